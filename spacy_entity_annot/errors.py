@@ -1,0 +1,83 @@
+"""Every error that a user can cause: what happened, on which input, what to do next."""
+
+
+class EntityAnnotError(Exception):
+    """The base of all errors with a text for the user; the command line prints it and exits with `exit_code`."""
+
+    exit_code = 1
+
+
+class UsageError(EntityAnnotError):
+    """The call itself is wrong: a bad option value, a missing file, a contradiction."""
+
+    exit_code = 2
+
+
+class InputError(EntityAnnotError):
+    """An input cannot be read as what it claims to be."""
+
+
+class WorkspaceError(EntityAnnotError):
+    """The workspace cannot be opened, read or written."""
+
+
+class CorpusError(EntityAnnotError):
+    """A corpus has faults that training would not survive or, worse, not notice."""
+
+
+# files
+FILE_MISSING = "{path}: there is no such file. Check the spelling, or give a folder or - for standard input."
+FILE_UNREADABLE = "{path}: cannot be read ({reason}). Check its permissions."
+FILE_EMPTY = "the file is empty; there was nothing to read."
+FILE_IS_BINARY = "the file holds binary data, not text. Convert it to UTF-8 text, or name another file."
+FORMAT_UNKNOWN = "no known transcript format fits; `entity-annot formats` lists those that do."
+GZIP_BROKEN = "the gzip stream is damaged or cut short ({reason}); what came before it was kept."
+LINE_TOO_LONG = "the line is longer than {limit} bytes and was skipped; split it into utterances."
+NOT_UTF8 = "not valid UTF-8 at byte {position}. Convert the file, e.g. with iconv -t UTF-8."
+NOT_JSON = "not valid JSON ({reason})."
+NOT_AN_OBJECT = "a JSON object was expected, this is {kind}."
+
+# utterances
+FIELD_MISSING = "the field {field!r} is missing or empty."
+FIELD_TYPE = "the field {field!r} must be {expected}, not {kind}."
+LONE_SURROGATE = "the field {field!r} holds half of a surrogate pair, which no file can store."
+NUL_CHARACTER = "the field {field!r} holds a NUL character, which no transcript has."
+UTTERANCE_CONFLICT = "utterance {id!r} was read before with other content; the first one was kept."
+
+# knowledge bases
+ENTITY_CONFLICT = "entity {id!r} stands twice in this input with different content; the first one was kept."
+ENTITY_UNKNOWN = "there is no entity {id!r} in the knowledge base. `entity-annot kb new` adds one."
+ENTITY_EXISTS = "there is an entity {id!r} already; `entity-annot kb show {id}` prints it."
+PRIOR_RANGE = "the field {field!r} must lie between 0 and 1, not {value}."
+KB_EMPTY = "the knowledge base is empty. `entity-annot kb add FILE` loads one."
+
+# workspaces
+WORKSPACE_MISSING = "{path}: there is no workspace. `entity-annot init -w {path}` creates one."
+WORKSPACE_EXISTS = "{path}: exists already and was left alone."
+WORKSPACE_FOREIGN = "{path}: is not a workspace of entity-annot. Name another file with --workspace."
+WORKSPACE_NEWER = (
+    "{path}: was written by a newer entity-annot (schema {found}, this one knows {known}). Update entity-annot."
+)
+WORKSPACE_READ_ONLY = "{path}: is read-only. Make the file and its folder writable."
+WORKSPACE_BUSY = "{path}: another process holds it for more than {seconds} seconds. Try again when that one is done."
+WORKSPACE_FULL = "{path}: the disk is full. All that was acknowledged is kept; free some space and run it again."
+WORKSPACE_DAMAGED = "{path}: is damaged ({reason}). `entity-annot doctor` says how much; a backup may be newer."
+WORKSPACE_IO = "{path}: the disk reported an error ({reason}). All that was acknowledged is kept."
+
+# decisions
+UTTERANCE_UNKNOWN = "there is no utterance {id!r} in the workspace. Ingest its transcript first."
+SPAN_OUTSIDE = "the span {start}-{end} does not fit a text of {length} characters."
+ALTERNATIVE_UNKNOWN = "utterance {id!r} has no alternative {alternative}."
+VERDICT_UNKNOWN = "the verdict {verdict!r} is none of link, nil, reject, skip, flag."
+LINK_NEEDS_ENTITY = "a link needs an entity."
+ONLY_LINK_HAS_ENTITY = "the verdict {verdict!r} takes no entity."
+FLAG_NEEDS_REASON = "a flag needs a reason."
+KEY_CONFLICT = "the key {key!r} was used for another decision; nothing was recorded."
+REPLACED_UNKNOWN = "the span {start}-{end} that this decision replaces was never a mention."
+OVERLAPS_DECISION = (
+    "the span {start}-{end} overlaps {other_start}-{other_end}, which is decided; mend or undo that first."
+)
+NOTHING_TO_UNDO = "there is nothing to undo for {annotator!r}."
+
+# extras
+EXTRA_MISSING = "{feature} needs an extra that is not installed: pip install 'spacy_entity_annot[{extra}]'"
