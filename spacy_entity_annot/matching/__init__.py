@@ -1,0 +1,5 @@
+"""Heard words and the names they stand for: where in an utterance a target was spoken, and how likely that is."""
+
+from .matcher import BALANCED, PRECISE, RECALL, VERSION, TargetMatcher
+
+__all__ = ["BALANCED", "PRECISE", "RECALL", "VERSION", "TargetMatcher"]

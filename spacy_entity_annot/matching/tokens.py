@@ -1,0 +1,71 @@
+"""Words of a text: where they stand, and the folded form under which spellings of one word meet."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_APOSTROPHES = "'\u2019\u02bc\uff07"
+_JOINERS = "\u00ad\u200c\u200d\u2060"
+_MARKS = "".join(chr(code) for code in range(0x300, 0x3100) if unicodedata.category(chr(code)).startswith("M"))
+# Scripts that write no spaces: each character is a word of its own, so that a name can be found inside a run.
+_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(
+    f"[{_SPACELESS}][{_MARKS}]*"
+    f"|(?:(?![{_SPACELESS}])[^\\W_])(?:[{_MARKS}]|[{_APOSTROPHES}{_JOINERS}]+(?=[^\\W_])|(?![{_SPACELESS}])[^\\W_])*"
+    "|[&%+@]"
+)
+_ASCII_WORD = re.compile("[A-Za-z0-9](?:'+(?=[A-Za-z0-9])|[A-Za-z0-9])*|[&%+@]")
+_SYMBOL_WORDS = {"&": "and", "%": "percent", "+": "plus", "@": "at"}
+_POSSESSIVE = re.compile(f"[{_APOSTROPHES}][sS]$")
+_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text.
+
+    text (str): The word as it stands in the text, possessive included.
+    start (int): Its first character.
+    end (int): One past its last character, a possessive 's left out.
+    """
+
+    text: str
+    start: int
+    end: int
+
+
+def tokenize(text: str) -> list[Token]:
+    """Return the words of a text with their character offsets.
+
+    text (str): Any text; apostrophes, accents and invisible joiners stand inside words, other punctuation between them.
+    RETURNS (list[Token]): In order of their place.
+    """
+    pattern = _ASCII_WORD if text.isascii() else _WORD
+    return [_token(match) for match in pattern.finditer(text)]
+
+
+def _token(match: re.Match[str]) -> Token:
+    possessive = _POSSESSIVE.search(match[0]) if len(match[0]) > 2 else None
+    end = match.start() + possessive.start() if possessive else match.end()
+    return Token(match[0], match.start(), end)
+
+
+def fold(word: str) -> str:
+    """Return the form of one word that all its spellings share: lower case, bare letters, no possessive.
+
+    word (str): A token's text.
+    RETURNS (str): Latin letters lose their accents; other scripts keep letters and marks in their composed form.
+    """
+    if word in _SYMBOL_WORDS:
+        return _SYMBOL_WORDS[word]
+    if len(word) > 2:
+        word = _POSSESSIVE.sub("", word)
+    if word.isascii():
+        return word.lower().replace("'", "")
+    return _fold_unicode(word)
+
+
+def _fold_unicode(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold().translate(_LETTERS))
+    bare = "".join(letter for letter in decomposed if not "\u0300" <= letter <= "\u036f")
+    return unicodedata.normalize("NFC", "".join(letter for letter in bare if letter.isalnum() or letter in _MARKS))
