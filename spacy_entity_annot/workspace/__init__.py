@@ -1,0 +1,47 @@
+"""The workspace: one SQLite file, one module a noun. sqlite3 is used in this folder alone."""
+
+from .decisions import (
+    Decision,
+    current_decisions,
+    key_of,
+    record_decision,
+    record_span_decision,
+    settled_verdicts,
+    undo_decisions,
+)
+from .entities import AddedEntities, add_entities, count_entities, get_entity, iterate_entities, remove_entity
+from .mentions import Hit, StoredMention, add_mentions, get_mentions, iterate_mentions, set_candidates
+from .problems import add_problems, iterate_problems
+from .utterances import Added, add_utterances, get_utterance, get_utterances, iterate_utterances, neighbours
+from .workspace import Workspace
+
+__all__ = [
+    "Added",
+    "AddedEntities",
+    "Decision",
+    "Hit",
+    "StoredMention",
+    "Workspace",
+    "add_entities",
+    "add_mentions",
+    "add_problems",
+    "add_utterances",
+    "count_entities",
+    "current_decisions",
+    "get_entity",
+    "get_mentions",
+    "get_utterance",
+    "get_utterances",
+    "iterate_entities",
+    "iterate_mentions",
+    "iterate_problems",
+    "iterate_utterances",
+    "key_of",
+    "neighbours",
+    "record_decision",
+    "record_span_decision",
+    "remove_entity",
+    "set_candidates",
+    "settled_verdicts",
+    "undo_decisions",
+]

@@ -1,0 +1,67 @@
+"""Opening SQLite files: the one place that sets what durability, erasure and foreign files need."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .. import errors
+from ..errors import WorkspaceError
+
+SETTINGS = """
+PRAGMA busy_timeout = 10000;
+PRAGMA foreign_keys = ON;
+PRAGMA trusted_schema = OFF;
+PRAGMA cell_size_check = ON;
+PRAGMA secure_delete = ON;
+PRAGMA temp_store = MEMORY;
+PRAGMA mmap_size = 0;
+PRAGMA synchronous = FULL;
+"""
+
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_READ_ONLY = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """Open an SQLite file without implicit transactions and with the settings above.
+
+    path (Path): The file; it is created where it is missing and not `read_only`.
+    read_only (bool): Never write, not even a lock; works in a folder without write permission.
+    """
+    mode = "ro" if read_only else "rwc"
+    if read_only and not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists():
+        mode = "ro&immutable=1"
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=10)
+    connection.executescript(SETTINGS)
+    return connection
+
+
+@contextmanager
+def translated_errors(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into a `WorkspaceError` that says what to do next.
+
+    path (Path): The file to name.
+    """
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise  # a fault of ours: it must be seen, not explained away
+    except sqlite3.Error as error:
+        raise WorkspaceError(_explain(error, path)) from None
+
+
+def _explain(error: sqlite3.Error, path: Path) -> str:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in _BUSY:
+        return errors.WORKSPACE_BUSY.format(path=path, seconds=10)
+    if code == sqlite3.SQLITE_FULL:
+        return errors.WORKSPACE_FULL.format(path=path)
+    if code in _READ_ONLY:
+        return errors.WORKSPACE_READ_ONLY.format(path=path)
+    if code in _DAMAGED:
+        return errors.WORKSPACE_DAMAGED.format(path=path, reason=error)
+    return errors.WORKSPACE_IO.format(path=path, reason=error)

@@ -1,0 +1,217 @@
+"""Decisions: rows that are added and never changed; undo is one more row."""
+
+import hashlib
+import secrets
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .. import errors
+from ..errors import InputError, UsageError
+from ..types import Mention, Verdict, VerdictKind
+from .mentions import DECIDED, find_or_add_mention
+from .workspace import Workspace, now
+
+_SPANS_AN_ENTITY = (VerdictKind.LINK, VerdictKind.NIL)
+_SELECT = (
+    "SELECT decision.number, decision.mention, decision.annotator, decision.verdict, entity.id, decision.reason,"
+    " decision.key, decision.decided_at FROM {} AS decision LEFT JOIN entity ON entity.number = decision.entity"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One person's verdict on one mention.
+
+    number (int): Its row; a later decision has a higher one.
+    mention (int): The mention's row.
+    annotator (str): Who decided.
+    verdict (Verdict): What was decided.
+    key (str): What makes a repeat harmless.
+    decided_at (str): ISO 8601, UTC.
+    """
+
+    number: int
+    mention: int
+    annotator: str
+    verdict: Verdict
+    key: str
+    decided_at: str
+
+
+def record_decision(
+    workspace: Workspace,
+    mention: int,
+    verdict: Verdict,
+    *,
+    annotator: str,
+    key: str | None = None,
+    replaces: int | None = None,
+    decided_at: str | None = None,
+) -> int:
+    """Put one verdict on disk before returning.
+
+    workspace (Workspace): Where to record it.
+    mention (int): The mention's row.
+    verdict (Verdict): What was decided.
+    annotator (str): Who decided.
+    key (str | None): A repeat with the same key and content is recorded once; None makes a fresh key.
+    replaces (int | None): The row of the mention whose span this one mends.
+    decided_at (str | None): ISO 8601; None means now.
+    RETURNS (int): The decision's row.
+    RAISES (InputError): The verdict contradicts itself, the entity is unknown, the span overlaps another decided
+        one, or the key was used for something else.
+    """
+    _check(verdict)
+    with workspace.transaction() as connection:
+        entity = _entity_number(connection, verdict)
+        row = (mention, annotator, str(verdict.kind), entity, verdict.reason, key or secrets.token_hex(16), replaces)
+        repeated = _repeated(connection, row)
+        if repeated:
+            return repeated
+        if verdict.kind in _SPANS_AN_ENTITY:
+            _refuse_overlap(connection, mention, annotator, replaces)
+        cursor = connection.execute(
+            "INSERT INTO decision (mention, annotator, verdict, entity, reason, key, replaces, decided_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*row, decided_at or now()),
+        )
+        return int(cursor.lastrowid or 0)
+
+
+def record_span_decision(
+    workspace: Workspace,
+    mention: Mention,
+    verdict: Verdict,
+    *,
+    annotator: str,
+    key: str | None = None,
+    replaces: tuple[int, int] | None = None,
+    decided_at: str | None = None,
+    source: str = DECIDED,
+) -> int:
+    """Record a verdict on a span; one that was not mined becomes a mention.
+
+    workspace (Workspace): Where to record it.
+    mention (Mention): The span.
+    replaces (tuple[int, int] | None): The span in the same text that this one mends.
+    source (str): `decide` or `review`: who found the span, where it is new.
+    RETURNS (int): The decision's row; for the rest see `record_decision`.
+    """
+    with workspace.transaction() as connection:
+        number, _ = find_or_add_mention(workspace, mention, source=source)
+        replaced = _replaced(connection, number, replaces) if replaces else None
+        return record_decision(
+            workspace, number, verdict, annotator=annotator, key=key, replaces=replaced, decided_at=decided_at
+        )
+
+
+def undo_decisions(workspace: Workspace, *, annotator: str, count: int = 1) -> list[Decision]:
+    """Take back a person's last standing decisions, the newest first.
+
+    workspace (Workspace): Where they stand.
+    annotator (str): Whose decisions.
+    count (int): How many, at least 1.
+    RETURNS (list[Decision]): What was taken back.
+    RAISES (UsageError): There is nothing to undo.
+    """
+    with workspace.transaction() as connection:
+        query = _SELECT.format("standing_decision")
+        query += " WHERE decision.annotator = ? ORDER BY decision.number DESC LIMIT ?"
+        undone = [_decision(row) for row in connection.execute(query, (annotator, count))]
+        if not undone:
+            raise UsageError(errors.NOTHING_TO_UNDO.format(annotator=annotator))
+        connection.executemany(
+            "INSERT INTO decision (mention, annotator, verdict, key, undoes, decided_at)"
+            " VALUES (?, ?, 'undo', ?, ?, ?)",
+            [(decision.mention, annotator, secrets.token_hex(16), decision.number, now()) for decision in undone],
+        )
+    return undone
+
+
+def current_decisions(workspace: Workspace, *, annotator: str | None = None) -> Iterator[Decision]:
+    """Yield each person's latest standing verdict on each mention, oldest first.
+
+    workspace (Workspace): Where to read.
+    annotator (str | None): Only this person's.
+    """
+    query = _SELECT.format("current_decision") + " WHERE ?1 IS NULL OR decision.annotator = ?1 ORDER BY decision.number"
+    for row in workspace.connection.execute(query, (annotator,)).fetchall():
+        yield _decision(row)
+
+
+def settled_verdicts(workspace: Workspace) -> dict[int, Verdict]:
+    """Return the verdict of every mention on which all who did not skip it agree, by the mention's row."""
+    query = (
+        "SELECT settled_mention.mention, verdict, entity.id, reason"
+        " FROM settled_mention LEFT JOIN entity ON entity.number = settled_mention.entity"
+    )
+    rows = workspace.connection.execute(query).fetchall()
+    return {mention: Verdict(VerdictKind(verdict), entity, reason) for mention, verdict, entity, reason in rows}
+
+
+def key_of(*parts: object) -> str:
+    """Return a key that is the same whenever the parts are."""
+    return hashlib.blake2b("\0".join(map(repr, parts)).encode(errors="replace"), digest_size=16).hexdigest()
+
+
+def _check(verdict: Verdict) -> None:
+    if verdict.kind is VerdictKind.LINK and not verdict.entity:
+        raise InputError(errors.LINK_NEEDS_ENTITY)
+    if verdict.kind is not VerdictKind.LINK and verdict.entity:
+        raise InputError(errors.ONLY_LINK_HAS_ENTITY.format(verdict=str(verdict.kind)))
+    if verdict.kind is VerdictKind.FLAG and not (verdict.reason or "").strip():
+        raise InputError(errors.FLAG_NEEDS_REASON)
+
+
+def _entity_number(connection: sqlite3.Connection, verdict: Verdict) -> int | None:
+    if verdict.entity is None:
+        return None
+    row = connection.execute("SELECT number FROM entity WHERE id = ?", (verdict.entity,)).fetchone()
+    if row is None:
+        raise InputError(errors.ENTITY_UNKNOWN.format(id=verdict.entity))
+    return int(row[0])
+
+
+def _repeated(connection: sqlite3.Connection, row: tuple[object, ...]) -> int:
+    key = row[5]
+    query = "SELECT number, mention, annotator, verdict, entity, reason, key, replaces FROM decision WHERE key = ?"
+    stored = connection.execute(query, (key,)).fetchone()
+    if stored is None:
+        return 0
+    if stored[1:] != row:
+        raise InputError(errors.KEY_CONFLICT.format(key=key))
+    return int(stored[0])
+
+
+def _refuse_overlap(connection: sqlite3.Connection, mention: int, annotator: str, replaces: int | None) -> None:
+    row = connection.execute(
+        "SELECT new.start, new.end, old.start, old.end FROM mention AS new JOIN mention AS old"
+        " ON old.utterance = new.utterance AND old.alternative = new.alternative AND old.number <> new.number"
+        " AND old.start < new.end AND new.start < old.end"
+        " JOIN current_decision AS made ON made.mention = old.number"
+        " WHERE new.number = ? AND made.annotator = ? AND made.verdict IN ('link', 'nil') AND old.number IS NOT ?",
+        (mention, annotator, replaces),
+    ).fetchone()
+    if row is not None:
+        start, end, other_start, other_end = row
+        text = errors.OVERLAPS_DECISION.format(start=start, end=end, other_start=other_start, other_end=other_end)
+        raise InputError(text)
+
+
+def _replaced(connection: sqlite3.Connection, number: int, span: tuple[int, int]) -> int:
+    row = connection.execute(
+        "SELECT old.number FROM mention AS new JOIN mention AS old"
+        " ON old.utterance = new.utterance AND old.alternative = new.alternative"
+        " WHERE new.number = ? AND old.start = ? AND old.end = ?",
+        (number, *span),
+    ).fetchone()
+    if row is None:
+        raise InputError(errors.REPLACED_UNKNOWN.format(start=span[0], end=span[1]))
+    return int(row[0])
+
+
+def _decision(row: Sequence[object]) -> Decision:
+    number, mention, annotator, verdict, entity, reason, key, decided_at = row
+    made = Verdict(VerdictKind(str(verdict)), str(entity) if entity else None, str(reason) if reason else None)
+    return Decision(int(str(number)), int(str(mention)), str(annotator), made, str(key), str(decided_at))

@@ -1,0 +1,189 @@
+"""Utterances as rows: added once, read back in order."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import srsly
+
+from ..types import Alternative, JsonObject, Utterance, Word
+from .workspace import Workspace
+
+_PAGE = 2_000
+_SELECT = (
+    "SELECT utterance.number, utterance.id, utterance.text, transcript.id, utterance.subject, utterance.details"
+    " FROM utterance JOIN transcript ON transcript.number = utterance.transcript"
+)
+_PLAIN_FIELDS = ("start", "end", "speaker", "channel", "language", "confidence", "media")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a batch.
+
+    added (int): New utterances.
+    unchanged (int): Utterances that were there already, with the same content.
+    conflicts (tuple[str, ...]): Ids that are there with other content; the stored ones were kept.
+    """
+
+    added: int
+    unchanged: int
+    conflicts: tuple[str, ...]
+
+
+def add_utterances(workspace: Workspace, utterances: Sequence[Utterance], *, source: str) -> Added:
+    """Add a batch of utterances in one transaction; a repeat changes nothing.
+
+    workspace (Workspace): Where to add them.
+    utterances (Sequence[Utterance]): Subject keys must have been replaced by subjects.
+    source (str): Where they come from, for people to read.
+    RETURNS (Added): The counts and the conflicts.
+    """
+    new: dict[str, tuple[Utterance, str, bytes]] = {}
+    unchanged, conflicts = 0, []
+    with workspace.transaction() as connection:
+        known = _digests(connection, [utterance.id for utterance in utterances])
+        for utterance in utterances:
+            details = _details(utterance)
+            digest = _digest(utterance, details)
+            stored = known.setdefault(utterance.id, digest)
+            if stored != digest:
+                conflicts.append(utterance.id)
+            elif utterance.id in new or stored is not digest:
+                unchanged += 1
+            else:
+                new[utterance.id] = (utterance, details, digest)
+        transcripts = _transcript_numbers(connection, [row[0].transcript for row in new.values()], source)
+        connection.executemany(
+            "INSERT INTO utterance (id, transcript, text, subject, details, digest) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (utterance.id, transcripts[utterance.transcript], utterance.text, utterance.subject, details, digest)
+                for utterance, details, digest in new.values()
+            ],
+        )
+    return Added(len(new), unchanged, tuple(conflicts))
+
+
+def iterate_utterances(workspace: Workspace, *, after: int = 0) -> Iterator[tuple[int, Utterance]]:
+    """Yield utterances with their row numbers, in the order in which they came; memory stays flat.
+
+    workspace (Workspace): Where to read.
+    after (int): Start behind this row number.
+    """
+    while True:
+        query = f"{_SELECT} WHERE utterance.number > ? ORDER BY utterance.number LIMIT {_PAGE}"
+        rows = workspace.connection.execute(query, (after,)).fetchall()
+        for row in rows:
+            yield row[0], _utterance(row)
+        if len(rows) < _PAGE:
+            return
+        after = rows[-1][0]
+
+
+def get_utterance(workspace: Workspace, id: str) -> tuple[int, Utterance] | None:
+    """Return an utterance and its row number, or None."""
+    row = workspace.connection.execute(f"{_SELECT} WHERE utterance.id = ?", (id,)).fetchone()
+    return None if row is None else (row[0], _utterance(row))
+
+
+def get_utterances(workspace: Workspace, numbers: Iterable[int]) -> dict[int, Utterance]:
+    """Return utterances by row number."""
+    found = {}
+    for page in _pages(list(numbers)):
+        places = ", ".join("?" * len(page))
+        for row in workspace.connection.execute(f"{_SELECT} WHERE utterance.number IN ({places})", page):
+            found[row[0]] = _utterance(row)
+    return found
+
+
+def neighbours(workspace: Workspace, number: int, *, before: int = 3, after: int = 2) -> tuple[list[str], list[str]]:
+    """Return the texts around an utterance, within its transcript, oldest first.
+
+    workspace (Workspace): Where to read.
+    number (int): The utterance's row number.
+    before (int): At most so many texts before it.
+    after (int): At most so many texts after it.
+    RETURNS (tuple[list[str], list[str]]): The texts before and the texts after.
+    """
+    query = (
+        "SELECT text FROM utterance WHERE transcript = (SELECT transcript FROM utterance WHERE number = :number)"
+        " AND number {} :number ORDER BY number {} LIMIT :count"
+    )
+    execute = workspace.connection.execute
+    earlier = execute(query.format("<", "DESC"), {"number": number, "count": before}).fetchall()
+    later = execute(query.format(">", "ASC"), {"number": number, "count": after}).fetchall()
+    return [text for (text,) in reversed(earlier)], [text for (text,) in later]
+
+
+def _digests(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for page in _pages(ids):
+        places = ", ".join("?" * len(page))
+        found.update(connection.execute(f"SELECT id, digest FROM utterance WHERE id IN ({places})", page))
+    return found
+
+
+def _transcript_numbers(connection: sqlite3.Connection, ids: Sequence[str], source: str) -> dict[str, int]:
+    distinct = list(dict.fromkeys(ids))
+    connection.executemany(
+        "INSERT OR IGNORE INTO transcript (id, source) VALUES (?, ?)", [(id, source) for id in distinct]
+    )
+    numbers: dict[str, int] = {}
+    for page in _pages(distinct):
+        places = ", ".join("?" * len(page))
+        numbers.update(connection.execute(f"SELECT id, number FROM transcript WHERE id IN ({places})", page))
+    return numbers
+
+
+def _pages(values: Sequence[Any], size: int = 500) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def _details(utterance: Utterance) -> str:
+    details: JsonObject = {}
+    for field in _PLAIN_FIELDS:
+        value = getattr(utterance, field)
+        if value is not None:
+            details[field] = value
+    if utterance.words:
+        details["words"] = [_word_row(word) for word in utterance.words]
+    if utterance.alternatives:
+        details["alternatives"] = [
+            [reading.text, reading.score, [_word_row(word) for word in reading.words]]
+            for reading in utterance.alternatives
+        ]
+    if utterance.meta:
+        details["meta"] = dict(utterance.meta)
+    return srsly.json_dumps(details, sort_keys=True) if details else "{}"
+
+
+def _word_row(word: Word) -> list[str | float | None]:
+    return [word.text, word.start, word.end, word.confidence]
+
+
+def _digest(utterance: Utterance, details: str) -> bytes:
+    content = "\0".join((utterance.transcript, utterance.text, details))
+    return hashlib.blake2b(content.encode(), digest_size=8).digest()
+
+
+def _utterance(row: Sequence[Any]) -> Utterance:
+    _, id, text, transcript, subject, stored = row
+    if stored == "{}":
+        return Utterance(id, text, transcript, subject=subject)
+    details = srsly.json_loads(stored)
+    return Utterance(
+        id,
+        text,
+        transcript,
+        subject=subject,
+        words=tuple(Word(*word) for word in details.get("words", ())),
+        alternatives=tuple(
+            Alternative(reading, score, tuple(Word(*word) for word in words))
+            for reading, score, words in details.get("alternatives", ())
+        ),
+        meta=details.get("meta", {}),
+        **{field: details[field] for field in _PLAIN_FIELDS if field in details},
+    )

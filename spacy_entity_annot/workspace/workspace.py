@@ -1,0 +1,166 @@
+"""The workspace: one SQLite file that holds transcripts, entities, mentions and decisions."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from .. import errors
+from ..errors import UsageError, WorkspaceError
+from .connection import connect, translated_errors
+from .lock import writer_lock
+from .schema import APPLICATION_ID, MIGRATIONS
+
+
+def now() -> str:
+    """Return the present time as ISO 8601, in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class Workspace:
+    """An open workspace; use it in a `with` statement.
+
+    Rows are read and written by the functions of the neighbouring modules, one module a noun.
+
+    path (Path): The file.
+    connection (sqlite3.Connection): Its connection, without implicit transactions.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, read_only: bool = False) -> None:
+        self.path = path
+        self.connection = connection
+        self.read_only = read_only
+
+    @classmethod
+    def create(cls, path: Path | str) -> "Workspace":
+        """Create a workspace.
+
+        path (Path | str): The file, which must not exist; its folder is created.
+        RAISES (UsageError): Something is there already.
+        """
+        path = Path(path)
+        if path.exists():
+            raise UsageError(errors.WORKSPACE_EXISTS.format(path=path))
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise WorkspaceError(errors.WORKSPACE_IO.format(path=path, reason=error.strerror)) from None
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path | str, *, read_only: bool = False) -> "Workspace":
+        """Open a workspace and bring its schema up to date.
+
+        path (Path | str): The file.
+        read_only (bool): Refuse every write.
+        RAISES (UsageError): There is no such file.
+        RAISES (WorkspaceError): It is no workspace, or newer than this program, or damaged.
+        """
+        path = Path(path)
+        if not path.is_file():
+            raise UsageError(errors.WORKSPACE_MISSING.format(path=path))
+        with translated_errors(path):
+            workspace = cls(path, connect(path, read_only=read_only), read_only=read_only)
+            try:
+                workspace._prepare()
+            except BaseException:
+                workspace.connection.close()
+                raise
+        return workspace
+
+    def __enter__(self) -> "Workspace":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        with nullcontext() if self.read_only else writer_lock(self.path):  # the last to close writes a checkpoint
+            self.connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write all or nothing, alone: what was committed survives a kill and a power cut.
+
+        Inside another transaction it joins that one.
+
+        YIELDS (sqlite3.Connection): The connection, inside `BEGIN IMMEDIATE`.
+        RAISES (WorkspaceError): The disk is full, read-only or broken; nothing was written.
+        """
+        if self.connection.in_transaction:
+            yield self.connection
+            return
+        with translated_errors(self.path), writer_lock(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:  # on a full disk SQLite has rolled back by itself
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Read one state of the workspace, whatever others write meanwhile.
+
+        YIELDS (sqlite3.Connection): The connection, inside a read transaction.
+        """
+        with translated_errors(self.path):
+            self.connection.execute("BEGIN")
+            try:
+                yield self.connection
+            finally:
+                self.connection.execute("ROLLBACK")
+
+    def setting(self, name: str) -> str | None:
+        """Return a stored setting."""
+        row = self.connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def _prepare(self) -> None:
+        version = int(self.connection.execute("PRAGMA user_version").fetchone()[0])
+        application = int(self.connection.execute("PRAGMA application_id").fetchone()[0])
+        tables = int(self.connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
+        if application != APPLICATION_ID and tables:
+            raise WorkspaceError(errors.WORKSPACE_FOREIGN.format(path=self.path))
+        if version > len(MIGRATIONS):
+            text = errors.WORKSPACE_NEWER.format(path=self.path, found=version, known=len(MIGRATIONS))
+            raise WorkspaceError(text)
+        if not self.read_only:
+            self.connection.execute("PRAGMA journal_mode = WAL")
+            self._migrate(version)
+
+    def _migrate(self, version: int) -> None:
+        for name, script in list(MIGRATIONS.items())[version:]:
+            version += 1
+            with self.transaction() as connection:
+                if name in self._applied():
+                    continue
+                for statement in _statements(script):
+                    connection.execute(statement)
+                connection.execute("INSERT INTO migration VALUES (?, ?)", (name, now()))
+                connection.execute(f"PRAGMA user_version = {version}")
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+    def _applied(self) -> set[str]:
+        if not self.connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'migration'").fetchone():
+            return set()
+        return {name for (name,) in self.connection.execute("SELECT name FROM migration")}
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Yield the statements one by one: `executescript` would commit behind our back."""
+    statement = ""
+    for line in script.splitlines():
+        statement += line + "\n"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
