@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import srsly
-
 from .. import errors
 from ..errors import UsageError
 from ..types import Entity
+from .packing import pack, unpack
 from .workspace import Workspace, now
 
 _PAGE = 1_000
@@ -110,7 +109,7 @@ def _write(connection: sqlite3.Connection, entity: Entity) -> None:
         " ON CONFLICT (id) DO UPDATE SET name = excluded.name, type = excluded.type, prior = excluded.prior,"
         " description = excluded.description, meta = excluded.meta, retired_at = NULL RETURNING number",
         (entity.id, entity.name, entity.type, entity.description, entity.prior,
-         srsly.json_dumps(dict(entity.meta), sort_keys=True)),
+         pack(dict(entity.meta))),
     ).fetchone()  # fmt: skip
     connection.execute("DELETE FROM alias WHERE entity = ?", (number,))
     connection.executemany(
@@ -128,4 +127,4 @@ def _aliases(connection: sqlite3.Connection, first: int, last: int) -> dict[int,
 
 def _entity(row: Iterable[Any], aliases: tuple[str, ...]) -> Entity:
     _, id, name, type, description, prior, meta, *_ = row
-    return Entity(id, name, aliases, type, description, prior, srsly.json_loads(meta))
+    return Entity(id, name, aliases, type, description, prior, unpack(meta))

@@ -4,12 +4,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import srsly
-
 from .. import errors
 from ..errors import InputError
 from ..types import Candidate, Mention, Suggestion, Utterance
 from .entities import get_entity
+from .packing import pack, unpack
 from .utterances import get_utterance, get_utterances
 from .workspace import Workspace
 
@@ -118,7 +117,7 @@ def set_candidates(workspace: Workspace, suggestions: Mapping[int, Suggestion]) 
                         rank,
                         candidate.alias,
                         candidate.probability,
-                        srsly.json_dumps(list(candidate.reasons)),
+                        pack(list(candidate.reasons)),
                         candidate.entity.id,
                     )
                     for rank, candidate in enumerate(suggestion.candidates)
@@ -195,6 +194,6 @@ def _candidates(workspace: Workspace, numbers: Sequence[int]) -> dict[int, list[
     for number, id, alias, probability, reasons in workspace.connection.execute(query, numbers).fetchall():
         entity = get_entity(workspace, id)
         if entity is not None:
-            reason_texts = tuple(srsly.json_loads(reasons))
+            reason_texts = tuple(unpack(reasons))
             found.setdefault(number, []).append(Candidate(entity, alias, probability, reason_texts))
     return found

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import srsly
-
 from ..types import Alternative, JsonObject, Utterance, Word
+from .packing import pack, unpack
 from .workspace import Workspace
 
 _PAGE = 2_000
@@ -157,7 +156,7 @@ def _details(utterance: Utterance) -> str:
         ]
     if utterance.meta:
         details["meta"] = dict(utterance.meta)
-    return srsly.json_dumps(details, sort_keys=True) if details else "{}"
+    return pack(details) if details else "{}"
 
 
 def _word_row(word: Word) -> list[str | float | None]:
@@ -173,7 +172,7 @@ def _utterance(row: Sequence[Any]) -> Utterance:
     _, id, text, transcript, subject, stored = row
     if stored == "{}":
         return Utterance(id, text, transcript, subject=subject)
-    details = srsly.json_loads(stored)
+    details = unpack(stored)
     return Utterance(
         id,
         text,
