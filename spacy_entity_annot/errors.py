@@ -33,7 +33,12 @@ FILE_CLOSED = "cannot be read ({reason}). Check its permissions."
 FILE_IS_FOLDER = "is a folder, not a file. Name the files in it."
 FILE_EMPTY = "the file is empty; there was nothing to read."
 FILE_IS_BINARY = "the file holds binary data, not text. Convert it to UTF-8 text, or name another file."
-FORMAT_UNKNOWN = "no known transcript format fits; `entity-annot formats` lists those that do."
+FILE_NAME_NOT_UTF8 = "the file's name is not valid UTF-8, so it was left out. Rename the file."
+FOLDER_EMPTY = "the folder holds no files; there was nothing to read."
+FORMAT_UNKNOWN = (
+    "no known transcript format fits. Name the format if you know it; `entity-annot formats` lists what can be read."
+)
+FORMAT_NAME_UNKNOWN = "there is no transcript format {name!r}; there are: {names}."
 GZIP_BROKEN = "the gzip stream is damaged or cut short ({reason}); what came before it was kept."
 LINE_TOO_LONG = "the line is longer than {limit} characters and was skipped; split it into utterances."
 NOT_UTF8 = "not valid UTF-8 at byte {position}. Convert the file, e.g. with iconv -t UTF-8."
@@ -45,12 +50,26 @@ FIELD_MISSING = "the field {field!r} is missing or empty."
 FIELD_TYPE = "the field {field!r} must be {expected}, not {kind}."
 LONE_SURROGATE = "the field {field!r} holds half of a surrogate pair, which no file can store."
 NUL_CHARACTER = "the field {field!r} holds a NUL character, which no transcript has."
+FIELD_RANGE = "the field {field!r} must lie {expected}."
+FIELD_REPEATED = "the field {field!r} stands twice in one object."
+FIELD_TOO_DEEP = "the field {field!r} is nested more than {limit} levels deep."
+NESTED_TOO_DEEP = "the JSON is nested too deep to be read."
+NOT_A_NUMBER = "{value} is no number in JSON. Use null for an unknown value."
+TEXT_HAS_NUL = "the line holds a NUL character, which no transcript has."
+CAPTION_HEADER_MISSING = "a WebVTT file begins with the line WEBVTT; it was read without."
+CAPTION_TIMES = "the time line is not like 00:01:02.345 --> 00:01:04.000; its text was left out."
+CAPTION_ORDER = "the caption ends before it starts; its text was left out."
+CAPTION_WITHOUT_TIMES = "the text has no time line above it, so it was left out."
 UTTERANCE_CONFLICT = "utterance {id!r} was read before with other content; the first one was kept."
 
 # knowledge bases
 ENTITY_CONFLICT = "entity {id!r} stands twice in this input with different content; the first one was kept."
 ENTITY_UNKNOWN = "there is no entity {id!r} in the knowledge base. `entity-annot kb new` adds one."
 ENTITY_EXISTS = "there is an entity {id!r} already; `entity-annot kb show {id}` prints it."
+KB_FORMAT_UNKNOWN = "neither JSON lines nor a CSV file whose header names the columns id and name."
+CSV_BROKEN = "not a row of CSV ({reason}); check its quotes."
+CSV_TOO_MANY_FIELDS = "{found} fields where the header has {expected}; quote a text that holds the separator."
+NUL_IN_ENTITY = "the field {field!r} holds a NUL character, which no name has."
 PRIOR_RANGE = "the field {field!r} must lie between 0 and 1, not {value}."
 KB_EMPTY = "the knowledge base is empty. `entity-annot kb add FILE` loads one."
 
@@ -66,6 +85,10 @@ WORKSPACE_BUSY = "{path}: another process holds it for more than {seconds} secon
 WORKSPACE_FULL = "{path}: the disk is full. All that was acknowledged is kept; free some space and run it again."
 WORKSPACE_DAMAGED = "{path}: is damaged ({reason}). `entity-annot doctor` says how much; a backup may be newer."
 WORKSPACE_IO = "{path}: the disk reported an error ({reason}). All that was acknowledged is kept."
+VAULT_EXPOSED = (
+    "{path}: others on this machine may read who is behind the subjects. Close it, e.g. with chmod 600 {path}"
+)
+VAULT_FOREIGN = "{path}: is not the vault of a workspace. Move it away, and a new one will be created."
 
 # decisions
 UTTERANCE_UNKNOWN = "there is no utterance {id!r} in the workspace. Ingest its transcript first."

@@ -1,0 +1,103 @@
+"""A line of a knowledge base file, checked, as an entity."""
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from spacy_entity_annot import errors
+from spacy_entity_annot.types import Entity
+
+OWN_FIELDS = ("id", "name", "aliases", "type", "description", "prior", "popularity")
+_KINDS = {dict: "an object", list: "a list", str: "text", bool: "a truth value", int: "a number", float: "a number",
+          type(None): "null"}  # fmt: skip
+
+
+def entity_from_record(record: Mapping[str, Any]) -> Entity:
+    """Return the entity that a record of a KB file describes.
+
+    A null field is unknown, surrounding blanks and repeated aliases are dropped, an id may be an integer, `popularity`
+    is another word for `prior`, and keys that are none of ours are kept in `meta`.
+
+    record (Mapping[str, Any]): The decoded JSON object or CSV row.
+    RAISES: errors.InputError, whose text names the field.
+    """
+    name = _required(record, "name")
+    prior_field = "prior" if record.get("prior") is not None else "popularity"
+    return Entity(
+        id=_required(record, "id"),
+        name=name,
+        aliases=_aliases(record.get("aliases"), name),
+        type=_optional(record, "type"),
+        description=_optional(record, "description"),
+        prior=_prior(record, prior_field),
+        meta={key: value for key, value in record.items() if key not in OWN_FIELDS},
+    )
+
+
+def refuse_unstorable(record: Mapping[str, Any]) -> None:
+    """Raise if a string anywhere in a record holds a NUL character or half of a surrogate pair.
+
+    record (Mapping[str, Any]): The decoded JSON object or CSV row.
+    RAISES: errors.InputError, whose text names the field.
+    """
+    for field, value in record.items():
+        text = json.dumps([field, value], ensure_ascii=False)
+        if "\\u0000" in text.replace("\\\\", ""):
+            raise errors.InputError(errors.NUL_IN_ENTITY.format(field=field))
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError:
+            raise errors.InputError(errors.LONE_SURROGATE.format(field=field)) from None
+
+
+def kind_of(value: object) -> str:
+    """Name a JSON value's kind for a person, e.g. "a list"."""
+    return _KINDS.get(type(value), type(value).__name__)
+
+
+def _required(record: Mapping[str, Any], field: str) -> str:
+    value = record.get(field)
+    if field == "id" and type(value) is int:
+        value = str(value)
+    if value is None or value == "":
+        raise errors.InputError(errors.FIELD_MISSING.format(field=field))
+    text = _text(value, field)
+    if not text:
+        raise errors.InputError(errors.FIELD_MISSING.format(field=field))
+    return text
+
+
+def _optional(record: Mapping[str, Any], field: str) -> str | None:
+    value = record.get(field)
+    return None if value is None else _text(value, field) or None
+
+
+def _text(value: object, field: str) -> str:
+    if not isinstance(value, str):
+        raise _wrong_type(field, "text", value)
+    return value.strip()
+
+
+def _aliases(value: object, name: str) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise _wrong_type("aliases", "a list of texts", value)
+    aliases: Iterable[str] = (_text(alias, "aliases") for alias in value)
+    return tuple(alias for alias in dict.fromkeys(aliases) if alias and alias != name)
+
+
+def _prior(record: Mapping[str, Any], field: str) -> float | None:
+    value = record.get(field)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise _wrong_type(field, "a number", value)
+    if math.isnan(value) or not 0 <= value <= 1:
+        raise errors.InputError(errors.PRIOR_RANGE.format(field=field, value=value))
+    return float(value)
+
+
+def _wrong_type(field: str, expected: str, value: object) -> errors.InputError:
+    return errors.InputError(errors.FIELD_TYPE.format(field=field, expected=expected, kind=kind_of(value)))
