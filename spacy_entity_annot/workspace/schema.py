@@ -47,7 +47,7 @@ CREATE TABLE alias (
     PRIMARY KEY (entity, position)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE mining (targets BLOB PRIMARY KEY, last_utterance INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE mining (run TEXT PRIMARY KEY, last_utterance INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE mention (
     number INTEGER PRIMARY KEY,
     utterance INTEGER NOT NULL REFERENCES utterance,
@@ -84,10 +84,12 @@ CREATE TABLE decision (
     verdict TEXT NOT NULL CHECK (verdict IN ('link', 'nil', 'reject', 'skip', 'flag', 'undo')),
     entity INTEGER REFERENCES entity,
     reason TEXT,
-    key TEXT NOT NULL UNIQUE,
-    replaces INTEGER REFERENCES mention,
+    key TEXT NOT NULL,
+    replaces INTEGER REFERENCES mention CHECK (replaces <> mention),
     undoes INTEGER REFERENCES decision,
+    seconds REAL CHECK (seconds >= 0),
     decided_at TEXT NOT NULL,
+    UNIQUE (annotator, key),
     CHECK ((verdict = 'link') = (entity IS NOT NULL)),
     CHECK ((verdict = 'undo') = (undoes IS NOT NULL))
 ) STRICT;
@@ -109,10 +111,16 @@ CREATE VIEW current_decision AS
     WHERE NOT EXISTS (
         SELECT 1 FROM standing_decision AS later
         WHERE later.mention = made.mention AND later.annotator = made.annotator AND later.number > made.number
-    ) AND NOT EXISTS (SELECT 1 FROM standing_decision AS mend WHERE mend.replaces = made.mention);
+    ) AND NOT EXISTS (
+        SELECT 1 FROM standing_decision AS mend
+        WHERE mend.replaces = made.mention AND mend.annotator = made.annotator AND mend.number > made.number
+    );
 CREATE VIEW settled_mention AS
     SELECT mention, min(verdict) AS verdict, min(entity) AS entity, min(reason) AS reason, max(number) AS decision
-    FROM current_decision WHERE verdict <> 'skip'
+    FROM current_decision AS made
+    WHERE verdict <> 'skip' AND NOT EXISTS (
+        SELECT 1 FROM standing_decision AS mend WHERE mend.replaces = made.mention AND mend.number > made.number
+    )
     GROUP BY mention
     HAVING count(DISTINCT verdict) = 1 AND count(DISTINCT ifnull(entity, 0)) = 1;
 """

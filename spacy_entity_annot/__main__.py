@@ -1,0 +1,5 @@
+"""`python -m spacy_entity_annot`."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,88 @@
+"""`entity-annot export`, `check` and `formats`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .options import DEFAULT_WORKSPACE, Json, WorkspacePath
+from .output import print_json, print_table, say
+
+Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder to write.")]
+Corpus = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder written by export.")]
+Format = Annotated[str, typer.Option("--format", help="`entity-annot formats` lists them.")]
+Split = Annotated[str, typer.Option("--split", metavar="TRAIN/DEV/TEST", help="Shares of the requests.")]
+GroupBy = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--group-by",
+        metavar="KEY",
+        help="Utterances with the same value of this meta key stay in one split; repeatable.",
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("export")(export)
+    app.command("check")(check)
+    app.command("formats")(formats)
+
+
+def export(
+    out: Out,
+    format: Format = "spacy",
+    split: Split = "80/10/10",
+    group_by: GroupBy = None,
+    workspace: WorkspacePath = DEFAULT_WORKSPACE,
+    json: Json = False,
+) -> None:
+    """Write the decisions as a corpus that trainers load as it is."""
+    from .. import corpora
+    from ..workspace import Workspace
+
+    options = {"group_by": tuple(group_by)} if group_by else {}
+    with Workspace.open(workspace, read_only=True) as opened:
+        done = corpora.export(opened, out, format=format, split=_shares(split), **options)
+    if json:
+        print_json(done.record())
+    else:
+        say(done.summary())
+
+
+def check(corpus: Corpus, json: Json = False) -> None:
+    """Look for the faults that training would not survive or, worse, not notice."""
+    from .. import corpora
+
+    faults = list(corpora.check(corpus))
+    if json:
+        for fault in faults:
+            print_json(fault.record())
+    elif faults:
+        print_table([(fault.severity, fault.file, fault.message) for fault in faults], "", "where", "fault")
+    else:
+        say(f"{corpus}: no faults found.")
+    raise typer.Exit(1 if any(fault.severity == "error" for fault in faults) else 0)
+
+
+def formats(json: Json = False) -> None:
+    """List what can be read and written."""
+    from .. import corpora, transcripts
+
+    rows = [("read", name, about) for name, about in transcripts.formats()]
+    rows += [("write", name, about) for name, about in corpora.formats()]
+    if json:
+        for direction, name, about in rows:
+            print_json({"direction": direction, "name": name, "about": about})
+    else:
+        print_table(rows, "", "format", "what it is")
+
+
+def _shares(split: str) -> tuple[int, int, int]:
+    try:
+        train, dev, test = (int(share) for share in split.split("/"))
+    except ValueError:
+        raise typer.BadParameter("three whole numbers are needed, like 80/10/10.", param_hint="--split") from None
+    if min(train, dev, test) < 0 or train + dev + test != 100:
+        raise typer.BadParameter("the shares must add up to 100.", param_hint="--split")
+    return train, dev, test

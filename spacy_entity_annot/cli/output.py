@@ -1,0 +1,70 @@
+"""What a command prints: JSON lines for machines, tables for people, talk on stderr."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import typer
+
+from ..types import JsonObject, Problem
+
+
+def print_json(record: JsonObject) -> None:
+    """Print one JSON object as a line on stdout."""
+    line = json.dumps(record, ensure_ascii=False)
+    sys.stdout.write(line.encode("utf-8", "surrogatepass").decode("utf-8", "replace") + "\n")
+
+
+def print_table(rows: Iterable[Sequence[Any]], *columns: str) -> None:
+    """Print rows as a table on stdout.
+
+    rows (Iterable[Sequence[Any]]): Values, a row each.
+    columns (str): The headings.
+    """
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*columns, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*(Text("" if value is None else plain(str(value))) for value in row))
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    console.print(table)
+
+
+def say(text: str) -> None:
+    """Print a sentence for people, on stderr."""
+    typer.echo(text, err=True)
+
+
+def plain(text: str) -> str:
+    """Return a text that cannot drive a terminal."""
+    return "".join(
+        character if character.isprintable() or character == "\n" else "\N{REPLACEMENT CHARACTER}" for character in text
+    )
+
+
+class Problems:
+    """Count problems and show the first of them on stderr.
+
+    most (int): How many to show.
+    """
+
+    def __init__(self, *, most: int = 20) -> None:
+        self.found: list[Problem] = []
+        self.count = 0
+        self.most = most
+
+    def __call__(self, problem: Problem) -> None:
+        """Take a problem."""
+        self.count += 1
+        if self.count <= self.most:
+            say(plain(str(problem)))
+        self.found.append(problem)
+
+    def exit_code(self) -> int:
+        """Say how many there were, and return the exit code: 0 without problems, else 1."""
+        if self.count > self.most:
+            say(f"... and {self.count - self.most} more problems.")
+        return 1 if self.count else 0

@@ -1,0 +1,118 @@
+"""`entity-annot search`."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..types import Mention, ProblemHandler, Target, Utterance
+from .options import DEFAULT_WORKSPACE, Balanced, Json, MinScore, Precise, Recall, WorkspacePath, threshold
+from .output import Problems, plain, print_json
+
+if TYPE_CHECKING:
+    from ..matching import TargetMatcher
+
+Arguments = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[TARGET] [PATH]...",
+        help="The target, unless -f or --kb is given, then files or folders; without them the workspace is searched.",
+    ),
+]
+TargetFile = Annotated[
+    str | None,
+    typer.Option("-f", "--file", metavar="TARGETS", help="Read targets from a file: one a line, or JSON objects."),
+]
+Kb = Annotated[
+    list[str] | None,
+    typer.Option("--kb", metavar="PATH", help="Take the entities of a KB file as targets; repeatable."),
+]
+Type = Annotated[str | None, typer.Option("--type", help="With --kb: only entities of this type.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Say what made each score.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("search")(search)
+
+
+def search(
+    arguments: Arguments = None,
+    target_file: TargetFile = None,
+    kb: Kb = None,
+    type: Type = None,
+    min_score: MinScore = None,
+    precise: Precise = False,
+    balanced: Balanced = False,
+    recall: Recall = False,
+    explain: Explain = False,
+    workspace: WorkspacePath = DEFAULT_WORKSPACE,
+    json: Json = False,
+) -> None:
+    """Find names in transcripts as grep finds strings, however they were misheard; nothing is written."""
+    from ..matching import TargetMatcher
+
+    score = threshold(min_score, precise=precise, balanced=balanced, recall=recall)
+    problems = Problems()
+    targets, paths = _targets(list(arguments or ()), target_file, kb or (), type, problems)
+    matcher = TargetMatcher(targets, min_score=score)
+    kept: dict[str, Utterance] = {}
+    for mention in matcher.find(_remember(_utterances(paths, workspace, problems), kept)):
+        _print(mention, kept, matcher if explain else None, json=json)
+    raise typer.Exit(problems.exit_code())
+
+
+def _targets(
+    arguments: list[str], target_file: str | None, kb: Iterable[str], type: str | None, on_problem: ProblemHandler
+) -> tuple[list[Target], list[str]]:
+    from ..mining import read_targets
+
+    if target_file is not None:
+        return list(read_targets(target_file, on_problem=on_problem)), arguments
+    if kb:
+        from ..knowledge import read_entities
+
+        entities = read_entities(list(kb), on_problem=on_problem)
+        return [Target.of(entity) for entity in entities if type is None or entity.type == type], arguments
+    if not arguments:
+        raise typer.BadParameter("name a TARGET, or a file of them with -f, or a KB with --kb.")
+    return [Target(arguments[0])], arguments[1:]
+
+
+def _utterances(paths: list[str], workspace: Path, on_problem: ProblemHandler) -> Iterator[Utterance]:
+    if paths:
+        from ..transcripts import read_transcripts
+
+        yield from read_transcripts(paths, on_problem=on_problem)
+        return
+    from ..workspace import Workspace, iterate_utterances
+
+    with Workspace.open(workspace, read_only=True) as opened:
+        for _, utterance in iterate_utterances(opened):
+            yield utterance
+
+
+def _remember(utterances: Iterable[Utterance], kept: dict[str, Utterance]) -> Iterator[Utterance]:
+    """Keep the utterances that hits may still come for: those of the transcript at hand and the one before."""
+    before = None
+    for utterance in utterances:
+        if before is not None and utterance.transcript != before:
+            for id in [id for id, old in kept.items() if old.transcript not in (before, utterance.transcript)]:
+                del kept[id]
+        before = utterance.transcript
+        kept[utterance.id] = utterance
+        yield utterance
+
+
+def _print(mention: Mention, kept: dict[str, Utterance], matcher: "TargetMatcher | None", *, json: bool) -> None:
+    utterance = kept.get(mention.utterance)
+    why = matcher.explain(mention, utterance) if matcher is not None and utterance is not None else None
+    if json:
+        print_json({**mention.record(), **({"explanation": why} if why else {})})
+        return
+    reading = utterance.reading(mention.alternative) if utterance is not None else mention.text
+    marked = f"{reading[: mention.start]}[{mention.text}]{reading[mention.end :]}" if utterance is not None else reading
+    typer.echo(plain(f"{mention.score:.2f} {mention.reason:<11} {mention.utterance}: {marked}  ({mention.target})"))
+    if why:
+        typer.echo("     " + ", ".join(f"{name} {value}" for name, value in why.items()))

@@ -1,0 +1,7 @@
+"""`python -m spacy entity-annot`: importing this module adds our commands to spaCy's."""
+
+from spacy.cli import app as spacy_app
+
+from .app import app
+
+spacy_app.add_typer(app, name="entity-annot")

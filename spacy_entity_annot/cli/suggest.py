@@ -1,0 +1,128 @@
+"""`entity-annot suggest`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .. import errors
+from ..errors import InputError
+from ..types import Problem, ProblemHandler, Query, Suggestion
+from .options import DEFAULT_WORKSPACE, Json, WorkspacePath
+from .output import Problems, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from ..knowledge import CandidateGenerator
+
+_BATCH = 256
+
+Mentions = Annotated[list[str] | None, typer.Argument(metavar="MENTION...", help="Heard forms.")]
+MentionFile = Annotated[
+    str | None,
+    typer.Option("-f", "--file", metavar="MENTIONS", help="Read heard forms from a file: one a line, or JSON objects."),
+]
+Count = Annotated[int, typer.Option("-k", min=1, help="How many candidates a mention.")]
+Kb = Annotated[
+    list[str] | None,
+    typer.Option("--kb", metavar="PATH", help="Propose from KB files instead of the workspace; repeatable."),
+]
+Context = Annotated[str | None, typer.Option("--context", help="The utterance around the mention.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("suggest")(suggest)
+
+
+def suggest(
+    mentions: Mentions = None,
+    mention_file: MentionFile = None,
+    k: Count = 10,
+    kb: Kb = None,
+    context: Context = None,
+    workspace: WorkspacePath = DEFAULT_WORKSPACE,
+    json: Json = False,
+) -> None:
+    """Propose entities for what a recogniser wrote; one answer a mention, in their order."""
+    if bool(mentions) == (mention_file is not None):
+        raise typer.BadParameter("give mentions, or a file of them with -f.")
+    problems = Problems()
+    generator = _generator(kb or [], workspace)
+    queries = (
+        (Query(mention, context) for mention in mentions)
+        if mentions
+        else read_queries(str(mention_file), context=context, on_problem=problems)
+    )
+    batch: list[Query] = []
+    for query in queries:
+        batch.append(query)
+        if len(batch) == _BATCH:
+            _answer(generator, batch, k, json=json)
+            batch = []
+    _answer(generator, batch, k, json=json)
+    raise typer.Exit(problems.exit_code())
+
+
+def read_queries(path: str, *, context: str | None, on_problem: ProblemHandler) -> Iterator[Query]:
+    """Yield the heard forms of a file.
+
+    path (str): One a line, or JSON objects with `mention` and perhaps `context`, `before`, `transcript`.
+    context (str | None): The context of those that name none.
+    on_problem (ProblemHandler): Called with each line that cannot be taken.
+    """
+    from ..lines import open_lines
+
+    for number, line in open_lines(path, on_problem):
+        if not line.strip():
+            continue
+        try:
+            yield _query(line, context)
+        except InputError as error:
+            on_problem(Problem(path, number, str(error)))
+
+
+def _query(line: str, context: str | None) -> Query:
+    from ..records import parse_object, text_field, wrong_type
+
+    if not line.lstrip().startswith("{"):
+        return Query(line.strip(), context)
+    record = parse_object(line)
+    before = record.get("before") or []
+    if not isinstance(before, list) or not all(isinstance(text, str) for text in before):
+        raise wrong_type("before", "a list of texts", before)
+    if record.get("mention") is None:
+        raise InputError(errors.FIELD_MISSING.format(field="mention"))
+    own_context = text_field(record, "context")
+    return Query(
+        str(text_field(record, "mention")), own_context or context, tuple(before), text_field(record, "transcript")
+    )
+
+
+def _generator(kb: list[str], workspace: Path) -> "CandidateGenerator":
+    from ..knowledge import CandidateGenerator, read_entities
+
+    if kb:
+        return CandidateGenerator(read_entities(kb, on_problem=lambda problem: say(f"warning: {problem}")))
+    from ..workspace import Workspace, iterate_entities
+
+    with Workspace.open(workspace, read_only=True) as opened:
+        return CandidateGenerator(iterate_entities(opened))
+
+
+def _answer(generator: "CandidateGenerator", queries: list[Query], k: int, *, json: bool) -> None:
+    for suggestion in generator.suggest(queries, k=k):
+        if json:
+            print_json(suggestion.record())
+        else:
+            _show(suggestion)
+
+
+def _show(suggestion: Suggestion) -> None:
+    typer.echo(f"{suggestion.mention}  (none of the KB's: {suggestion.nil_probability:.2f})")
+    rows = [
+        (f"{candidate.probability:.2f}", candidate.entity.id, candidate.entity.name, candidate.entity.type,
+         candidate.entity.description, ", ".join(candidate.reasons))
+        for candidate in suggestion.candidates
+    ]  # fmt: skip
+    print_table(rows, "chance", "id", "name", "type", "description", "why")

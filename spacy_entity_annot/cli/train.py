@@ -1,0 +1,51 @@
+"""`entity-annot train` and `evaluate`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .options import Json
+from .output import print_json, print_table, say
+
+Corpus = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder written by export.")]
+Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder to write; spacy.load opens it.")]
+Model = Annotated[Path, typer.Argument(metavar="MODEL", help="A pipeline written by train.")]
+Steps = Annotated[int, typer.Option("--steps", min=1, help="Training steps at most.")]
+Seed = Annotated[int, typer.Option("--seed", help="The seed of the training.")]
+Part = Annotated[str, typer.Option("--split", help="The part of the corpus: train, dev or test.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("train")(train)
+    app.command("evaluate")(evaluate)
+
+
+def train(corpus: Corpus, out: Out, steps: Steps = 300, seed: Seed = 0, json: Json = False) -> None:
+    """Train a pipeline that finds names and links them."""
+    from .. import training
+
+    done = training.train(corpus, out, steps=steps, seed=seed)
+    if json:
+        print_json(done.record())
+    else:
+        say(done.summary())
+
+
+def evaluate(model: Model, corpus: Corpus, split: Part = "test", json: Json = False) -> None:
+    """Measure a pipeline on a corpus, beside the baselines that need no training."""
+    from .. import training
+
+    rows = training.evaluate(model, corpus, split=split)
+    if json:
+        for row in rows:
+            print_json(row.record())
+    else:
+        records = [row.record() for row in rows]
+        columns = list(records[0]) if records else []
+        print_table([[_number(record[column]) for column in columns] for record in records], *columns)
+
+
+def _number(value: object) -> object:
+    return f"{value:.3f}" if isinstance(value, float) else value

@@ -1,0 +1,145 @@
+"""Utterances times targets: the same search for files and for the workspace."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import InputError
+from .knowledge import CandidateGenerator
+from .lines import open_lines, raise_problem
+from .matching import BALANCED, VERSION, TargetMatcher
+from .records import parse_object, text_field
+from .types import Mention, Problem, ProblemHandler, Query, Target, Utterance
+from .workspace import (
+    StoredMention,
+    Workspace,
+    add_mentions,
+    get_entity,
+    iterate_entities,
+    iterate_utterances,
+    key_of,
+    neighbours,
+    set_candidates,
+)
+from .workspace.progress import iterate_unproposed, mined_up_to, set_mined_up_to
+
+_UTTERANCES_A_COMMIT = 20_000
+CANDIDATES_KEPT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Mined:
+    """What mining brought: utterances searched, mentions that are new, mentions that got candidates."""
+
+    utterances: int
+    mentions: int
+    proposed: int
+
+
+def read_targets(path: Path | str, *, on_problem: ProblemHandler = raise_problem) -> Iterator[Target]:
+    """Yield the targets of a file: one a line, or JSON objects with `target` and perhaps `entity`.
+
+    path (Path | str): The file, or `-` for standard input.
+    on_problem (ProblemHandler): Called with each line that cannot be taken.
+    """
+    for number, line in open_lines(path, on_problem):
+        if not line.strip():
+            continue
+        try:
+            yield _target(line)
+        except InputError as error:
+            on_problem(Problem(str(path), number, str(error)))
+
+
+def search(
+    utterances: Iterable[Utterance], targets: Iterable[Target | str], *, min_score: float = BALANCED
+) -> Iterator[Mention]:
+    """Yield the mentions of targets in a stream of utterances.
+
+    utterances (Iterable[Utterance]): Those of one transcript stand together.
+    targets (Iterable[Target | str]): What to look for.
+    min_score (float): Report mentions of at least this probability, 0..1.
+    """
+    return TargetMatcher(targets, min_score=min_score).find(utterances)
+
+
+def mine(
+    workspace: Workspace, targets: Iterable[Target | str], *, min_score: float = BALANCED, k: int = CANDIDATES_KEPT
+) -> Mined:
+    """Search the workspace and queue what is found, with its candidates, for review.
+
+    It goes on where a killed run of the same targets stood, and a repeat searches only what is new.
+
+    workspace (Workspace): Where to search.
+    targets (Iterable[Target | str]): What to look for.
+    min_score (float): Queue mentions of at least this probability, 0..1.
+    k (int): Keep so many candidates a mention.
+    RETURNS (Mined): The counts.
+    """
+    wanted = [target if isinstance(target, Target) else Target(target) for target in targets]
+    run = key_of(VERSION, min_score, sorted({(target.text, target.entity or "", target.aliases) for target in wanted}))
+    matcher = TargetMatcher(wanted, min_score=min_score)
+    utterances = mentions = 0
+    for last, batch in _whole_transcripts(iterate_utterances(workspace, after=mined_up_to(workspace, run))):
+        found = list(matcher.find(batch))
+        with workspace.transaction():
+            mentions += len(add_mentions(workspace, found))
+            set_mined_up_to(workspace, run, last)
+        utterances += len(batch)
+    return Mined(utterances, mentions, propose(workspace, k=k))
+
+
+def propose(
+    workspace: Workspace, *, renew: bool = False, k: int = CANDIDATES_KEPT, generator: CandidateGenerator | None = None
+) -> int:
+    """Give candidates to the mentions that have none.
+
+    workspace (Workspace): Where they wait.
+    renew (bool): Renew those of every undecided mention, too: the KB has grown, or the ranker is better.
+    k (int): Keep so many candidates a mention.
+    generator (CandidateGenerator | None): None makes one of the workspace's entities.
+    RETURNS (int): How many mentions got candidates.
+    """
+    proposed = 0
+    for page in iterate_unproposed(workspace, renew=renew):
+        generator = generator or CandidateGenerator(iterate_entities(workspace))
+        suggestions = generator.suggest([query_of(workspace, mention) for mention in page], k=k)
+        numbers = [mention.number for mention in page]
+        set_candidates(workspace, dict(zip(numbers, suggestions, strict=True)))
+        proposed += len(page)
+    return proposed
+
+
+def query_of(workspace: Workspace, mention: StoredMention) -> Query:
+    """Return what the candidate generator may know of a mention."""
+    before, _ = neighbours(workspace, mention.utterance_number)
+    context = mention.utterance.reading(mention.alternative)
+    return Query(mention.text, context, tuple(before), mention.utterance.transcript, _type_of(workspace, mention))
+
+
+def _type_of(workspace: Workspace, mention: StoredMention) -> str | None:
+    """Return the type of the entity that was mined here, if the targets agree on one."""
+    entities = [get_entity(workspace, hit.entity) for hit in mention.hits if hit.entity]
+    types = {entity.type for entity in entities if entity is not None}
+    return types.pop() if len(types) == 1 else None
+
+
+def _whole_transcripts(rows: Iterable[tuple[int, Utterance]]) -> Iterator[tuple[int, Sequence[Utterance]]]:
+    """Yield batches that end where a transcript ends, with the last row number: a transcript is scored as one."""
+    batch: list[Utterance] = []
+    last = 0
+    for number, utterance in rows:
+        if len(batch) >= _UTTERANCES_A_COMMIT and utterance.transcript != batch[-1].transcript:
+            yield last, batch
+            batch = []
+        batch.append(utterance)
+        last = number
+    if batch:
+        yield last, batch
+
+
+def _target(line: str) -> Target:
+    if not line.lstrip().startswith("{"):
+        return Target(line.strip())
+    record = parse_object(line)
+    return Target(str(text_field(record, "target", required=True)), text_field(record, "entity"))

@@ -1,0 +1,91 @@
+"""JSON objects, one a line, strictly: what JSON leaves open is refused instead of guessed."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+from . import errors
+from .errors import InputError
+from .lines import open_lines, raise_problem
+from .types import JsonObject, Problem, ProblemHandler
+
+_KINDS = {type(None): "null", bool: "true or false", int: "a number", float: "a number", str: "a text",
+          list: "a list", dict: "an object"}  # fmt: skip
+
+
+def read_records(path: str, on_problem: ProblemHandler = raise_problem) -> Iterator[tuple[int, JsonObject]]:
+    """Yield the JSON objects of a file with their line numbers; blank lines are passed over.
+
+    path (str): The file, or `-` for standard input.
+    on_problem (ProblemHandler): Called with each line that cannot be taken.
+    """
+    for number, line in open_lines(path, on_problem):
+        if not line or line.isspace():
+            continue
+        try:
+            record = parse_object(line)
+        except InputError as error:
+            on_problem(Problem(path, number, str(error)))
+        else:
+            yield number, record
+
+
+def parse_object(line: str) -> JsonObject:
+    """Return the JSON object that a line holds.
+
+    line (str): The line.
+    RAISES (InputError): It is no JSON, no object, names a field twice, is nested too deep or holds NaN or Infinity.
+    """
+    try:
+        value = _DECODER.decode(line)
+    except json.JSONDecodeError as error:
+        raise InputError(errors.NOT_JSON.format(reason=f"{error.msg} at column {error.colno}")) from None
+    except ValueError:  # Python's limit on the digits of a whole number
+        raise InputError(errors.NOT_JSON.format(reason="a number has thousands of digits")) from None
+    except RecursionError:
+        raise InputError(errors.NESTED_TOO_DEEP) from None
+    if not isinstance(value, dict):
+        raise InputError(errors.NOT_AN_OBJECT.format(kind=kind_of(value)))
+    return value
+
+
+def text_field(record: JsonObject, field: str, *, required: bool = False) -> str | None:
+    """Return a field that must hold a text, or None where it is null or missing.
+
+    record (JsonObject): The record.
+    field (str): The field's name.
+    required (bool): Refuse a field that is missing, null or empty.
+    RAISES (InputError): The text names the field.
+    """
+    value = record.get(field)
+    if value is not None and not isinstance(value, str):
+        raise wrong_type(field, "a text", value)
+    if required and not value:
+        raise InputError(errors.FIELD_MISSING.format(field=field))
+    return value
+
+
+def wrong_type(field: str, expected: str, value: object) -> InputError:
+    """Return the error of a field that holds the wrong kind of value."""
+    return InputError(errors.FIELD_TYPE.format(field=field, expected=expected, kind=kind_of(value)))
+
+
+def kind_of(value: object) -> str:
+    """Name the kind of a JSON value for a person, e.g. "a list"."""
+    return _KINDS.get(type(value), type(value).__name__)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> JsonObject:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        repeated, _ = Counter(field for field, _ in pairs).most_common(1)[0]
+        raise InputError(errors.FIELD_REPEATED.format(field=repeated))
+    return fields
+
+
+def _refuse_constant(value: str) -> NoReturn:
+    raise InputError(errors.NOT_A_NUMBER.format(value=value))
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_refuse_constant)
