@@ -1,1 +1,56 @@
 """Mine transcripts for misheard names, link them to a knowledge base, and train on the decisions."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .corpora import check, export
+    from .knowledge import CandidateGenerator, read_entities
+    from .matching import TargetMatcher
+    from .mining import mine, propose, read_targets, search
+    from .review import ReviewQueue, decide, status
+    from .training import evaluate, train
+    from .transcripts import ingest, read_transcripts
+    from .types import Candidate, Entity, Mention, Query, Suggestion, Target, Utterance, Verdict
+    from .workspace import Workspace, add_entities
+
+__all__ = [
+    "Candidate",
+    "CandidateGenerator",
+    "Entity",
+    "Mention",
+    "Query",
+    "ReviewQueue",
+    "Suggestion",
+    "Target",
+    "TargetMatcher",
+    "Utterance",
+    "Verdict",
+    "Workspace",
+    "add_entities",
+    "check",
+    "decide",
+    "evaluate",
+    "export",
+    "ingest",
+    "mine",
+    "propose",
+    "read_entities",
+    "read_targets",
+    "read_transcripts",
+    "search",
+    "status",
+    "train",
+]
+
+_ROOMS = ("types", "workspace", "transcripts", "knowledge", "matching", "mining", "review", "corpora", "training")
+
+
+def __getattr__(name: str) -> Any:
+    # Imported on first use: `entity-annot --help` must not wait for numpy and spaCy.
+    if name in __all__:
+        for room in _ROOMS:
+            found = getattr(import_module(f".{room}", __name__), name, None)
+            if found is not None:
+                return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
