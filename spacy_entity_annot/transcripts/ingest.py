@@ -1,0 +1,117 @@
+"""Utterances into the workspace: pseudonyms for subjects, no identities, nothing twice."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from itertools import groupby, islice
+
+from .. import errors
+from ..lines import raise_problem
+from ..types import Problem, ProblemHandler, Utterance
+from ..workspace import Workspace, add_utterances
+from ..workspace.vault import Vault
+from .identity import IdentityFilter
+from .reader import TranscriptReader
+
+BATCH = 2_000
+"""Utterances of one transaction."""
+
+_Located = tuple[str, int | None, Utterance]
+
+
+@dataclass(slots=True)
+class Ingested:
+    """What became of the utterances.
+
+    read (int): All of them.
+    added (int): New ones.
+    unchanged (int): Those that were in the workspace already.
+    conflicts (int): Those whose id stands for other content; what was there was kept.
+    dropped_fields (Counter[str]): Fields that told who somebody is, each with the number of times it was dropped.
+    """
+
+    read: int = 0
+    added: int = 0
+    unchanged: int = 0
+    conflicts: int = 0
+    dropped_fields: Counter[str] = field(default_factory=Counter)
+
+
+def ingest(
+    workspace: Workspace,
+    utterances: Iterable[Utterance],
+    *,
+    keep: Collection[str] = (),
+    on_problem: ProblemHandler | None = None,
+    on_batch: Callable[[Ingested], None] | None = None,
+) -> Ingested:
+    """Add utterances to a workspace, in batches that are written whole or not at all; a repeat changes nothing.
+
+    Each subject key becomes a random subject id, by way of the vault beside the workspace. Fields that tell who
+    somebody is are dropped, and speakers who are called by name become `speaker 1`, `speaker 2`.
+
+    workspace (Workspace): Where to add them.
+    utterances (Iterable[Utterance]): What to add, e.g. from `read_transcripts`.
+    keep (Collection[str]): Fields that stay although they tell who somebody is; `speaker` for speakers' names.
+    on_problem (ProblemHandler | None): Called with each conflict; without one, the first is raised.
+    on_batch (Callable[[Ingested], None] | None): Called with the counts so far when a batch is safe.
+    RETURNS (Ingested): The counts.
+    RAISES (InputError): There was a conflict and no `on_problem`.
+    RAISES (WorkspaceError): The workspace or its vault cannot be written; earlier batches are kept.
+    """
+    identity = IdentityFilter(keep)
+    total = Ingested(dropped_fields=identity.dropped)
+    located = _locate(utterances)
+    with ExitStack() as stack:
+        vault: Vault | None = None
+        while batch := list(islice(located, BATCH)):
+            clean = [(source, line, identity.clean(utterance)) for source, line, utterance in batch]
+            if keys := [utterance.subject_key for _, _, utterance in clean if utterance.subject_key is not None]:
+                vault = vault or stack.enter_context(Vault.open(workspace.path))
+                clean = _with_subjects(clean, vault.subjects(keys))
+            conflicts = _add(workspace, clean, total)
+            if on_batch:
+                on_batch(total)
+            for problem in conflicts:
+                (on_problem or raise_problem)(problem)
+    return total
+
+
+def _locate(utterances: Iterable[Utterance]) -> Iterator[_Located]:
+    """Yield each utterance behind its file and line, as far as they are known."""
+    if isinstance(utterances, TranscriptReader):
+        for utterance in utterances:
+            yield utterances.source, utterances.line, utterance
+    else:
+        for utterance in utterances:
+            yield utterance.transcript, None, utterance
+
+
+def _with_subjects(batch: Sequence[_Located], subjects: dict[str, str]) -> list[_Located]:
+    return [
+        (source, line, utterance)
+        if utterance.subject_key is None
+        else (source, line, replace(utterance, subject=subjects[utterance.subject_key], subject_key=None))
+        for source, line, utterance in batch
+    ]
+
+
+def _add(workspace: Workspace, batch: Sequence[_Located], total: Ingested) -> list[Problem]:
+    """Add a batch in one transaction, count it and return its conflicts."""
+    problems = []
+    counts = Ingested()
+    with workspace.transaction():
+        for source, rows in groupby(batch, key=lambda row: row[0]):
+            group = list(rows)
+            result = add_utterances(workspace, [utterance for _, _, utterance in group], source=source)
+            counts.added += result.added
+            counts.unchanged += result.unchanged
+            lines = {utterance.id: line for _, line, utterance in group}
+            for id in result.conflicts:
+                problems.append(Problem(source, lines[id], errors.UTTERANCE_CONFLICT.format(id=id)))
+    total.read += len(batch)
+    total.added += counts.added
+    total.unchanged += counts.unchanged
+    total.conflicts += len(problems)
+    return problems

@@ -1,0 +1,213 @@
+"""Utterances as JSON objects: the fields of DESIGN's ingest record, each checked on its own."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from .. import errors
+from ..errors import InputError
+from ..records import wrong_type
+from ..types import Alternative, JsonObject, Utterance, Word
+
+MAX_DEPTH = 64
+"""Levels of nesting that `meta` may have."""
+
+
+def utterance_from(record: JsonObject, *, transcript: str, line: int) -> Utterance:
+    """Return the utterance that a record describes.
+
+    Numbers are taken as labels; null counts as absent; unknown fields go to `meta`.
+
+    record (JsonObject): The record, as parsed.
+    transcript (str): The transcript's id where the record has none.
+    line (int): The record's line; where it has no id, that makes one.
+    RAISES (InputError): A field is missing or is not what it must be.
+    """
+    fields: JsonObject = {}
+    unknown: JsonObject = {}
+    for field, value in record.items():
+        read = _READERS.get(field)
+        if read is None:
+            unknown[_text("meta", field)] = _meta_value(field, value, MAX_DEPTH)
+        elif value is not None:
+            fields[field] = read(field, value)
+    if "text" not in fields:
+        raise InputError(errors.FIELD_MISSING.format(field="text"))
+    fields.setdefault("transcript", transcript)
+    if "id" not in fields:
+        fields["id"] = f"{fields['transcript']}:{line}"
+    if "alternatives" in fields:
+        fields["alternatives"] = _without(fields["alternatives"], fields["text"])
+    if unknown:
+        fields["meta"] = {**unknown, **fields.get("meta", {})}
+    if fields.get("end", math.inf) < fields.get("start", 0):
+        raise InputError(errors.FIELD_RANGE.format(field="end", expected="at or behind the start"))
+    return Utterance(**fields)
+
+
+def record_of(utterance: Utterance) -> JsonObject:
+    """Return the record from which `utterance_from` makes the same utterance; its subject stays behind.
+
+    utterance (Utterance): The utterance.
+    """
+    record: JsonObject = {"id": utterance.id, "text": utterance.text, "transcript": utterance.transcript}
+    for field in ("speaker", "subject_key", "start", "end", "language", "channel", "media", "confidence"):
+        if (value := getattr(utterance, field)) is not None:
+            record[field] = value
+    if utterance.words:
+        record["words"] = [_word_record(word) for word in utterance.words]
+    if utterance.alternatives:
+        record["alternatives"] = [_alternative_record(reading) for reading in utterance.alternatives]
+    if utterance.meta:
+        record["meta"] = dict(utterance.meta)
+    return record
+
+
+def _word_record(word: Word) -> JsonObject:
+    fields = {"text": word.text, "start": word.start, "end": word.end, "confidence": word.confidence}
+    return {field: value for field, value in fields.items() if value is not None}
+
+
+def _alternative_record(reading: Alternative) -> JsonObject | str:
+    if reading.score is None and not reading.words:
+        return reading.text
+    record: JsonObject = {"text": reading.text}
+    if reading.score is not None:
+        record["score"] = reading.score
+    if reading.words:
+        record["words"] = [_word_record(word) for word in reading.words]
+    return record
+
+
+def _without(readings: tuple[Alternative, ...], text: str) -> tuple[Alternative, ...]:
+    return tuple(reading for reading in readings if reading.text != text)
+
+
+def _text(field: str, value: Any) -> str:
+    if type(value) is not str:
+        raise wrong_type(field, "a text", value)
+    if "\0" in value:
+        raise InputError(errors.NUL_CHARACTER.format(field=field))
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise InputError(errors.LONE_SURROGATE.format(field=field)) from None
+    return value
+
+
+def _label(field: str, value: Any) -> str:
+    if type(value) is int:
+        return str(value)
+    if type(value) is not str:
+        raise wrong_type(field, "a text or a whole number", value)
+    if not value or value.isspace():
+        raise InputError(errors.FIELD_MISSING.format(field=field))
+    return _text(field, value)
+
+
+def _number(field: str, value: Any) -> float:
+    if type(value) is not float and type(value) is not int:
+        raise wrong_type(field, "a number", value)
+    if not -1e300 < value < 1e300:  # beyond lie infinity and whole numbers that no float holds
+        raise InputError(errors.FIELD_RANGE.format(field=field, expected="within the range of a number"))
+    return float(value)
+
+
+def _seconds(field: str, value: Any) -> float:
+    seconds = _number(field, value)
+    if seconds < 0:
+        raise InputError(errors.FIELD_RANGE.format(field=field, expected="at or behind the start of the recording"))
+    return seconds
+
+
+def _confidence(field: str, value: Any) -> float:
+    confidence = _number(field, value)
+    if not 0 <= confidence <= 1.000001:  # recognisers that count in 32 bits write 1.0000001
+        raise InputError(errors.FIELD_RANGE.format(field=field, expected="between 0 and 1"))
+    return min(confidence, 1.0)
+
+
+def _items(field: str, value: Any) -> list[tuple[str, Any]]:
+    if type(value) is not list:
+        raise wrong_type(field, "a list", value)
+    return [(f"{field}[{position}]", item) for position, item in enumerate(value)]
+
+
+def _words(field: str, value: Any) -> tuple[Word, ...]:
+    return tuple([_word(place, item) for place, item in _items(field, value)])
+
+
+def _word(field: str, value: Any) -> Word:
+    return Word(**_fields(field, value, _WORD_READERS))
+
+
+def _alternatives(field: str, value: Any) -> tuple[Alternative, ...]:
+    return tuple([_alternative(place, item) for place, item in _items(field, value)])
+
+
+def _alternative(field: str, value: Any) -> Alternative:
+    if type(value) is str:
+        return Alternative(_text(field, value))
+    return Alternative(**_fields(field, value, _ALTERNATIVE_READERS))
+
+
+def _fields(field: str, value: Any, readers: dict[str, Callable[[str, Any], Any]]) -> JsonObject:
+    if type(value) is not dict:
+        raise wrong_type(field, "an object", value)
+    fields = {
+        name: read(f"{field}.{name}", value[name]) for name, read in readers.items() if value.get(name) is not None
+    }
+    if "text" not in fields:
+        raise InputError(errors.FIELD_MISSING.format(field=f"{field}.text"))
+    return fields
+
+
+def _meta(field: str, value: Any) -> JsonObject:
+    if type(value) is not dict:
+        raise wrong_type(field, "an object", value)
+    checked: JsonObject = _meta_value(field, value, MAX_DEPTH)
+    return checked
+
+
+def _meta_value(field: str, value: Any, depth: int) -> Any:
+    if depth == 0:
+        raise InputError(errors.FIELD_TOO_DEEP.format(field=field.split(".")[0], limit=MAX_DEPTH))
+    if type(value) is str:
+        _text(field, value)
+    elif type(value) is int and not -(2**63) <= value < 2**63:
+        raise InputError(errors.FIELD_RANGE.format(field=field, expected="within 64 bits"))
+    elif type(value) is float:
+        _number(field, value)
+    elif type(value) is dict:
+        for key, item in value.items():
+            _meta_value(f"{field}.{_text(field, key)}", item, depth - 1)
+    elif type(value) is list:
+        for position, item in enumerate(value):
+            _meta_value(f"{field}[{position}]", item, depth - 1)
+    return value
+
+
+_READERS: dict[str, Callable[[str, Any], Any]] = {
+    "id": _label,
+    "text": _text,
+    "transcript": _label,
+    "start": _seconds,
+    "end": _seconds,
+    "speaker": _label,
+    "subject_key": _label,
+    "channel": _label,
+    "language": _label,
+    "confidence": _confidence,
+    "words": _words,
+    "alternatives": _alternatives,
+    "media": _label,
+    "meta": _meta,
+}
+_WORD_READERS: dict[str, Callable[[str, Any], Any]] = {
+    "text": _text,
+    "start": _seconds,
+    "end": _seconds,
+    "confidence": _confidence,
+}
+_ALTERNATIVE_READERS: dict[str, Callable[[str, Any], Any]] = {"text": _text, "score": _number, "words": _words}
