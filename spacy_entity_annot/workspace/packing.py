@@ -6,10 +6,13 @@ from typing import Any
 
 def pack(value: Any) -> str:
     """Return compact JSON with sorted keys."""
-    # Not srsly: its ujson reads 0.3 back as 0.30000000000000004.
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def unpack(text: str) -> Any:
     """Return the value that was packed."""
     return json.loads(text)
+
+
+# Not srsly: its ujson reads 0.3 back as 0.30000000000000004.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
