@@ -48,6 +48,7 @@ def record_decision(
     key: str | None = None,
     replaces: int | None = None,
     decided_at: str | None = None,
+    seconds: float | None = None,
 ) -> int:
     """Put one verdict on disk before returning.
 
@@ -55,14 +56,17 @@ def record_decision(
     mention (int): The mention's row.
     verdict (Verdict): What was decided.
     annotator (str): Who decided.
-    key (str | None): A repeat with the same key and content is recorded once; None makes a fresh key.
+    key (str | None): A repeat by the same person with the same key and content is recorded once; None makes a fresh
+        key.
     replaces (int | None): The row of the mention whose span this one mends.
     decided_at (str | None): ISO 8601; None means now.
+    seconds (float | None): From the item's appearance to the verdict; None where nobody was watched.
     RETURNS (int): The decision's row.
     RAISES (InputError): The verdict contradicts itself, the entity is unknown, the span overlaps another decided
         one, or the key was used for something else.
     """
     _check(verdict)
+    replaces = None if replaces == mention else replaces
     with workspace.transaction() as connection:
         entity = _entity_number(connection, verdict)
         row = (mention, annotator, str(verdict.kind), entity, verdict.reason, key or secrets.token_hex(16), replaces)
@@ -72,9 +76,9 @@ def record_decision(
         if verdict.kind in _SPANS_AN_ENTITY:
             _refuse_overlap(connection, mention, annotator, replaces)
         cursor = connection.execute(
-            "INSERT INTO decision (mention, annotator, verdict, entity, reason, key, replaces, decided_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (*row, decided_at or now()),
+            "INSERT INTO decision (mention, annotator, verdict, entity, reason, key, replaces, decided_at, seconds)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*row, decided_at or now(), seconds),
         )
         return int(cursor.lastrowid or 0)
 
@@ -174,13 +178,15 @@ def _entity_number(connection: sqlite3.Connection, verdict: Verdict) -> int | No
 
 
 def _repeated(connection: sqlite3.Connection, row: tuple[object, ...]) -> int:
-    key = row[5]
-    query = "SELECT number, mention, annotator, verdict, entity, reason, key, replaces FROM decision WHERE key = ?"
-    stored = connection.execute(query, (key,)).fetchone()
+    query = (
+        "SELECT number, mention, annotator, verdict, entity, reason, key, replaces FROM decision"
+        " WHERE annotator = ? AND key = ?"
+    )
+    stored = connection.execute(query, (row[1], row[5])).fetchone()
     if stored is None:
         return 0
     if stored[1:] != row:
-        raise InputError(errors.KEY_CONFLICT.format(key=key))
+        raise InputError(errors.KEY_CONFLICT.format(key=row[5]))
     return int(stored[0])
 
 

@@ -1,5 +1,6 @@
 """One writer at a time, across processes."""
 
+import errno
 import os
 import sys
 import time
@@ -7,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import WORKSPACE_BUSY, WorkspaceError
+from .. import errors
+from ..errors import WorkspaceError
 
 if sys.platform == "win32":
     import msvcrt
@@ -34,14 +36,25 @@ def writer_lock(workspace_path: Path) -> Iterator[None]:
     (sqlite.org/wal.html#walresetbug); with this lock, writing and checkpointing never meet.
 
     workspace_path (Path): The workspace.
-    RAISES (WorkspaceError): Another process held it for a minute.
+    RAISES (WorkspaceError): Another process held it for a minute, or the folder is read-only or full.
     """
-    descriptor = os.open(f"{workspace_path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        descriptor = os.open(f"{workspace_path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise WorkspaceError(_explain(error, workspace_path)) from None
     try:
         _wait(descriptor, workspace_path)
         yield
     finally:
         os.close(descriptor)
+
+
+def _explain(error: OSError, path: Path) -> str:
+    if error.errno == errno.ENOSPC:
+        return errors.WORKSPACE_FULL.format(path=path)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return errors.WORKSPACE_READ_ONLY.format(path=path)
+    return errors.WORKSPACE_IO.format(path=path, reason=error.strerror)
 
 
 def _wait(descriptor: int, workspace_path: Path) -> None:
@@ -52,6 +65,6 @@ def _wait(descriptor: int, workspace_path: Path) -> None:
             return
         except OSError:
             if time.monotonic() > give_up_at:
-                text = WORKSPACE_BUSY.format(path=workspace_path, seconds=int(WAIT_SECONDS))
+                text = errors.WORKSPACE_BUSY.format(path=workspace_path, seconds=int(WAIT_SECONDS))
                 raise WorkspaceError(text) from None
             time.sleep(_POLL_SECONDS)

@@ -79,6 +79,9 @@ class Workspace:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+        if isinstance(error, sqlite3.Error):
+            with translated_errors(self.path):
+                raise error
 
     def close(self) -> None:
         """Close the file."""
@@ -89,13 +92,14 @@ class Workspace:
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Write all or nothing, alone: what was committed survives a kill and a power cut.
 
-        Inside another transaction it joins that one.
+        Inside another transaction it joins that one: an error here takes back what was written here alone.
 
         YIELDS (sqlite3.Connection): The connection, inside `BEGIN IMMEDIATE`.
         RAISES (WorkspaceError): The disk is full, read-only or broken; nothing was written.
         """
         if self.connection.in_transaction:
-            yield self.connection
+            with self._savepoint():
+                yield self.connection
             return
         with translated_errors(self.path), writer_lock(self.path):
             self.connection.execute("BEGIN IMMEDIATE")
@@ -108,6 +112,19 @@ class Workspace:
                 raise
 
     @contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        self.connection.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK TO part")
+            raise
+        finally:
+            if self.connection.in_transaction:
+                self.connection.execute("RELEASE part")
+
+    @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
         """Read one state of the workspace, whatever others write meanwhile.
 
@@ -115,9 +132,11 @@ class Workspace:
         """
         with translated_errors(self.path):
             self.connection.execute("BEGIN")
+            self.connection.execute("PRAGMA query_only = ON")  # a write would be lost with the transaction
             try:
                 yield self.connection
             finally:
+                self.connection.execute("PRAGMA query_only = OFF")
                 self.connection.execute("ROLLBACK")
 
     def setting(self, name: str) -> str | None:
