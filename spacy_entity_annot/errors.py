@@ -66,6 +66,7 @@ UTTERANCE_CONFLICT = "utterance {id!r} was read before with other content; the f
 ENTITY_CONFLICT = "entity {id!r} stands twice in this input with different content; the first one was kept."
 ENTITY_UNKNOWN = "there is no entity {id!r} in the knowledge base. `entity-annot kb new` adds one."
 ENTITY_EXISTS = "there is an entity {id!r} already; `entity-annot kb show {id}` prints it."
+ENTITY_IS_NIL = "no entity may have the id 'NIL': spaCy writes it where none is meant. Give the entity another id."
 KB_FORMAT_UNKNOWN = "neither JSON lines nor a CSV file whose header names the columns id and name."
 CSV_BROKEN = "not a row of CSV ({reason}); check its quotes."
 CSV_TOO_MANY_FIELDS = "{found} fields where the header has {expected}; quote a text that holds the separator."
@@ -104,6 +105,14 @@ OVERLAPS_DECISION = (
     "the span {start}-{end} overlaps {other_start}-{other_end}, which is decided; mend or undo that first."
 )
 NOTHING_TO_UNDO = "there is nothing to undo for {annotator!r}."
+
+# corpora
+ROW_BROKEN = "is no row of a corpus ({reason}). Export the corpus again."
+SPLIT_SHARES = "the split {shares} must be three numbers from 0 on, one of them above 0, such as 80/10/10."
+FORMAT_OF_CORPUS_UNKNOWN = "{format!r} is no format that export writes. It writes: {known}."
+NOTHING_TO_EXPORT = "{path}: no mention is decided yet. `entity-annot review` or `entity-annot decide FILE` comes first."
+FOLDER_FOREIGN = "{path}: exists and was not written by entity-annot ({found}). Name another folder."
+FOLDER_IO = "{path}: cannot be written ({reason}). Nothing was changed there."
 
 # extras
 EXTRA_MISSING = "{feature} needs an extra that is not installed: pip install 'spacy_entity_annot[{extra}]'"

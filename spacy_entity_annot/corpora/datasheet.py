@@ -1,0 +1,93 @@
+"""The page that tells a stranger what a corpus is, after Gebru et al., "Datasheets for Datasets" (2021)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .rows import SPLITS, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The figures of a corpus, all of them counted.
+
+    format (str): The name of its format.
+    language (str): The code of spaCy's language class.
+    texts (Mapping[str, int]): Texts by split.
+    marks (Mapping[str, Mapping[str, int]]): Mentions by split and verdict.
+    rejected (Mapping[str, int]): Mentions that are not written, by reason.
+    entities (int): Entities of the knowledge base.
+    learned (int): Aliases that the train split taught.
+    group_by (tuple[str, ...]): The keys that tie renderings of one request.
+    split (tuple[float, ...]): The shares asked for.
+    seed (int): The seed of the split.
+    """
+
+    format: str
+    language: str
+    texts: Mapping[str, int]
+    marks: Mapping[str, Mapping[str, int]]
+    rejected: Mapping[str, int]
+    entities: int
+    learned: int
+    group_by: tuple[str, ...]
+    split: tuple[float, ...]
+    seed: int
+
+
+def make_datasheet(facts: Facts) -> str:
+    """Return the datasheet in Markdown.
+
+    facts (Facts): What was counted.
+    """
+    shares = "/".join(f"{share:g}" for share in facts.split)
+    keys = ", ".join(f"`{key}`" for key in facts.group_by) or "no key"
+    return f"""# Datasheet
+
+## Composition
+
+Texts of speech recognisers with mentions that people linked to a knowledge base of {facts.entities} entities.
+Format `{facts.format}`, language class `{facts.language}`.
+
+{_table(facts)}
+`link` names an entity of the knowledge base, `nil` a real one that it lacks, `reject` is no mention.
+Tokens of mentions without a verdict are missing, not negative. Everything else in these texts was not marked.
+
+## Collection
+
+Mentions were mined by name, then decided by people. Names that mining did not find and nobody marked count as
+ordinary words, so the corpus understates how often names occur. Mentions that are not written, with the reason of
+each in `rejected.jsonl`:
+
+{_reasons(facts.rejected)}
+## Division
+
+{shares} by hash of the group with seed {facts.seed}. A group ties texts with the same words, the readings of one
+utterance, and utterances with the same value of {keys}. A group stands in one split.
+Readings of n-best lists other than the first are used for training only.
+
+## Knowledge base
+
+`entities.jsonl` holds it; {facts.learned} aliases were learned from links of the train split. Each is listed with the
+utterances that confirm it under `heard`.
+
+## Use
+
+For training and judging entity linkers on recognised speech. A linker trained on a few hundred decisions is a format,
+not a gain: compare it with the first candidate under a tuned cut, which `entity-annot evaluate` prints beside it.
+Texts may be personal data; treat a copy of this folder like the recordings.
+"""
+
+
+def _table(facts: Facts) -> str:
+    marks = [str(mark) for mark in Mark if mark is not Mark.MISSING]
+    lines = ["| split | texts | " + " | ".join(marks) + " |", "|---|---:|" + "---:|" * len(marks)]
+    for split in SPLITS:
+        counts = " | ".join(str(facts.marks[split].get(mark, 0)) for mark in marks)
+        lines.append(f"| {split} | {facts.texts[split]} | {counts} |")
+    return "\n".join(lines) + "\n"
+
+
+def _reasons(rejected: Mapping[str, int]) -> str:
+    if not rejected:
+        return "None.\n"
+    return "".join(f"- {count} because {reason}\n" for reason, count in rejected.items())

@@ -1,0 +1,172 @@
+"""What of a workspace can be learnt from, and what cannot, with the reason."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ..types import Entity, JsonObject, Utterance, Verdict, VerdictKind
+from ..workspace import Workspace, current_decisions, get_utterances, iterate_entities, settled_verdicts
+from ..workspace.spans import MentionSpan, iterate_spans
+from .rows import UNTYPED, Mark, Row, Span
+from .text import normalise
+
+UNDECIDED = "nobody decided it"
+SKIPPED = "everybody skipped it"
+DISAGREEMENT = "the annotators disagree"
+FLAGGED = "it is flagged"
+MENDED = "its span was mended by another decision"
+RETIRED = "its entity was removed from the knowledge base"
+OVERLAP = "it overlaps another mention that is decided"
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A mention that is not written, and why.
+
+    utterance (str): The utterance's id.
+    alternative (int | None): The reading that the offsets count.
+    start (int): First character.
+    end (int): One past the last character.
+    text (str): What the recogniser wrote there.
+    reason (str): Why it cannot be learnt from.
+    """
+
+    utterance: str
+    alternative: int | None
+    start: int
+    end: int
+    text: str
+    reason: str
+
+    @classmethod
+    def of(cls, row: Row, span: Span, reason: str) -> "Rejected":
+        """Return the rejection of a span of a row."""
+        text = row.text[span.start : span.end]
+        return cls(row.utterance, row.alternative, span.start, span.end, text, reason)
+
+    def record(self) -> JsonObject:
+        """Return the line of `rejected.jsonl`."""
+        return {"utterance": self.utterance, "alternative": self.alternative, "start": self.start, "end": self.end,
+                "text": self.text, "reason": self.reason}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """One state of a workspace, ready to be written.
+
+    rows (list[Row]): Texts with at least one verdict, in the workspace's order.
+    rejected (list[Rejected]): The mentions without a usable verdict.
+    mentions (int): All mentions: those decided in `rows` and those in `rejected`.
+    entities (list[Entity]): The knowledge base.
+    """
+
+    rows: list[Row]
+    rejected: list[Rejected]
+    mentions: int
+    entities: list[Entity]
+
+
+def select(workspace: Workspace, *, group_by: Sequence[str] = ()) -> Selection:
+    """Read every mention once and say what becomes of it.
+
+    workspace (Workspace): Where to read; one state of it is read, whatever others write meanwhile.
+    group_by (Sequence[str]): Keys of an utterance's `meta`, or `transcript`, `speaker`, `subject`: utterances with
+        the same value are renderings of one request.
+    """
+    with workspace.snapshot():
+        entities = sorted(iterate_entities(workspace), key=lambda entity: entity.id)
+        judge = _Judge(workspace, {entity.id: entity for entity in entities})
+        rows, rejected, mentions = [], [], 0
+        for utterance, alternative, spans in _readings(workspace):
+            mentions += len(spans)
+            row, losses = judge.row(utterance, alternative, spans, _ties(utterance, alternative, group_by))
+            rejected += [Rejected.of(row, span, reason) for span, reason in losses]
+            if row.decided:
+                rows.append(row)
+    return Selection(rows, rejected, mentions, entities)
+
+
+class _Judge:
+    """Turns mentions and their decisions into spans."""
+
+    def __init__(self, workspace: Workspace, entities: Mapping[str, Entity]) -> None:
+        self.entities = entities
+        self.settled = settled_verdicts(workspace)
+        self.kinds: dict[int, set[VerdictKind]] = {}
+        for decision in current_decisions(workspace):
+            self.kinds.setdefault(decision.mention, set()).add(decision.verdict.kind)
+
+    def row(
+        self, utterance: Utterance, alternative: int | None, spans: Iterable[MentionSpan], ties: tuple[str, ...]
+    ) -> tuple[Row, list[tuple[Span, str]]]:
+        losses: list[tuple[Span, str]] = []
+        kept: list[Span] = []
+        for mention in spans:
+            span, reason = self._span(mention)
+            if reason != MENDED:
+                kept.append(span)
+            if reason:
+                losses.append((span, reason))
+        row = Row(utterance.id, utterance.reading(alternative), tuple(kept), alternative, utterance.language, ties=ties)
+        overlapping = _overlapping(row)
+        losses += [(span, OVERLAP) for span in overlapping]
+        return row.without(overlapping), losses
+
+    def _span(self, mention: MentionSpan) -> tuple[Span, str | None]:
+        label = mention.type or UNTYPED
+        verdict = self.settled.get(mention.number)
+        entity = self.entities.get(verdict.entity or "") if verdict else None
+        reason = self._loss(mention, verdict, entity)
+        if verdict is None or reason:
+            return Span(mention.start, mention.end, Mark.MISSING, label=label), reason
+        if entity:
+            return Span(mention.start, mention.end, Mark.LINK, entity.id, entity.type or UNTYPED), None
+        return Span(mention.start, mention.end, Mark(verdict.kind), label=label), None
+
+    def _loss(self, mention: MentionSpan, verdict: Verdict | None, entity: Entity | None) -> str | None:
+        kinds = self.kinds.get(mention.number, set())
+        if verdict is None:
+            if kinds - {VerdictKind.SKIP}:
+                return DISAGREEMENT
+            return SKIPPED if kinds else MENDED if mention.mended else UNDECIDED
+        if verdict.kind is VerdictKind.FLAG:
+            return FLAGGED
+        return RETIRED if verdict.kind is VerdictKind.LINK and entity is None else None
+
+
+def _overlapping(row: Row) -> list[Span]:
+    """Return the entities that share characters: two people drew the borders differently, so neither is the truth."""
+    entities = row.entities
+    return [span for span in entities if any(span is not other and span.overlaps(other) for other in entities)]
+
+
+def _readings(workspace: Workspace) -> Iterator[tuple[Utterance, int | None, list[MentionSpan]]]:
+    page: list[list[MentionSpan]] = []
+    for _, mentions in groupby(iterate_spans(workspace), key=lambda span: (span.utterance_number, span.alternative)):
+        page.append(list(mentions))
+        if len(page) == _PAGE:
+            yield from _with_texts(workspace, page)
+            page = []
+    yield from _with_texts(workspace, page)
+
+
+def _with_texts(
+    workspace: Workspace, page: Sequence[list[MentionSpan]]
+) -> Iterator[tuple[Utterance, int | None, list[MentionSpan]]]:
+    utterances = get_utterances(workspace, {spans[0].utterance_number for spans in page})
+    for spans in page:
+        yield utterances[spans[0].utterance_number], spans[0].alternative, spans
+
+
+def _ties(utterance: Utterance, alternative: int | None, group_by: Sequence[str]) -> tuple[str, ...]:
+    text = normalise(utterance.reading(alternative))
+    values = [(key, _value(utterance, key)) for key in group_by]
+    named = tuple(f"{key}={value}" for key, value in values if value not in (None, ""))
+    return (f"text={text}", f"utterance={utterance.id}", *named)
+
+
+def _value(utterance: Utterance, key: str) -> object:
+    if key in ("transcript", "speaker", "subject"):
+        return getattr(utterance, key)
+    return utterance.meta.get(key)

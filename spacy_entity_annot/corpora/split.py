@@ -1,0 +1,89 @@
+"""Rows into train, dev and test, so that nothing tested was seen in training."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from .. import errors
+from ..errors import UsageError
+from .rows import SPLITS, Row
+
+_DIGITS = 16
+
+
+def split_rows(rows: Sequence[Row], shares: Sequence[float], *, seed: int = 0) -> dict[str, list[Row]]:
+    """Divide rows by group; a group goes where the hash of its key falls, so it stays there while the corpus grows.
+
+    Rows that share a tie, directly or through others, are one group. From three groups on no split is empty, unless
+    its share is 0.
+
+    rows (Sequence[Row]): What to divide.
+    shares (Sequence[float]): The shares of train, dev and test; any scale.
+    seed (int): Another seed, another division.
+    RETURNS (dict[str, list[Row]]): The rows of each split, in their order, with their group.
+    RAISES (UsageError): The shares are not three numbers from 0 on, with one above 0.
+    """
+    bounds = _bounds(shares)
+    grouped = group_rows(rows, seed=seed)
+    places = {row.group: _place(_fraction(row.group), bounds) for row in grouped}
+    _fill_empty(places, [split for split, share in zip(SPLITS, shares, strict=True) if share > 0])
+    divided: dict[str, list[Row]] = {split: [] for split in SPLITS}
+    for row in grouped:
+        divided[places[row.group]].append(row)
+    return divided
+
+
+def group_rows(rows: Sequence[Row], *, seed: int = 0) -> list[Row]:
+    """Return the rows with their groups: the connected components of their ties."""
+    parents: dict[str, str] = {}
+    for row in rows:
+        roots = sorted({_root(parents, tie) for tie in row.ties})
+        for root in roots[1:]:
+            parents[root] = roots[0]
+    # The smallest tie is the root, so the key does not depend on the order of the rows.
+    return [replace(row, group=_digest(_root(parents, row.ties[0]), seed)) for row in rows]
+
+
+def _root(parents: dict[str, str], tie: str) -> str:
+    while (parent := parents.setdefault(tie, tie)) != tie:
+        parents[tie] = parents[parent]
+        tie = parent
+    return tie
+
+
+def _digest(key: str, seed: int) -> str:
+    return hashlib.sha256(f"{seed}\0{key}".encode()).hexdigest()[:_DIGITS]
+
+
+def _fraction(group: str) -> float:
+    return int(group, 16) / float(1 << 4 * _DIGITS)
+
+
+def _bounds(shares: Sequence[float]) -> list[float]:
+    if len(shares) != len(SPLITS) or min(shares) < 0 or not 0 < sum(shares) < float("inf"):
+        raise UsageError(errors.SPLIT_SHARES.format(shares="/".join(map(str, shares))))
+    return [sum(shares[: position + 1]) / sum(shares) for position in range(len(SPLITS))]
+
+
+def _place(fraction: float, bounds: Sequence[float]) -> str:
+    return next(split for split, bound in zip(SPLITS, bounds, strict=True) if fraction < bound or bound == bounds[-1])
+
+
+def _fill_empty(places: dict[str, str], wanted: Iterable[str]) -> None:
+    """Move a group from the fullest split into each empty one: the group whose hash is last."""
+    wanted = list(wanted)
+    if len(places) < len(wanted):
+        return
+    for split in wanted:
+        counts = _counts(places)
+        if not counts.get(split):
+            fullest = max(SPLITS, key=lambda name: counts.get(name, 0))
+            moved = max(group for group, place in places.items() if place == fullest)
+            places[moved] = split
+
+
+def _counts(places: Mapping[str, str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for place in places.values():
+        counts[place] = counts.get(place, 0) + 1
+    return counts
