@@ -110,9 +110,65 @@ NOTHING_TO_UNDO = "there is nothing to undo for {annotator!r}."
 ROW_BROKEN = "is no row of a corpus ({reason}). Export the corpus again."
 SPLIT_SHARES = "the split {shares} must be three numbers from 0 on, one of them above 0, such as 80/10/10."
 FORMAT_OF_CORPUS_UNKNOWN = "{format!r} is no format that export writes. It writes: {known}."
-NOTHING_TO_EXPORT = "{path}: no mention is decided yet. `entity-annot review` or `entity-annot decide FILE` comes first."
+NOTHING_TO_EXPORT = (
+    "{path}: no mention is decided yet. `entity-annot review` or `entity-annot decide FILE` comes first."
+)
 FOLDER_FOREIGN = "{path}: exists and was not written by entity-annot ({found}). Name another folder."
 FOLDER_IO = "{path}: cannot be written ({reason}). Nothing was changed there."
+
+# the spaCy pipe
+SETTING_RANGE = "the setting {setting!r} must lie between 0 and 1, not {value}."
+PIPE_EMPTY = "the pipe {name!r} knows no entities and no targets, so it finds nothing. Give it some with `initialize`."
+PIPE_LACKS = "the pipe {name!r} has neither an entity nor a target {key!r}."
+
+# faults of corpora
+DOCBIN_BROKEN = "is no .spacy file, or a damaged one ({reason}). Export the corpus again."
+DOCBIN_TOO_LARGE = "unpacks to more than {limit} MB and was left alone. Divide it, or raise the limit if you trust it."
+NO_SENTENCES = "docs have no sentence starts, which the linker needs to predict. Run a sentencizer over them."
+ENTITY_WITHOUT_ID = (
+    "entities have no kb_id: scoring counts a link there as two errors. Give mentions outside the KB the id NIL,"
+    " and take undecided ones out of doc.ents (set_ents with missing=)."
+)
+NIL_IN_TRAIN = "entities have the id NIL, which pulls the encoder to an accidental direction. Leave their kb_id empty."
+ID_NOT_IN_KB = "the id {id!r} is not in the knowledge base: it would be trained as if it were NIL, without a word."
+ENTITY_CUT_BY_SENTENCE = "a sentence starts inside an entity."
+NO_LINKS = "there is no linked entity, so nothing can be learnt. Decide more mentions, or change the split."
+NO_ENTITIES = "there is no entity, so no threshold can be chosen. Decide more mentions, or change the split."
+NO_LINKS_TO_MEASURE = "there is no linked entity, so the quality of links cannot be measured."
+TEXT_IN_TWO_SPLITS = "the same words stand in {other}."
+GROUP_IN_TWO_SPLITS = "the same request stands in {other}."
+ROW_OVERLAP = "decided mentions overlap, which doc.ents cannot hold."
+DOCS_AND_ROWS = "holds {docs} docs, but the JSON lines beside it {rows}."
+DOC_TEXT_DIFFERS = "docs have another text than the JSON lines beside them."
+DOC_ENTITIES_DIFFER = "docs have other entities than were decided in the JSON lines beside them."
+KB_WITHOUT_ENTITIES = "the knowledge base holds no entity."
+KB_WITHOUT_ALIASES = "the knowledge base holds no alias, so no mention has a candidate."
+KB_HAS_NIL = "NIL is an entity of the knowledge base; it would attract most mentions. Take it out."
+KB_DIFFERS = "other entities than in kb/: the two were not written together."
+KB_UNVOUCHED = (
+    "was not opened: no manifest vouches for it, and a damaged knowledge base crashes spaCy."
+    " Ids were compared with its list of strings only."
+)
+KB_STRINGS = "its strings.json cannot be read ({reason})."
+VECTOR_LENGTH = "an entity has a vector of length {found} where {expected} was expected. Build the knowledge base anew."
+VECTOR_ZERO = "an entity's vector is zero or not finite, which wins every comparison. Build the knowledge base anew."
+MENTION_WITHOUT_CANDIDATES = "mentions have no candidates and are always NIL."
+ENTITY_NOT_PROPOSED = "the right entity is not among the candidates of linked mentions, so the linker cannot choose it."
+CONFIG_BROKEN = "is no training config ({reason})."
+CONFIG_WITHOUT_SENTENCES = "no component sets sentences before the entity linker, which cannot predict without them."
+CONFIG_WITHOUT_KB = "[initialize.components] names no kb_loader for the entity linker."
+CONFIG_WITHOUT_THRESHOLD = "the entity linker has no threshold, so it links every mention that has a candidate."
+CONFIG_NOT_ANNOTATING = (
+    "annotating_components lacks {name!r}: training takes whole texts as context, prediction sentences."
+)
+MANIFEST_MISSING = "there is none, so nobody can tell whether the files are those that were written."
+FILE_NOT_VOUCHED = "{reason}. Export the corpus again."
+PART_MISSING = "is missing."
+CORPUS_FAULTY = "{path}: the corpus cannot be trained on.\n{faults}"
+MODEL_MISSING = "{path}: there is no pipeline. `entity-annot train CORPUS {path}` makes one."
+MODEL_BROKEN = "{path}: {name} is not what was written ({reason}). Train again."
+SPLIT_UNKNOWN = "{split!r} is no split; there are train, dev and test."
+SPLIT_EMPTY = "{path}: the {split} split holds no mention to measure on."
 
 # extras
 EXTRA_MISSING = "{feature} needs an extra that is not installed: pip install 'spacy_entity_annot[{extra}]'"

@@ -1,0 +1,115 @@
+"""Entities as spaCy's own knowledge base: always built anew, for editing a loaded one loses vectors or crashes."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.kb import InMemoryLookupKB
+from spacy.vocab import Vocab
+
+from spacy_entity_annot import errors
+from spacy_entity_annot.knowledge.files import read_entities
+from spacy_entity_annot.types import Entity
+
+NIL = "NIL"
+"""What spaCy's entity linker writes where no entity of the KB is meant."""
+VECTOR_LENGTH = 64
+UNKNOWN_FREQUENCY = 0.0
+_UNKNOWN_PRIOR = 0.1
+_LEAST_PRIOR = 0.001
+
+Vectors = NDArray[np.float32]
+
+
+def to_lookup_kb(entities: Iterable[Entity], vocab: Vocab, *, vector_length: int = VECTOR_LENGTH) -> InMemoryLookupKB:
+    """Build spaCy's KB from entities; of those with the same id the first one counts.
+
+    An entity's frequency is its prior (0 where that is unknown). The priors of an alias share 1 among its entities
+    in proportion to theirs.
+
+    entities (Iterable[Entity]): At least one.
+    vocab (Vocab): The pipeline's; it takes up the ids and the aliases.
+    vector_length (int): The length of the entity vectors, a multiple of 8 up to 512.
+    RAISES: errors.InputError if there is no entity, or one has the id "NIL".
+    """
+    distinct: dict[str, Entity] = {}
+    for entity in entities:
+        distinct.setdefault(entity.id, entity)
+    if not distinct:
+        raise errors.InputError(errors.KB_EMPTY)
+    if NIL in distinct:
+        raise errors.InputError(errors.ENTITY_IS_NIL)
+    kb = InMemoryLookupKB(vocab, entity_vector_length=vector_length)
+    frequencies = [UNKNOWN_FREQUENCY if entity.prior is None else entity.prior for entity in distinct.values()]
+    vectors = entity_vectors(list(distinct.values()), vector_length)
+    kb.set_entities(entity_list=list(distinct), freq_list=frequencies, vector_list=list(vectors))
+    for alias, shares in _alias_priors(distinct.values()).items():
+        kb.add_alias(alias=alias, entities=list(shares), probabilities=list(shares.values()))
+    return kb
+
+
+def entity_vectors(entities: list[Entity], length: int = VECTOR_LENGTH) -> Vectors:
+    """Return one unit vector for each entity, the sum of a random sign vector for each word of its texts and its id.
+
+    They are centred, for spaCy trains an unknown entity towards the direction of all ones, to which uncentred
+    vectors are close. None is zero, for a zero vector wins every comparison (as NaN).
+
+    entities (list[Entity]): The whole knowledge base.
+    length (int): A multiple of 8 up to 512.
+    """
+    words: dict[str, Vectors] = {}
+    vectors = np.zeros((len(entities), length), np.float32)
+    for row, entity in enumerate(entities):
+        # The id tells entities apart that have the same name and description.
+        for word in (entity.id, *f"{entity.name} {entity.description or ''}".casefold().split()):
+            if word not in words:
+                words[word] = _word_vector(word, length)
+            vectors[row] += words[word]
+    if len(entities) > 1:
+        vectors -= vectors.mean(axis=0)
+    for row in np.flatnonzero(~vectors.any(axis=1)).tolist():
+        vectors[row] = _word_vector(entities[row].id, length)
+    unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return unit
+
+
+def load_kb(vocab: Vocab, *, path: Path | str, vector_length: int = VECTOR_LENGTH) -> InMemoryLookupKB:
+    """Build spaCy's KB from a file that `read_entities` reads.
+
+    vocab (Vocab): The pipeline's.
+    path (Path | str): The file, relative to the working directory.
+    vector_length (int): The length of the entity vectors.
+    RAISES: errors.InputError at the first bad row.
+    """
+    return to_lookup_kb(read_entities(path), vocab, vector_length=vector_length)
+
+
+def make_kb_loader(path: Path, vector_length: int = VECTOR_LENGTH) -> Callable[[Vocab], InMemoryLookupKB]:
+    """Create the loader for `[initialize.components.entity_linker.kb_loader]`: `spacy_entity_annot.KBFromEntities.v1`.
+
+    path (Path): A KB file, JSON lines or CSV, relative to the working directory.
+    vector_length (int): The length of the entity vectors.
+    """
+    return partial(load_kb, path=path, vector_length=vector_length)
+
+
+def _alias_priors(entities: Iterable[Entity]) -> dict[str, dict[str, float]]:
+    weights: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for entity in entities:
+        prior = _UNKNOWN_PRIOR if entity.prior is None else max(entity.prior, _LEAST_PRIOR)
+        for alias in entity.names:
+            weights[alias][entity.id] = prior
+    return {
+        alias: {id: weight / total for id, weight in owners.items()}
+        for alias, owners in weights.items()
+        if alias and (total := sum(owners.values()))
+    }
+
+
+def _word_vector(word: str, length: int) -> Vectors:
+    digest = blake2b(word.encode("utf-8"), digest_size=length // 8).digest()
+    return np.unpackbits(np.frombuffer(digest, np.uint8)).astype(np.float32) * 2 - 1

@@ -1,0 +1,114 @@
+import json
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+import spacy
+from spacy.kb import InMemoryLookupKB
+
+from spacy_entity_annot.errors import InputError
+from spacy_entity_annot.knowledge.spacy_kb import entity_vectors, make_kb_loader, to_lookup_kb
+from spacy_entity_annot.types import Entity
+
+ENTITIES = [
+    Entity("Q26876", "Taylor Swift", ("Tay",), "ARTIST", "American singer", 0.9),
+    Entity("Q1066103", "Taylor Swift", (), "WORK", "2006 album", 0.3),
+    Entity("Q42493", "Beyoncé", ("Bey", "Queen Bey"), "ARTIST", "American singer", None),
+]
+
+
+def build(entities: list[Entity]) -> InMemoryLookupKB:
+    return to_lookup_kb(entities, spacy.blank("en").vocab)
+
+
+def test_empty_knowledge_base_is_refused() -> None:
+    with pytest.raises(InputError, match="the knowledge base is empty"):
+        build([])
+
+
+def test_entity_called_nil_is_refused() -> None:
+    with pytest.raises(InputError, match="no entity may have the id 'NIL'"):
+        build([Entity("NIL", "nothing")])
+
+
+def test_repeated_id_is_dropped_before_it_can_crash_spacy() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        kb = build(ENTITIES + [Entity(entity.id, "another name") for entity in ENTITIES] * 50)
+    assert len(kb) == 3
+    assert not kb.contains_alias("another name")
+
+
+def test_priors_of_an_alias_share_one() -> None:
+    kb = build(ENTITIES)
+    assert kb.get_prior_prob("Q26876", "Taylor Swift") == pytest.approx(0.75)
+    assert kb.get_prior_prob("Q1066103", "Taylor Swift") == pytest.approx(0.25)
+    assert kb.get_prior_prob("Q26876", "Tay") == 1.0
+    assert kb.get_prior_prob("Q42493", "Queen Bey") == 1.0
+
+
+@pytest.mark.parametrize(("prior", "frequency"), [(0.9, 0.9), (0.0, 0.0), (None, 0.0)])
+def test_frequency_is_the_prior(prior: float | None, frequency: float) -> None:
+    [candidate] = build([Entity("Q1", "Queen", prior=prior)]).get_alias_candidates("Queen")
+    assert candidate.entity_freq == pytest.approx(frequency)
+
+
+def test_many_namesakes_stay_within_one() -> None:
+    kb = build([Entity(f"Q{number}", "Boston", prior=number / 1000) for number in range(1000)])
+    assert sum(kb.get_prior_prob(f"Q{number}", "Boston") for number in range(1000)) == pytest.approx(1.0, abs=1e-4)
+
+
+def test_vectors_are_unit_centred_and_distinct() -> None:
+    entities = [Entity(f"Q{number}", "Boston", (), None, "American singer and band") for number in range(500)]
+    vectors = entity_vectors(entities)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
+    ones = np.ones(64) / 8
+    assert abs((vectors @ ones).mean()) < 0.01
+    assert len(np.unique(vectors, axis=0)) == 500
+
+
+@pytest.mark.parametrize("length", [8, 64, 512])
+def test_vector_of_a_lone_entity_is_not_zero(length: int) -> None:
+    vectors = entity_vectors([Entity("Q1", "Queen")], length)
+    assert vectors.shape == (1, length)
+    assert np.linalg.norm(vectors) == pytest.approx(1)
+
+
+def test_same_words_lie_close() -> None:
+    singer, other, album = entity_vectors(
+        [Entity("Q1", "Adele", description="an English singer who writes songs of love"),
+         Entity("Q2", "Dido", description="an English singer who writes songs of love"),
+         Entity("Q3", "Thriller", description="sixth studio album by Michael Jackson")]
+    )  # fmt: skip
+    assert singer @ other > 0.3 > singer @ album
+
+
+def test_same_entities_give_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        build(ENTITIES).to_disk(tmp_path / name)
+    assert (tmp_path / "one" / "contents").read_bytes() == (tmp_path / "two" / "contents").read_bytes()
+
+
+def test_saved_kb_keeps_vectors_and_strings(tmp_path: Path) -> None:
+    kb = build(ENTITIES)
+    kb.to_disk(tmp_path / "kb")
+    loaded = InMemoryLookupKB(spacy.blank("en").vocab, 1)
+    loaded.from_disk(tmp_path / "kb")
+    assert sorted(loaded.get_entity_strings()) == ["Q1066103", "Q26876", "Q42493"]
+    assert sorted(loaded.get_alias_strings()) == ["Bey", "Beyoncé", "Queen Bey", "Tay", "Taylor Swift"]
+    assert [loaded.get_vector(entity.id) for entity in ENTITIES] == [kb.get_vector(entity.id) for entity in ENTITIES]
+
+
+def test_loader_reads_our_files(tmp_path: Path) -> None:
+    file = tmp_path / "kb.jsonl"
+    file.write_text("".join(json.dumps(entity.record()) + "\n" for entity in ENTITIES))
+    kb = make_kb_loader(file, vector_length=16)(spacy.blank("en").vocab)
+    assert (len(kb), kb.entity_vector_length) == (3, 16)
+
+
+def test_loader_stops_at_a_bad_row(tmp_path: Path) -> None:
+    file = tmp_path / "kb.jsonl"
+    file.write_text('{"id": "Q1"}\n')
+    with pytest.raises(InputError, match=r"kb\.jsonl:1: the field 'name'"):
+        make_kb_loader(file)(spacy.blank("en").vocab)
