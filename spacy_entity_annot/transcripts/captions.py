@@ -16,16 +16,24 @@ MAX_BLOCK = 1_000
 """Lines of a block that are held in memory; the rest counts as a block of its own."""
 
 _ARROW = "-->"
-_TIME = r"\s*(?:([0-9]{1,4}):)?([0-5]?[0-9]):([0-5][0-9])(?:[.,]([0-9]{1,3}))?(?![0-9:])"
-_TIMES = re.compile(f"{_TIME}\\s*-->{_TIME}")
+_TIME = r"\s*(?:([0-9]{1,4}):)?([0-5]?[0-9]):([0-5][0-9])(?:[.,]([0-9]{1,3}))?"
+_TIMES = re.compile(f"{_TIME}\\s*-->{_TIME}(?:\\s|$)")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>]*)>")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[0-9:.]*>|\{\\[^{}]*\}")
 _KARAOKE = re.compile(r"<c[.>]|<[0-9]+:")
 
 
-def looks_like_times(line: str) -> bool:
-    """Say whether a line is a caption's time line."""
+def begins_with_caption(head: Sequence[str]) -> bool:
+    """Say whether the first lines of a file are a time line, or a number above one.
+
+    head (Sequence[str]): The first lines.
+    """
+    first, second, *_ = (*[line for line in head if line.strip()], "", "")
+    return _is_time_line(first) or (first.strip().isdigit() and _is_time_line(second))
+
+
+def _is_time_line(line: str) -> bool:
     return _TIMES.match(line) is not None
 
 

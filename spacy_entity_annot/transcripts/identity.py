@@ -48,7 +48,7 @@ _NAME_KINDS = _PERSONS | _set(
     "second speaker"
 )
 _ROLES = _set(
-    "adult advisor agent all assistant audience background bot both boy callee caller chan channel child client "
+    "adult advisor agent all assistant audience background bot both boy callee caller ch chan channel child client "
     "customer device doctor end far female first girl guest host human inbound interviewee interviewer ivr left "
     "machine main male man microphone moderator multiple music narrator near noise none nurse operator other "
     "outbound participant patient person primary rep representative right role sales second secondary side speaker "

@@ -155,9 +155,11 @@ def _alternative(field: str, value: Any) -> Alternative:
 def _fields(field: str, value: Any, readers: dict[str, Callable[[str, Any], Any]]) -> JsonObject:
     if type(value) is not dict:
         raise wrong_type(field, "an object", value)
-    fields = {
-        name: read(f"{field}.{name}", value[name]) for name, read in readers.items() if value.get(name) is not None
-    }
+    fields = {}
+    for name, item in value.items():
+        read = readers.get(name)
+        if read is not None and item is not None:
+            fields[name] = read(f"{field}.{name}", item)
     if "text" not in fields:
         raise InputError(errors.FIELD_MISSING.format(field=f"{field}.text"))
     return fields

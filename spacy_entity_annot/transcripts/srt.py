@@ -1,13 +1,9 @@
 """SubRip captions (.srt)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from .captions import CaptionReader, looks_like_times, read_blocks
+from .captions import CaptionReader, begins_with_caption, read_blocks
 from .format import Format, Located, Source
-
-
-def _sniff(head: Sequence[str]) -> bool:
-    return any(map(looks_like_times, head))
 
 
 def _read(source: Source) -> Iterator[Located]:
@@ -16,4 +12,4 @@ def _read(source: Source) -> Iterator[Located]:
         yield from reader.read(block)
 
 
-SRT = Format("srt", "SubRip captions", (".srt",), _sniff, _read)
+SRT = Format("srt", "SubRip captions", (".srt",), begins_with_caption, _read)

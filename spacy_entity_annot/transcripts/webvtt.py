@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from .. import errors
-from .captions import Block, CaptionReader, looks_like_times, read_blocks
+from .captions import Block, CaptionReader, begins_with_caption, read_blocks
 from .format import Format, Located, Source
 
 _NOT_CAPTIONS = ("NOTE", "STYLE", "REGION")
@@ -15,7 +15,7 @@ def _is_header(line: str) -> bool:
 
 def _sniff(head: Sequence[str]) -> bool:
     first = next((line for line in head if line), "")
-    return _is_header(first) or any(map(looks_like_times, head))
+    return _is_header(first) or begins_with_caption(head)
 
 
 def _read(source: Source) -> Iterator[Located]:
