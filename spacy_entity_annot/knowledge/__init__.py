@@ -1,7 +1,21 @@
 """Entities: knowledge base files, the proposal of candidates, and spaCy's knowledge base."""
 
+from typing import TYPE_CHECKING, Any
+
 from spacy_entity_annot.knowledge.files import read_entities
 from spacy_entity_annot.knowledge.lint import Finding, lint_entities
 from spacy_entity_annot.knowledge.records import entity_from_record
 
-__all__ = ["Finding", "entity_from_record", "lint_entities", "read_entities"]
+if TYPE_CHECKING:
+    from spacy_entity_annot.knowledge.candidates import VERSION, CandidateGenerator
+
+__all__ = ["VERSION", "CandidateGenerator", "Finding", "entity_from_record", "lint_entities", "read_entities"]
+
+
+def __getattr__(name: str) -> Any:
+    # numpy loads only for those who ask for candidates
+    if name in ("VERSION", "CandidateGenerator"):
+        from spacy_entity_annot.knowledge import candidates
+
+        return getattr(candidates, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

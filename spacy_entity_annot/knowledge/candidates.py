@@ -1,0 +1,145 @@
+"""Which entities may be meant by a heard form, with the probability of each and of none."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from spacy_entity_annot.knowledge.comparison import Comparison, compare, joined
+from spacy_entity_annot.knowledge.context import PRIOR_FEATURES, ContextFeatures, Surroundings
+from spacy_entity_annot.knowledge.heard import heard_forms
+from spacy_entity_annot.knowledge.ranking import probabilities, reasons, scores
+from spacy_entity_annot.knowledge.segment import FormSegment
+from spacy_entity_annot.knowledge.sounds import SoundFolder
+from spacy_entity_annot.knowledge.trigrams import Floats, Integers
+from spacy_entity_annot.types import Candidate, Entity, Query, Suggestion
+
+VERSION = 1
+"""Changes when the same question may get other probabilities."""
+RETRIEVED = 64
+"""Forms compared closely in each of two lists for each reading; beyond 64 the first place hardly gains."""
+
+MOST_SEGMENTS = 8
+"""Later additions are searched one by one up to here, then merged."""
+FEWEST = 24
+"""Entities compared for each heard form, as far as there are so many."""
+
+
+class CandidateGenerator:
+    """Names the entities that a heard form may mean.
+
+    entities (Iterable[Entity]): The knowledge base; of entities with equal ids the last one counts.
+    """
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self._folder = SoundFolder()
+        self._entities: list[Entity | None] = []
+        self._numbers: dict[str, int] = {}
+        self.add(entities)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def add(self, entities: Iterable[Entity]) -> None:
+        """Take in entities, replacing those of the same id; the next question sees them."""
+        latest = {entity.id: entity for entity in entities}
+        for id in latest:
+            self._forget(id)
+        first = len(self._entities)
+        self._entities.extend(latest.values())
+        self._numbers.update((id, number) for number, id in enumerate(latest, start=first))
+        if not first or len(self._entities) > 2 * self._settled:
+            self._rebuild()
+        elif len(self._segments) > MOST_SEGMENTS:
+            self._segments[1:] = [self._segment(self._settled)]
+        elif latest:
+            self._segments.append(self._segment(first))
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Forget entities; ids that are not there are passed over."""
+        for id in ids:
+            self._forget(id)
+        if len(self._entities) > 2 * len(self._numbers):
+            self._rebuild()
+
+    def _forget(self, id: str) -> None:
+        number = self._numbers.pop(id, None)
+        if number is not None:
+            self._entities[number] = None
+
+    def _rebuild(self) -> None:
+        """Index all that is left, by id, in one segment, which later ones stand beside."""
+        left = sorted((entity for entity in self._entities if entity is not None), key=lambda entity: entity.id)
+        self._entities = [*left]
+        self._numbers = {entity.id: number for number, entity in enumerate(left)}
+        self._settled = len(self._entities)
+        self._context = ContextFeatures(self._entities, self._folder)
+        self._segments: list[FormSegment] = []
+        self._segments.append(self._segment(0))
+
+    def _segment(self, first: int) -> FormSegment:
+        numbered = enumerate(self._entities[first:], start=first)
+        present = [(number, entity) for number, entity in numbered if entity is not None]
+        return FormSegment(present, self._folder, self._segments[0] if self._segments else None)
+
+    def suggest(self, queries: Sequence[Query | str], *, k: int = 10) -> list[Suggestion]:
+        """Return the best candidates of each heard form, in the order of `queries`.
+
+        queries (Sequence[Query | str]): Heard forms, bare or with what is known around them.
+        k (int): The most candidates of each.
+        """
+        return [self._suggest(Query(query) if isinstance(query, str) else query, k) for query in queries]
+
+    def _suggest(self, query: Query, k: int) -> Suggestion:
+        compared = self.features(query, max(k, FEWEST))
+        if not len(compared.entities):
+            return Suggestion(query.text, (), 1.0)
+        summed = scores(compared.rows)
+        best = _best_rows(compared.entities, summed)
+        shares, nil = probabilities(summed[best])
+        ranked = sorted(
+            (-share, -(entity.prior or 0.0), entity.id, row)
+            for row, share in zip(best.tolist(), shares.tolist(), strict=True)
+            if (entity := self._entities[compared.entities[row]]) is not None
+        )
+        candidates = [self._candidate(compared, row, -negative) for negative, _, _, row in ranked[:k]]
+        return Suggestion(query.text, tuple(candidates), nil)
+
+    def _candidate(self, compared: Comparison, row: int, probability: float) -> Candidate:
+        entity = self._entities[compared.entities[row]]
+        assert entity is not None
+        return Candidate(entity, entity.names[compared.names[row]], probability, reasons(compared.rows[row]))
+
+    def features(self, query: Query, fewest: int = FEWEST) -> Comparison:
+        """Return what the ranking judges: for each form of each entity that may be meant one row of `FEATURES`."""
+        readings = heard_forms(query.text, self._folder)
+        if not readings or not self._numbers:
+            return Comparison(np.empty(0, np.int32), np.empty(0, np.int32), np.empty((0, 0), np.float32))
+        found = self._alive(
+            joined([compare(segment, readings, max(RETRIEVED, fewest), fewest) for segment in self._segments])
+        )
+        distinct, places = np.unique(found.entities, return_inverse=True)
+        heard = frozenset(self._folder.fold(readings[0].spoken.split()))
+        context = self._context.rows(Surroundings(query, self._folder), distinct.tolist(), heard)
+        beside = np.concatenate((self._priors(distinct), context), axis=1)
+        return Comparison(found.entities, found.names, np.concatenate((found.rows, beside[places]), axis=1))
+
+    def _alive(self, found: Comparison) -> Comparison:
+        if len(self._numbers) == len(self._entities):
+            return found
+        alive = np.array([self._entities[number] is not None for number in found.entities.tolist()], bool)
+        return Comparison(found.entities[alive], found.names[alive], found.rows[alive])
+
+    def _priors(self, numbers: Integers) -> Floats:
+        """Return `PRIOR_FEATURES`; an unknown prior is not a low one."""
+        priors = [entity.prior if (entity := self._entities[number]) else None for number in numbers.tolist()]
+        return np.array([(prior or 0.0, prior is None) for prior in priors], np.float32).reshape(
+            -1, len(PRIOR_FEATURES)
+        )
+
+
+def _best_rows(entities: Integers, summed: Floats) -> Integers:
+    """Return for each entity its row of the highest score."""
+    order = np.lexsort((-summed, entities))
+    first = np.diff(entities[order], prepend=-1) > 0
+    best: Integers = order[first].astype(np.int32)
+    return best

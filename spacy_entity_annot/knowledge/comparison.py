@@ -1,0 +1,61 @@
+"""A heard form held against the forms of a segment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from spacy_entity_annot.knowledge.features import form_features
+from spacy_entity_annot.knowledge.forms import FormKind
+from spacy_entity_annot.knowledge.heard import HeardForm
+from spacy_entity_annot.knowledge.segment import FormSegment
+from spacy_entity_annot.knowledge.trigrams import Floats, Integers
+
+OWNER_FEATURES = ("alias", "short", "part", "acronym", "owners")
+"""What the kind of a form says, and how many entities own it (0 for one, 1 for 1,000)."""
+_KINDS = (FormKind.ALIAS, FormKind.SHORT, FormKind.PART, FormKind.ACRONYM)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One row for each form of each entity that may be meant.
+
+    entities (Integers): The entities' numbers in the knowledge base.
+    names (Integers): The number of the entity's name that the form comes from.
+    rows (Floats): `FORM_FEATURES`, then `OWNER_FEATURES`.
+    """
+
+    entities: Integers
+    names: Integers
+    rows: Floats
+
+
+def compare(segment: FormSegment, readings: Sequence[HeardForm], limit: int, fewest: int) -> Comparison:
+    """Return how the segment's nearest forms compare; each feature is that of the reading that fits best.
+
+    segment (FormSegment): The known forms.
+    readings (Sequence[HeardForm]): What may have been heard, at least one.
+    limit (int): Forms retrieved in each of two lists for each reading.
+    fewest (int): Entities to find, as far as the segment has them.
+    """
+    found = [segment.retrieve(reading, limit, fewest) for reading in readings]
+    numbers = np.array(sorted({number for cosines in found for number in cosines}), np.int32)
+    views = [
+        form_features(reading, segment, numbers, np.array([cosines.get(number, 0.0) for number in numbers.tolist()]))
+        for reading, cosines in zip(readings, found, strict=True)
+    ]
+    places, owners = segment.owners(numbers)
+    kinds = segment.owner_kinds[owners]
+    owned = np.log10(segment.owned[numbers][places]) / 3
+    columns = np.stack([*(kinds == kind for kind in _KINDS), owned], axis=1).astype(np.float32)
+    rows = np.concatenate((np.maximum.reduce(views)[places], columns), axis=1)
+    return Comparison(segment.owner_numbers[owners], segment.owner_names[owners], rows)
+
+
+def joined(comparisons: Sequence[Comparison]) -> Comparison:
+    """Return several comparisons as one."""
+    return Comparison(
+        np.concatenate([one.entities for one in comparisons]),
+        np.concatenate([one.names for one in comparisons]),
+        np.concatenate([one.rows for one in comparisons]),
+    )
