@@ -18,9 +18,12 @@ MAX_BLOCK = 1_000
 _ARROW = "-->"
 _TIME = r"\s*(?:([0-9]{1,4}):)?([0-5]?[0-9]):([0-5][0-9])(?:[.,]([0-9]{1,3}))?"
 _TIMES = re.compile(f"{_TIME}\\s*-->{_TIME}(?:\\s|$)")
-_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>]*)>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s([^<>]*)>")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_ENDLESS_NUMBER = re.compile(r"&#[0-9]{9,};?")  # no character, and Python refuses to parse thousands of digits
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[0-9:.]*>|\{\\[^{}]*\}")
+_ADJOINING = 0.1
+"""Seconds between captions of which the later may repeat the earlier."""
 _KARAOKE = re.compile(r"<c[.>]|<[0-9]+:")
 
 
@@ -137,11 +140,11 @@ class CaptionReader:
 
     def _without_repeats(self, caption: _Caption) -> list[str]:
         """Return the lines that were not on the screen before: live captions roll up and repeat their last line."""
-        before = [_plain(line) for line in self._previous.payload if _plain(line)]
-        lines = [line for line in caption.payload if _plain(line)]
-        adjoins = caption.start <= self._previous.end + 0.1
-        if not adjoins or not any(map(_KARAOKE.search, (*self._previous.payload, *caption.payload))):
+        before, lines = self._previous.payload, caption.payload
+        if caption.start > self._previous.end + _ADJOINING or not any(map(_KARAOKE.search, (*before, *lines))):
             return lines
+        before = [plain for line in before if (plain := _plain(line))]
+        lines = [line for line in lines if _plain(line)]
         for count in range(min(len(before), len(lines)), 0, -1):
             if before[-count:] == [_plain(line) for line in lines[:count]]:
                 return lines[count:]
@@ -157,8 +160,12 @@ def _voices(payload: str) -> Iterator[tuple[str | None, str]]:
     first, *rest = _VOICE.split(payload)
     for speaker, text in ((None, first), *zip(rest[::2], rest[1::2], strict=True)):
         if plain := _plain(text):
-            yield html.unescape(speaker).strip() or None if speaker else None, plain
+            yield (_plain(speaker) or None if speaker else None), plain
 
 
 def _plain(payload: str) -> str:
-    return " ".join(html.unescape(_TAG.sub("", _LINE_BREAK.sub(" ", payload))).split())
+    """Return the text without markup, runs of white space as one blank."""
+    text = _TAG.sub("", _LINE_BREAK.sub(" ", payload))
+    if "&" in text:
+        text = html.unescape(_ENDLESS_NUMBER.sub("", text))
+    return " ".join(text.split())

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from .. import errors
 from ..errors import InputError
 from ..records import parse_object
 from .format import Format, Located, Source
@@ -26,11 +25,8 @@ def _read(source: Source) -> Iterator[Located]:
         except InputError as error:
             source.report(number, str(error))
             continue
-        except RecursionError:
-            source.report(number, errors.NESTED_TOO_DEEP)
-            continue
         # An empty text is what recognisers write for silence: nothing to find and no problem either.
-        if utterance.alternatives or not utterance.text.isspace() and utterance.text:
+        if utterance.alternatives or utterance.text.strip():
             yield number, utterance
 
 

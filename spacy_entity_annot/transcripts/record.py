@@ -16,7 +16,7 @@ MAX_DEPTH = 64
 def utterance_from(record: JsonObject, *, transcript: str, line: int) -> Utterance:
     """Return the utterance that a record describes.
 
-    Numbers are taken as labels; null counts as absent; unknown fields go to `meta`.
+    Whole numbers are taken as labels; null counts as absent, and so does an empty label; unknown fields go to `meta`.
 
     record (JsonObject): The record, as parsed.
     transcript (str): The transcript's id where the record has none.
@@ -104,6 +104,10 @@ def _label(field: str, value: Any) -> str:
     if not value or value.isspace():
         raise InputError(errors.FIELD_MISSING.format(field=field))
     return _text(field, value)
+
+
+def _optional_label(field: str, value: Any) -> str | None:
+    return None if type(value) is str and (not value or value.isspace()) else _label(field, value)
 
 
 def _number(field: str, value: Any) -> float:
@@ -196,14 +200,14 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "transcript": _label,
     "start": _seconds,
     "end": _seconds,
-    "speaker": _label,
-    "subject_key": _label,
-    "channel": _label,
-    "language": _label,
+    "speaker": _optional_label,
+    "subject_key": _optional_label,
+    "channel": _optional_label,
+    "language": _optional_label,
     "confidence": _confidence,
     "words": _words,
     "alternatives": _alternatives,
-    "media": _label,
+    "media": _optional_label,
     "meta": _meta,
 }
 _WORD_READERS: dict[str, Callable[[str, Any], Any]] = {

@@ -81,6 +81,7 @@ def test_times_are_seconds(read: Read, times: str, start: float, end: float) -> 
         ("rock &amp; roll &#39;n&#39; &lt;soul&gt;", "rock & roll 'n' <soul>"),
         ("taylor <00:00:01.000>swift", "taylor swift"),
         ("1 < 2 > 0", "1 < 2 > 0"),
+        ("play &#" + "9" * 9_999 + ";this", "play this"),
     ],
 )
 def test_markup_is_not_text(read: Read, payload: str, text: str) -> None:
@@ -92,6 +93,12 @@ def test_time_line_begins_a_caption_without_an_empty_line_above(read: Read) -> N
     utterances, problems = read("1\n00:01 --> 00:02\nplay\n2\n00:02 --> 00:03\nstop\n", "call.srt")
     assert [(utterance.id, utterance.text) for utterance in utterances] == [("call:2", "play"), ("call:5", "stop")]
     assert problems == []
+
+
+@pytest.mark.parametrize("part", ["<v ", "<v.", "<", "{\\", "<br ", "&#", "&", " ", "0", "<c.a>", "--"])
+def test_hostile_markup_takes_no_more_than_its_length(read: Read, part: str) -> None:
+    _, problems = read(f"1\n00:01 --> 00:02\nplay {part * 100_000}\n\n{part * 100_000}-->\n", "call.srt")
+    assert problems[-1][1] == TIMES
 
 
 @pytest.mark.slow

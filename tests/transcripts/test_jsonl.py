@@ -108,6 +108,11 @@ def test_null_counts_as_absent(read: Read) -> None:
     assert utterance == Utterance("call:1", "play", "call", alternatives=(Alternative("plate"),))
 
 
+def test_empty_label_counts_as_absent(read: Read) -> None:
+    [utterance], problems = read('{"text": "play", "speaker": "", "language": " ", "subject_key": ""}')
+    assert (utterance, problems) == (Utterance("call:1", "play", "call"), [])
+
+
 def test_missing_id_is_made_of_the_records_own_transcript(read: Read) -> None:
     [utterance], _ = read('\n{"text": "play", "transcript": "t9"}\n')
     assert (utterance.id, utterance.transcript) == ("t9:2", "t9")
