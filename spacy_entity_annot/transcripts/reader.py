@@ -40,8 +40,8 @@ def read_transcripts(
 
     The format is recognised by content, then by suffix; `.gz` files are unpacked. Folders are walked in sorted
     order, hidden files are left out. An utterance without an id is named `TRANSCRIPT:LINE`; one without a transcript
-    belongs to the transcript that has the file's name, behind its folders inside of the folder that was given.
-    Empty utterances are left out.
+    belongs to the transcript that has the file's name, behind its folders inside of the folder that was given and, if
+    another file has the same, with its suffix. Empty utterances are left out.
 
     paths (str | Path | Iterable[str | Path]): Files, folders or `-` for standard input.
     on_problem (ProblemHandler | None): Called with what could not be taken; without one, the first problem is raised.
@@ -61,26 +61,36 @@ def read_transcripts(
 def _read_all(
     paths: Iterable[str], on_problem: ProblemHandler, chosen: Format | None
 ) -> Iterator[tuple[str, int, Utterance]]:
+    taken: dict[str, str] = {}
     for path in paths:
-        for file, transcript in _files(path, on_problem):
+        for file, inside in _files(path, on_problem):
+            transcript = _transcript(file, inside, taken)
             for line, utterance in _read_file(file, transcript, on_problem, chosen):
                 yield file, line, utterance
 
 
+def _transcript(file: str, inside: str, taken: dict[str, str]) -> str:
+    """Return the name of a file's transcript; where another file has the same, the longer name tells them apart."""
+    if file == STDIN:
+        return _STDIN_TRANSCRIPT
+    this = os.path.abspath(file)
+    for name in (os.path.join(os.path.dirname(inside), stem(file)), inside):
+        if taken.setdefault(name, this) == this:
+            return Path(name).as_posix()
+    return Path(this).as_posix()
+
+
 def _files(path: str, on_problem: ProblemHandler) -> Iterator[tuple[str, str]]:
-    """Yield the files that a path stands for, each with the name of its transcript."""
-    if path == STDIN:
-        yield path, _STDIN_TRANSCRIPT
-    elif not os.path.isdir(path):
-        yield path, stem(path)
-    else:
-        found = False
-        for file in _walk(path, on_problem):
-            found = True
-            inside = Path(os.path.relpath(file, path))
-            yield file, (inside.parent / stem(file)).as_posix()
-        if not found:
-            on_problem(Problem(path, None, errors.FOLDER_EMPTY))
+    """Yield the files that a path stands for, each with its path inside of the folder that was given."""
+    if path == STDIN or not os.path.isdir(path):
+        yield path, os.path.basename(path)
+        return
+    found = False
+    for file in _walk(path, on_problem):
+        found = True
+        yield file, os.path.relpath(file, path)
+    if not found:
+        on_problem(Problem(path, None, errors.FOLDER_EMPTY))
 
 
 def _walk(folder: str, on_problem: ProblemHandler) -> Iterator[str]:

@@ -88,6 +88,19 @@ def test_folder_is_walked_in_order_without_hidden_files(tmp_path: Path) -> None:
     assert [Path(problem.source).name for problem in problems] == ["c.bin"]
 
 
+def test_files_of_one_name_make_transcripts_of_their_own(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("call.txt", "call.text", "sub/call.txt", "sub/call.text")]
+    (tmp_path / "sub").mkdir()
+    for path in paths:
+        path.write_text("play\n")
+    assert [utterance.transcript for utterance in read_transcripts(tmp_path)] == [
+        "call", "call.txt", "sub/call", "sub/call.txt",
+    ]  # fmt: skip
+    assert [utterance.transcript for utterance in read_transcripts([*paths, paths[0]])] == [
+        "call", "call.text", "call.txt", paths[3].as_posix(), "call",
+    ]  # fmt: skip
+
+
 def test_empty_folder_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / ".hidden").touch()
     assert problems_of(tmp_path) == [(tmp_path.name, "the folder holds no files; there was nothing to read.")]
