@@ -117,8 +117,10 @@ class EntityAnnot(Pipe):
                 for doc, matches in zip(docs, self.match_batch(docs), strict=True):
                     self.set_annotations(doc, matches)
             except Exception as error:
+                # As in spaCy's own pipes: a handler that does not raise drops the batch.
                 self.get_error_handler()(self.name, self, docs, error)
-            yield from docs
+            else:
+                yield from docs
 
     def match(self, doc: Doc) -> list[Match]:
         """Return the mentions of a doc, in order, without touching it."""
