@@ -1,7 +1,7 @@
 """The queue: one item after the other for one person, each verdict on disk before the next."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -32,6 +32,7 @@ from ..workspace.queue import (
 )
 
 CANDIDATES_SHOWN = 9
+_READING = "Reading the knowledge base ..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,15 @@ class ReviewQueue:
 
     workspace (Workspace): Where they wait.
     annotator (str): The person.
+    on_wait (Callable[[str], None]): Told why, before anything that takes seconds.
     """
 
-    def __init__(self, workspace: Workspace, *, annotator: str) -> None:
+    def __init__(
+        self, workspace: Workspace, *, annotator: str, on_wait: Callable[[str], None] = lambda _: None
+    ) -> None:
         self.workspace = workspace
         self.annotator = annotator
+        self._on_wait = on_wait
         progress = review_progress(workspace, annotator=annotator)
         self._remaining, self._decided = progress.waiting, progress.decided
         self._seconds = 0.0
@@ -239,5 +244,6 @@ class ReviewQueue:
 
     def _suggest(self, query: Query, k: int) -> Suggestion:
         if self._generator is None:
+            self._on_wait(_READING)
             self._generator = CandidateGenerator(iterate_entities(self.workspace))
         return self._generator.suggest([query], k=k)[0]

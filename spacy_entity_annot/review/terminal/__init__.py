@@ -1,0 +1,46 @@
+"""The review in a terminal: whole screens where keys can be read, else line by line."""
+
+import io
+import os
+import sys
+from typing import TextIO
+
+from ...workspace import Workspace
+from ...workspace.counts import Effort
+from ..queue import ReviewQueue
+from .picture import picture
+from .prompts import Prompts
+from .screen import Screen
+from .session import Session
+
+__all__ = ["picture", "review"]
+
+
+def review(
+    workspace: Workspace, *, annotator: str, source: TextIO | None = None, output: TextIO | None = None
+) -> Effort:
+    """Let a person decide what waits; every verdict is on disk before the next item is seen.
+
+    workspace (Workspace): Where the mentions wait.
+    annotator (str): The person.
+    source (TextIO | None): Where keys or lines come from; None means standard input.
+    output (TextIO | None): Where the items are shown; None means standard output.
+    RETURNS (Effort): The verdicts of this session that stand, and its active time.
+    """
+    source, output = source or sys.stdin, output or sys.stdout
+    if isinstance(output, io.TextIOWrapper):
+        output.reconfigure(errors="replace")
+    face = Screen(source, output) if _has_keys(source, output) else Prompts(source, output)
+    queue = ReviewQueue(workspace, annotator=annotator, on_wait=face.tell)
+    session = Session(queue)
+    if session.view().item is None:
+        output.write("Nothing waits for you. `entity-annot mine` looks for more.\n")
+    else:
+        face.run(session)
+    return queue.session
+
+
+def _has_keys(source: TextIO, output: TextIO) -> bool:
+    able = os.environ.get("TERM", "").lower() not in ("dumb", "unknown")
+    encoding = (getattr(output, "encoding", None) or "").lower()
+    return able and source.isatty() and output.isatty() and encoding.startswith("utf")

@@ -1,0 +1,64 @@
+"""The candidates, a line each, and the evidence below those for which there is room."""
+
+from rich.text import Text
+
+from ...types import Candidate
+from .plain import harmless
+
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_BAR = 6
+
+
+def choice_lines(
+    candidates: tuple[Candidate, ...], nil_probability: float | None, width: int, evidence: int
+) -> list[Text]:
+    """Return a line for each candidate and one for none of them.
+
+    candidates (tuple[Candidate, ...]): Nine at most.
+    nil_probability (float | None): The probability of none, 0..1; without it there is no such line.
+    width (int): Cells a line.
+    evidence (int): How many of the candidates get a second line, which tells what speaks for them.
+    """
+    names = [harmless(candidate.entity.name) for candidate in candidates]
+    types = [harmless(candidate.entity.type or "") for candidate in candidates]
+    name_width = max(16, min(width * 3 // 10, max(map(_cells, names), default=0)))
+    type_width = min(10, max(map(_cells, types), default=0))
+    lines = [] if candidates else [Text("     no candidate: / searches the knowledge base", "italic")]
+    for number, (candidate, name, type) in enumerate(zip(candidates, names, types, strict=True), 1):
+        lines.append(
+            Text.assemble(
+                ("  ↵ " if number == 1 else "    ", "bold"),
+                (f"{number} ", "bold cyan"),
+                _column(name, name_width, "bold"),
+                _column(type, type_width, "magenta"),
+                _bar(candidate.probability),
+                harmless(candidate.entity.description or ""),
+            )
+        )
+        if number <= evidence:
+            lines.append(_evidence(candidate))
+    if nil_probability is not None:
+        none = _column("none of these", name_width, ""), _column("", type_width, "")
+        lines.append(Text.assemble(("    n ", "bold cyan"), *none, _bar(nil_probability), "not in the knowledge base"))
+    return lines
+
+
+def _evidence(candidate: Candidate) -> Text:
+    parts = [candidate.entity.id, f"as “{candidate.alias}”", *candidate.reasons]
+    return Text("      " + harmless(" · ".join(parts)), "dim")
+
+
+def _bar(probability: float) -> Text:
+    whole, part = divmod(round(probability * _BAR * 8), 8)
+    bar = ("█" * whole + (_EIGHTHS[part] if part else "")).ljust(_BAR)
+    return Text.assemble((bar, "green"), f"{probability:5.0%}  ")
+
+
+def _column(text: str, width: int, style: str) -> Text:
+    column = Text(text, style)
+    column.truncate(width, overflow="ellipsis", pad=True)
+    return column.append(" " if width else "")
+
+
+def _cells(text: str) -> int:
+    return Text(text).cell_len

@@ -1,0 +1,115 @@
+"""One screen of the review as text: a pure function of what is to be seen and of the window's size."""
+
+from rich.text import Text
+
+from ..queue import ReviewItem
+from .choices import choice_lines
+from .passage import heard_line, neighbour_lines, spoken_lines
+from .plain import harmless
+from .view import Mode, View
+
+MIN_WIDTH, MIN_HEIGHT = 40, 12
+HELP = (
+    ("Enter", "the first candidate is meant"),
+    ("1-9", "this candidate is meant"),
+    ("n", "a real name, but not in the knowledge base"),
+    ("x", "not a mention: nobody and nothing is named here"),
+    ("s", "skip: it comes again at the end"),
+    ("f", "flag it, with a reason: muddled, private, distressing ..."),
+    ("/", "search the knowledge base"),
+    ("m", "mark a name that was missed, by its words or their numbers"),
+    ("u", "undo the last verdict, also one of an earlier session"),
+    ("?", "this page"),
+    ("q", "quit; every verdict that was confirmed is on disk"),
+)
+_EDGE_LINES = 5  # header, two rules, message, keys
+_KEYS = (
+    ("↵ 1-9", "link"), ("n", "nil"), ("x", "reject"), ("s", "skip"), ("f", "flag"), ("/", "find"), ("m", "mark"),
+    ("u", "undo"), ("?", "help"), ("q", "quit"),
+)  # fmt: skip
+_MODE_KEYS = {
+    Mode.FOUND: (("↵ 1-9", "link"), ("/", "search again"), ("Esc", "back")),
+    Mode.HELP: (("any key", "goes back"),),
+    Mode.DONE: (("u", "undo"), ("q", "quit")),
+}
+_TYPING_KEYS = (("↵", "send"), ("Esc", "back"))
+_QUESTIONS = {Mode.REASON: "Flag, because: ", Mode.SEARCH: "Search: ", Mode.MARK: "Which words? (2-3, or the words) "}
+
+
+def render(view: View, width: int, height: int) -> Text:
+    """Return the screen: at most `height` lines, none wider than `width` cells.
+
+    view (View): What is to be seen.
+    width (int): Columns; 40 are needed.
+    height (int): Lines; 12 are needed.
+    """
+    if width < MIN_WIDTH or height < MIN_HEIGHT:
+        return _screen([Text(f"needs {MIN_WIDTH}x{MIN_HEIGHT}")], width, height)
+    rule = Text("─" * width, "dim")
+    room = height - _EDGE_LINES
+    if view.mode is Mode.HELP:
+        body = [Text.assemble((f"  {key:>6}  ", "bold cyan"), text) for key, text in HELP]
+    elif view.item is None:
+        body = [Text(), Text("  Nothing waits for you.", "bold")]
+    else:
+        body = _body(view, view.item, width, room)
+    body = [*body, *(Text() for _ in range(room))][:room]
+    return _screen([_header(view, width), rule, *body, rule, _message(view), _keys(view, width)], width, height)
+
+
+def _screen(lines: list[Text], width: int, height: int) -> Text:
+    for line in lines:
+        line.truncate(width, overflow="ellipsis")
+    return Text("\n").join(lines[:height])
+
+
+def _header(view: View, width: int) -> Text:
+    total = view.decided + view.remaining
+    share = view.decided / total if total else 1.0
+    counts = f"  {view.decided:,} decided, {view.remaining:,} to go "
+    line = Text.assemble((" " + harmless(view.annotator), "bold"), counts)
+    pace = f" {share:.0%}" + ("" if view.per_hour is None else f"  {view.per_hour:,.0f} an hour")
+    space = max(0, min(40, width - line.cell_len - len(pace) - 1))
+    filled = round(share * space)
+    return line.append("━" * filled, "bold green").append("─" * (space - filled), "dim").append(pace)
+
+
+def _body(view: View, item: ReviewItem, width: int, room: int) -> list[Text]:
+    """Return the lines of an item: candidates and mention always, then neighbours, then evidence as there is room."""
+    tall = room > 25
+    nil = None if view.mode is Mode.FOUND else item.nil_probability
+    room -= 1 + max(1, len(view.choices)) + (nil is not None)
+    spoken = spoken_lines(item, width, max(1, min(8 if tall else 3, room)), numbered=view.mode is Mode.MARK)
+    room -= len(spoken)
+    before = _last(item.before, min(room, 3 if tall else 2))
+    after = item.after[: max(0, min(room - len(before), 2 if tall else 1))]
+    room -= len(before) + len(after)
+    gap = [Text()] if room > 0 else []
+    return [
+        *neighbour_lines(before),
+        *spoken,
+        *neighbour_lines(after),
+        *gap,
+        heard_line(item),
+        *choice_lines(view.choices, nil, width, room - len(gap)),
+    ]
+
+
+def _last(texts: tuple[str, ...], count: int) -> tuple[str, ...]:
+    return texts[-count:] if count > 0 else ()
+
+
+def _message(view: View) -> Text:
+    if view.mode.asks:
+        return Text.assemble((" " + _QUESTIONS[view.mode], "bold"), harmless(view.typed), ("▏", "bold"))
+    return Text(" " + harmless(view.message), "bold")
+
+
+def _keys(view: View, width: int) -> Text:
+    keys = _TYPING_KEYS if view.mode.asks else _MODE_KEYS.get(view.mode, _KEYS)
+    words = "  ".join(f"{key} {word}" for key, word in keys)
+    line = Text(" ")
+    for key, word in keys:
+        line.append(key, "bold cyan").append(f" {word}  " if len(words) < width else " ")
+    line.rstrip()
+    return line
