@@ -17,9 +17,9 @@ HEAD_LINES = 8
 """Lines that recognising may need; few, so that a live stream is not held up."""
 
 
-def formats() -> tuple[Format, ...]:
-    """Return the formats that `read_transcripts` knows, in the order in which it tries them."""
-    return FORMATS
+def formats() -> tuple[tuple[str, str], ...]:
+    """Return the name of each format that `read_transcripts` knows, and what it is, in the order of trying."""
+    return tuple((format.name, format.description) for format in FORMATS)
 
 
 def format_named(name: str) -> Format:

@@ -166,7 +166,7 @@ def lines_of_captions() -> Iterator[bytes]:
                 b"\xe2\x80\xa8", b"\xff", b'{"text": "a"}', b'{"text": "a"', b"99999999999999999999")  # fmt: skip
 
 
-@pytest.mark.parametrize("name", [format.name for format in formats()])
+@pytest.mark.parametrize("name", [name for name, _ in formats()])
 @settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=300) | st.lists(st.sampled_from(list(lines_of_captions()))).map(b"\n".join))
 @example(gzip.compress(CAPTIONS)[:-9])

@@ -58,6 +58,7 @@ def test_stem_has_no_folder_and_no_suffixes(name: str, transcript: str) -> None:
     assert stem(name) == transcript
 
 
-def test_every_format_is_described_once() -> None:
-    assert [format.name for format in formats()] == ["srt", "webvtt", "jsonl", "text"]
-    assert all(format.description and format.suffixes for format in formats())
+def test_every_format_is_named_and_described() -> None:
+    assert [(name, what.split()[0]) for name, what in formats()] == [
+        ("srt", "SubRip"), ("webvtt", "WebVTT"), ("jsonl", "one"), ("text", "plain"),
+    ]  # fmt: skip
