@@ -4,13 +4,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .corpora import check, export
+    from .corpora.check import check
+    from .corpora.export import export
     from .knowledge import CandidateGenerator, read_entities
     from .matching import TargetMatcher
     from .mining import mine, propose, read_targets, search
-    from .review import ReviewQueue, decide, status
-    from .training import evaluate, train
-    from .transcripts import ingest, read_transcripts
+    from .review.decide import decide
+    from .review.queue import ReviewQueue
+    from .review.status import status
+    from .training.evaluate import evaluate
+    from .training.train import train
+    from .transcripts.ingest import ingest
+    from .transcripts.reader import read_transcripts
     from .types import Candidate, Entity, Mention, Query, Suggestion, Target, Utterance, Verdict
     from .workspace import Workspace, add_entities
 

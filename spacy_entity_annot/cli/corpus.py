@@ -39,11 +39,11 @@ def export(
 ) -> None:
     """Write the decisions as a corpus that trainers load as it is."""
     from .. import corpora
+    from ..corpora.export import GROUP_BY
     from ..workspace import Workspace
 
-    options = {"group_by": tuple(group_by)} if group_by else {}
     with Workspace.open(workspace, read_only=True) as opened:
-        done = corpora.export(opened, out, format=format, split=_shares(split), **options)
+        done = corpora.export(opened, out, format=format, split=_shares(split), group_by=group_by or GROUP_BY)
     if json:
         print_json(done.record())
     else:

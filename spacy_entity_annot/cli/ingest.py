@@ -23,13 +23,12 @@ def register(app: typer.Typer) -> None:
 def ingest(paths: Paths, workspace: WorkspacePath = DEFAULT_WORKSPACE, keep: Keep = None, json: Json = False) -> None:
     """Read transcripts into the workspace; a repeat changes nothing, bad rows are set aside with file and line."""
     from .. import transcripts
-    from ..workspace import Workspace, add_problems
+    from ..workspace import Workspace
 
     problems = Problems()
-    with Workspace.open(workspace) as opened:
-        utterances = transcripts.read_transcripts(paths, on_problem=problems)
-        done = transcripts.ingest(opened, utterances, keep=keep or (), on_problem=problems)
-        add_problems(opened, problems.found)
+    with Workspace.open(workspace) as opened, transcripts.Quarantine(opened, problems) as quarantine:
+        utterances = transcripts.read_transcripts(paths, on_problem=quarantine)
+        done = transcripts.ingest(opened, utterances, keep=keep or (), on_problem=quarantine)
     dropped = dict(sorted(done.dropped_fields.items()))
     if json:
         print_json({"read": done.read, "added": done.added, "unchanged": done.unchanged, "problems": problems.count,

@@ -116,9 +116,12 @@ def lint(paths: MaybePaths = None, workspace: WorkspacePath = DEFAULT_WORKSPACE,
     findings = list(lint_entities(entities))
     if json:
         for finding in findings:
-            print_json({"entity": finding.entity, "kind": finding.kind, "message": finding.message})
+            print_json(finding.record())
     else:
         print_table(
-            [(finding.kind, finding.entity, finding.message) for finding in findings], "kind", "entity", "finding"
+            [(finding.kind, ", ".join(finding.entities), finding.message) for finding in findings],
+            "kind",
+            "entities",
+            "finding",
         )
     raise typer.Exit(1 if findings or problems.exit_code() else 0)

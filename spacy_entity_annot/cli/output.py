@@ -52,7 +52,6 @@ class Problems:
     """
 
     def __init__(self, *, most: int = 20) -> None:
-        self.found: list[Problem] = []
         self.count = 0
         self.most = most
 
@@ -61,7 +60,6 @@ class Problems:
         self.count += 1
         if self.count <= self.most:
             say(plain(str(problem)))
-        self.found.append(problem)
 
     def exit_code(self) -> int:
         """Say how many there were, and return the exit code: 0 without problems, else 1."""

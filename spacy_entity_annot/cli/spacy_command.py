@@ -1,6 +1,6 @@
 """`python -m spacy entity-annot`: importing this module adds our commands to spaCy's."""
 
-from spacy.cli import app as spacy_app
+from spacy.cli._util import app as spacy_app
 
 from .app import app
 

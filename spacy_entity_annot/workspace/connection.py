@@ -41,6 +41,27 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
 
 
 @contextmanager
+def all_or_nothing(connection: sqlite3.Connection) -> Iterator[None]:
+    """Commit what is written in the block, or none of it; inside another transaction only that one commits.
+
+    connection (sqlite3.Connection): From `connect`.
+    """
+    if connection.in_transaction:
+        begin, commit, rollback = "SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part")
+    else:
+        begin, commit, rollback = "BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",)
+    connection.execute(begin)
+    try:
+        yield
+        connection.execute(commit)
+    except BaseException:
+        if connection.in_transaction:  # on a full disk SQLite has rolled back by itself
+            for statement in rollback:
+                connection.execute(statement)
+        raise
+
+
+@contextmanager
 def translated_errors(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into a `WorkspaceError` that says what to do next.
 

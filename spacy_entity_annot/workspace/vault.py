@@ -5,14 +5,13 @@ import os
 import secrets
 import sqlite3
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
 from .. import errors
 from ..errors import WorkspaceError
-from .connection import connect, translated_errors
+from .connection import all_or_nothing, connect, translated_errors
 from .workspace import now
 
 APPLICATION_ID = 0x53454156  # "SEAV" in the file's header
@@ -79,7 +78,7 @@ class Vault:
         RAISES (WorkspaceError): The vault cannot be written.
         """
         # One transaction for the reads too: outside of one, SQLite locks the file anew for each (25 us).
-        with translated_errors(self.path), self._transaction():
+        with translated_errors(self.path), all_or_nothing(self.connection):
             return {key: self._find(key) or self._add(key) for key in dict.fromkeys(keys)}
 
     def _find(self, key: str) -> str | None:
@@ -103,24 +102,13 @@ class Vault:
             raise WorkspaceError(errors.VAULT_FOREIGN.format(path=self.path))
         self.connection.execute("PRAGMA journal_mode = DELETE")  # no second file to keep private between runs
         newest = "SELECT version, secret FROM key ORDER BY version DESC LIMIT 1"
-        with self._transaction():
+        with all_or_nothing(self.connection):
             for statement in _SCHEMA:
                 self.connection.execute(statement)
             if not self.connection.execute(newest).fetchone():
                 row = (1, secrets.token_bytes(32), now())
                 self.connection.execute("INSERT INTO key VALUES (?, ?, ?)", row)
         self._version, self._secret = self.connection.execute(newest).fetchone()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self.connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self.connection.execute("COMMIT")
-        except BaseException:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
-            raise
 
 
 def _create_private(path: Path) -> None:

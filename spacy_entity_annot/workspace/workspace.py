@@ -10,7 +10,7 @@ from types import TracebackType
 
 from .. import errors
 from ..errors import UsageError, WorkspaceError
-from .connection import connect, translated_errors
+from .connection import all_or_nothing, connect, translated_errors
 from .lock import writer_lock
 from .schema import APPLICATION_ID, MIGRATIONS
 
@@ -98,31 +98,11 @@ class Workspace:
         RAISES (WorkspaceError): The disk is full, read-only or broken; nothing was written.
         """
         if self.connection.in_transaction:
-            with self._savepoint():
+            with all_or_nothing(self.connection):
                 yield self.connection
             return
-        with translated_errors(self.path), writer_lock(self.path):
-            self.connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self.connection
-                self.connection.execute("COMMIT")
-            except BaseException:
-                if self.connection.in_transaction:  # on a full disk SQLite has rolled back by itself
-                    self.connection.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def _savepoint(self) -> Iterator[None]:
-        self.connection.execute("SAVEPOINT part")
-        try:
-            yield
-        except BaseException:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK TO part")
-            raise
-        finally:
-            if self.connection.in_transaction:
-                self.connection.execute("RELEASE part")
+        with translated_errors(self.path), writer_lock(self.path), all_or_nothing(self.connection):
+            yield self.connection
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
