@@ -47,9 +47,11 @@ def all_or_nothing(connection: sqlite3.Connection) -> Iterator[None]:
     connection (sqlite3.Connection): From `connect`.
     """
     if connection.in_transaction:
-        begin, commit, rollback = "SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part")
+        rollback: tuple[str, ...] = ("ROLLBACK TO part", "RELEASE part")
+        begin, commit = "SAVEPOINT part", "RELEASE part"
     else:
-        begin, commit, rollback = "BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",)
+        rollback = ("ROLLBACK",)
+        begin, commit = "BEGIN IMMEDIATE", "COMMIT"
     connection.execute(begin)
     try:
         yield
