@@ -18,9 +18,9 @@ from rapidfuzz.distance import Levenshtein
 
 from .speak import HERE, RESPELLED, JsonObject, read_jsonl, write_jsonl
 
-GARBLED = 0.34  # heard forms less like the name than this leave a reader guessing
+GARBLED = 0.375  # heard forms less like the name than this leave a reader guessing
 LIKE_THE_WORD = 0.6  # an ordinary word heard worse than this is no false hit any more
-ALTERNATIVE_SIMILARITY = 0.8
+ALTERNATIVE_SIMILARITY = 0.9
 FALSE_HIT_SIMILARITY = 0.86
 FALSE_HIT_LETTERS = 6  # shorter names count as hit when they stand there exactly
 FALSE_HIT_WORDS = 5
@@ -33,6 +33,7 @@ FUNCTION_WORDS = frozenset(
         " was we who with you your"
     )
 )
+VOWEL = re.compile("[aeiou]")
 SOUNDS = str.maketrans({"q": "k", "c": "k", "z": "s", "y": "i", "v": "f"})
 
 
@@ -71,8 +72,13 @@ def distance(reference: str, heard: str) -> int:
 
 
 def similarity(reference: str, heard: str) -> float:
-    """Return how alike a name and a heard form are, 0..1."""
-    return max(Levenshtein.normalized_similarity(spelling, letters(heard)) for spelling in spellings(reference))
+    """Return how alike a name and a heard form are, 0..1: the mean over all letters and over the consonants alone."""
+    form = letters(heard)
+    return max(
+        Levenshtein.normalized_similarity(spelling, form) / 2
+        + Levenshtein.normalized_similarity(VOWEL.sub("", spelling), VOWEL.sub("", form)) / 2
+        for spelling in spellings(reference)
+    )
 
 
 def pieces(request: JsonObject) -> list[str]:
@@ -98,9 +104,12 @@ def align(request: JsonObject, text: str) -> list[tuple[int, int]]:
 
 
 def trim(name: str, text: str, spans: list[tuple[int, int]], first: int, last: int) -> tuple[int, int]:
-    """Return the span of a word window without the words at its edges that only make it less like the name."""
-    edges = [(first, last), (first + 1, last), (first, last - 1)] if last - first > 1 else [(first, last)]
-    best = max(edges, key=lambda edge: similarity(name, text[spans[edge[0]][0] : spans[edge[1] - 1][1]]))
+    """Return the span of a word window without the filler words at its edges that make it less like the name."""
+    windows = {(first, last): similarity(name, text[spans[first][0] : spans[last - 1][1]])}
+    for start, end, dropped in ((first + 1, last, first), (first, last - 1, last - 1)):
+        if start < end and text[slice(*spans[dropped])] in FUNCTION_WORDS:
+            windows[start, end] = similarity(name, text[spans[start][0] : spans[end - 1][1]])
+    best = max(windows, key=windows.__getitem__)
     if best != (first, last):
         return trim(name, text, spans, *best)
     start, end = spans[first][0], spans[last - 1][1]
@@ -185,10 +194,9 @@ def sounds_like(heard: str, names: set[str]) -> bool:
     )
 
 
-def false_hits(utterance: JsonObject, names: set[str], decided: list[tuple[int, int]]) -> Iterator[JsonObject]:
+def false_hits(utterance: JsonObject, names: set[str], taken: list[tuple[int, int]]) -> Iterator[JsonObject]:
     """Yield a rejection for each stretch of ordinary words that a search for the names would hit."""
     spans = [match.span() for match in WORD.finditer(utterance["text"])]
-    taken = list(decided)
     for count in range(FALSE_HIT_WORDS, 0, -1):
         for (start, _), (_, end) in zip(spans, spans[count - 1 :], strict=False):
             if any(start < other_end and other_start < end for other_start, other_end in taken):
@@ -206,8 +214,10 @@ def decisions(
     for utterance in utterances:
         mends = [correction for correction in corrections if correction["utterance"] == utterance["id"]]
         found = list(of_mentions(utterance, requests[utterance["meta"]["request"]], mends))
-        decided = [(row["start"], row["end"]) for row in found if "alternative" not in row]
-        found.extend(false_hits(utterance, names, decided))
+        forms = heard_forms(requests[utterance["meta"]["request"]], utterance["text"])
+        taken = [(row["start"], row["end"]) for row in found if "alternative" not in row]
+        taken.extend((heard.start, heard.end) for heard in forms if heard is not None)
+        found.extend(false_hits(utterance, names, taken))
         for row in sorted(found, key=lambda row: (row["start"], row["end"])):
             place = f"{row['start']}-{row['end']}" + (f"-{row['alternative']}" if "alternative" in row else "")
             rows.append({"utterance": utterance["id"]} | row | {"key": f"music_requests/{utterance['id']}/{place}"})

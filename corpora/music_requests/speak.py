@@ -8,6 +8,7 @@ time.
 import importlib
 import itertools
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,9 @@ ALTERNATIVES = 5
 REQUESTS_PER_SESSION = 5
 SESSIONS_PER_DEVICE = 3
 PAUSE = 4.0  # seconds between two requests of a session
+
+# heard words that a demonstration should not show
+UNFIT = re.compile(r"\b(?:ass|bitch|cunt|fuck|jews|piss|qaeda|rape|sex|shit|slut)", re.ASCII)
 
 # flite's letter-to-sound rules fail on these
 RESPELLED = {
@@ -101,7 +105,7 @@ def speak(text: str, voice: str, path: Path) -> bytes:
 
 
 def recognise(decoder: Any, samples: bytes) -> JsonObject | None:
-    """Return text, words, alternatives and confidence of one recording; None where nothing was heard."""
+    """Return text, words, alternatives and confidence of one recording; None where nothing fit to show was heard."""
     decoder.reinit_feat()  # else the noise estimate of one recording changes the next
     decoder.start_utt()
     decoder.process_raw(samples, no_search=False, full_utt=True)
@@ -116,11 +120,11 @@ def recognise(decoder: Any, samples: bytes) -> JsonObject | None:
         for segment in decoder.seg() or ()
         if segment.word[0] not in "<[+"
     ]
-    if not words:
-        return None
     text = " ".join(word["text"] for word in words)
+    if not words or UNFIT.search(text):
+        return None
     readings = (best.hypstr for best in itertools.islice(decoder.nbest(), 200) if best is not None and best.hypstr)
-    others = [reading for reading in dict.fromkeys(readings) if reading != text]
+    others = [reading for reading in dict.fromkeys(readings) if reading != text and not UNFIT.search(reading)]
     confidence = round(sum(word["confidence"] for word in words) / len(words), 3)
     return {"text": text, "words": words, "alternatives": others[:ALTERNATIVES], "confidence": confidence}
 
@@ -150,9 +154,9 @@ def session(number: int, voice: str, heard: list[tuple[str, JsonObject]]) -> Ite
 
 
 def recognise_all(decoder: Any, requests: list[JsonObject]) -> tuple[list[JsonObject], int]:
-    """Return the utterances of all sessions and the number of recordings in which nothing was heard."""
+    """Return the utterances of all sessions and the number of recordings that were left out."""
     rows: list[JsonObject] = []
-    number = silent = 0
+    number = left_out = 0
     with tempfile.TemporaryDirectory() as folder:
         for voice in VOICES:
             spoken = [(request["id"], request["text"]) for name, request in renderings(requests) if name == voice]
@@ -162,10 +166,10 @@ def recognise_all(decoder: Any, requests: list[JsonObject]) -> tuple[list[JsonOb
                     for request, text in spoken[first : first + REQUESTS_PER_SESSION]
                 ]
                 heard = [(request, result) for request, result in results if result is not None]
-                silent += len(results) - len(heard)
+                left_out += len(results) - len(heard)
                 number += 1
                 rows.extend(session(number, voice, heard))
-    return rows, silent
+    return rows, left_out
 
 
 def main() -> None:
@@ -175,9 +179,9 @@ def main() -> None:
     requests = read_jsonl(HERE / "requests.jsonl")
     for name, held_apart in (("transcripts.jsonl", False), ("held_apart.jsonl", True)):
         chosen = [request for request in requests if request.get("held_apart", False) is held_apart]
-        rows, silent = recognise_all(decoder, chosen)
+        rows, left_out = recognise_all(decoder, chosen)
         write_jsonl(HERE / name, rows)
-        sys.stdout.write(f"{name}: {len(chosen)} requests, {len(rows)} utterances, {silent} silent\n")
+        sys.stdout.write(f"{name}: {len(chosen)} requests, {len(rows)} utterances, {left_out} left out\n")
 
 
 if __name__ == "__main__":
