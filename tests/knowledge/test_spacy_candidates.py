@@ -9,12 +9,11 @@ from spacy.tokens import Doc, Span
 
 from spacy_entity_annot.knowledge.candidates import CandidateGenerator
 from spacy_entity_annot.knowledge.spacy_candidates import (
-    entities_of,
     make_candidates,
     make_candidates_batch,
     query_of,
 )
-from spacy_entity_annot.knowledge.spacy_kb import to_lookup_kb
+from spacy_entity_annot.knowledge.spacy_kb import entities_of, to_lookup_kb
 from spacy_entity_annot.types import Entity
 
 ENTITIES = [
@@ -108,29 +107,6 @@ def test_generator_pickles_after_use(nlp: Language, kb: InMemoryLookupKB) -> Non
     single, batch = pickle.loads(pickle.dumps((single, batch)))
     assert plain(single(kb, mentions(nlp)[0])) == expected[0]
     assert [plain(found) for found in batch(kb, mentions(nlp))] == expected
-
-
-def test_entities_are_rebuilt_from_the_kb(kb: InMemoryLookupKB) -> None:
-    assert entities_of(kb) == [
-        Entity("Q1066103", "Taylor Swift", prior=0.4),
-        Entity("Q15862", "Queen"),
-        Entity("Q26876", "Tay Swift", ("Taylor Swift",), prior=0.98),
-        Entity("Q42493", "Queen Bey", ("Beyoncé",), prior=0.97),
-    ]
-
-
-def test_entities_are_the_same_after_loading(kb: InMemoryLookupKB, tmp_path: Path) -> None:
-    kb.to_disk(tmp_path)
-    loaded = InMemoryLookupKB(spacy.blank("en").vocab, 1)
-    loaded.from_disk(tmp_path)
-    assert entities_of(loaded) == entities_of(kb)
-
-
-def test_kb_of_another_builder_counts_no_frequency_as_prior(nlp: Language) -> None:
-    kb = InMemoryLookupKB(nlp.vocab, 1)
-    kb.set_entities(["A", "B"], [100, 0], [[1.0], [2.0]])
-    kb.add_alias("a name", ["A", "B"], [0.5, 0.2])
-    assert entities_of(kb) == [Entity("A", "a name"), Entity("B", "a name")]
 
 
 def test_context_is_a_window_and_needs_no_sentences(nlp: Language) -> None:

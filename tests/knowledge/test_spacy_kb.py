@@ -8,13 +8,13 @@ import spacy
 from spacy.kb import InMemoryLookupKB
 
 from spacy_entity_annot.errors import InputError
-from spacy_entity_annot.knowledge.spacy_kb import entity_vectors, make_kb_loader, to_lookup_kb
+from spacy_entity_annot.knowledge.spacy_kb import TABLE, entities_of, entity_vectors, make_kb_loader, to_lookup_kb
 from spacy_entity_annot.types import Entity
 
 ENTITIES = [
     Entity("Q26876", "Taylor Swift", ("Tay",), "ARTIST", "American singer", 0.9),
     Entity("Q1066103", "Taylor Swift", (), "WORK", "2006 album", 0.3),
-    Entity("Q42493", "Beyoncé", ("Bey", "Queen Bey"), "ARTIST", "American singer", None),
+    Entity("Q42493", "Beyoncé", ("Queen Bey", "Bey"), "ARTIST", "American singer", None),
 ]
 
 
@@ -98,6 +98,39 @@ def test_saved_kb_keeps_vectors_and_strings(tmp_path: Path) -> None:
     assert sorted(loaded.get_entity_strings()) == ["Q1066103", "Q26876", "Q42493"]
     assert sorted(loaded.get_alias_strings()) == ["Bey", "Beyoncé", "Queen Bey", "Tay", "Taylor Swift"]
     assert [loaded.get_vector(entity.id) for entity in ENTITIES] == [kb.get_vector(entity.id) for entity in ENTITIES]
+
+
+def test_entities_come_back_from_kb_and_vocab() -> None:
+    assert entities_of(build(ENTITIES)) == sorted(ENTITIES, key=lambda entity: entity.id)
+
+
+def test_saved_pipeline_keeps_what_the_kb_cannot_hold(tmp_path: Path) -> None:
+    nlp = spacy.blank("en")
+    to_lookup_kb(ENTITIES, nlp.vocab).to_disk(tmp_path / "kb")
+    nlp.to_disk(tmp_path / "model")
+    loaded = InMemoryLookupKB(spacy.load(tmp_path / "model").vocab, 1)
+    loaded.from_disk(tmp_path / "kb")
+    assert entities_of(loaded) == sorted(ENTITIES, key=lambda entity: entity.id)
+
+
+def test_kb_saved_alone_keeps_ids_aliases_and_priors(tmp_path: Path) -> None:
+    build(ENTITIES).to_disk(tmp_path)
+    loaded = InMemoryLookupKB(spacy.blank("en").vocab, 1)
+    loaded.from_disk(tmp_path)
+    assert entities_of(loaded) == [
+        Entity("Q1066103", "Taylor Swift", prior=0.3),
+        Entity("Q26876", "Tay", ("Taylor Swift",), prior=0.9),
+        Entity("Q42493", "Queen Bey", ("Beyoncé", "Bey")),
+    ]
+
+
+def test_kb_of_another_builder_counts_no_frequency_as_prior() -> None:
+    vocab = spacy.blank("en").vocab
+    kb = InMemoryLookupKB(vocab, 1)
+    kb.set_entities(["A", "B"], [100, 0], [[1.0], [2.0]])
+    kb.add_alias("a name", ["A", "B"], [0.5, 0.2])
+    vocab.lookups.add_table(TABLE, {"A": ["left over from another KB", "ARTIST", None]})
+    assert entities_of(kb) == [Entity("A", "a name"), Entity("B", "a name")]
 
 
 def test_loader_reads_our_files(tmp_path: Path) -> None:
