@@ -104,6 +104,7 @@ REPLACED_UNKNOWN = "the span {start}-{end} that this decision replaces was never
 OVERLAPS_DECISION = (
     "the span {start}-{end} overlaps {other_start}-{other_end}, which is decided; mend or undo that first."
 )
+TIME_FORMAT = "the field {field!r} must be an ISO 8601 time like 2026-03-01T12:00:00Z, not {text!r}."
 NOTHING_TO_UNDO = "there is nothing to undo for {annotator!r}."
 
 # corpora

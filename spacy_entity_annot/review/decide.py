@@ -145,8 +145,10 @@ def _offset(record: JsonObject, name: str) -> int:
 
 
 def _whole_number(value: Any, name: str) -> int:
-    if type(value) is not int or not 0 <= value < _MAX_OFFSET:
-        raise wrong_type(name, "a whole number from 0", value)
+    if type(value) is not int:
+        raise wrong_type(name, "a whole number", value)
+    if not 0 <= value < _MAX_OFFSET:
+        raise InputError(errors.FIELD_RANGE.format(field=name, expected="between 0 and two billion"))
     return value
 
 
@@ -168,4 +170,4 @@ def _at(record: JsonObject) -> str | None:
         moment = datetime.fromisoformat(text)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="seconds")
     except (ValueError, OverflowError):
-        raise wrong_type("at", "an ISO 8601 time like 2026-03-01T12:00:00Z", text) from None
+        raise InputError(errors.TIME_FORMAT.format(field="at", text=text)) from None

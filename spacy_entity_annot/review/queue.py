@@ -206,7 +206,7 @@ class ReviewQueue:
     def _put_first(self, number: int) -> None:
         behind = self._ahead if self._shown is None else [self._shown.mention, *self._ahead]
         self._ahead = [number, *(other for other in behind if other != number)]
-        self._wanted = number
+        self._wanted, self._shown = number, None
 
     @contextmanager
     def _counted(self, utterance: int) -> Iterator[None]:

@@ -8,7 +8,7 @@ from .passage import heard_line, neighbour_lines, spoken_lines
 from .plain import harmless
 from .view import Mode, View
 
-MIN_WIDTH, MIN_HEIGHT = 40, 12
+MIN_WIDTH, MIN_HEIGHT = 40, 17
 HELP = (
     ("Enter", "the first candidate is meant"),
     ("1-9", "this candidate is meant"),
@@ -40,8 +40,8 @@ def render(view: View, width: int, height: int) -> Text:
     """Return the screen: at most `height` lines, none wider than `width` cells.
 
     view (View): What is to be seen.
-    width (int): Columns; 40 are needed.
-    height (int): Lines; 12 are needed.
+    width (int): Columns; fewer than 40 are too few.
+    height (int): Lines; fewer than 17 are too few.
     """
     if width < MIN_WIDTH or height < MIN_HEIGHT:
         return _screen([Text(f"needs {MIN_WIDTH}x{MIN_HEIGHT}")], width, height)
@@ -78,9 +78,10 @@ def _body(view: View, item: ReviewItem, width: int, room: int) -> list[Text]:
     """Return the lines of an item: candidates and mention always, then neighbours, then evidence as there is room."""
     tall = room > 25
     nil = None if view.mode is Mode.FOUND else item.nil_probability
-    room -= 1 + max(1, len(view.choices)) + (nil is not None)
-    spoken = spoken_lines(item, width, max(1, min(8 if tall else 3, room)), numbered=view.mode is Mode.MARK)
-    room -= len(spoken)
+    room -= max(1, len(view.choices)) + (nil is not None)
+    spoken = spoken_lines(item, width, max(1, min(8 if tall else 3, room - 1)), numbered=view.mode is Mode.MARK)
+    heard = [heard_line(item)] if room > len(spoken) else []
+    room -= len(spoken) + len(heard)
     before = _last(item.before, min(room, 3 if tall else 2))
     after = item.after[: max(0, min(room - len(before), 2 if tall else 1))]
     room -= len(before) + len(after)
@@ -90,7 +91,7 @@ def _body(view: View, item: ReviewItem, width: int, room: int) -> list[Text]:
         *spoken,
         *neighbour_lines(after),
         *gap,
-        heard_line(item),
+        *heard,
         *choice_lines(view.choices, nil, width, room - len(gap)),
     ]
 
@@ -106,6 +107,8 @@ def _message(view: View) -> Text:
 
 
 def _keys(view: View, width: int) -> Text:
+    if view.mode.asks and view.message:
+        return Text(" " + harmless(view.message))
     keys = _TYPING_KEYS if view.mode.asks else _MODE_KEYS.get(view.mode, _KEYS)
     words = "  ".join(f"{key} {word}" for key, word in keys)
     line = Text(" ")

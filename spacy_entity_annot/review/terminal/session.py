@@ -68,7 +68,6 @@ class Session:
             else:
                 self._command(key)
         except EntityAnnotError as error:
-            self._back()
             self._message = str(error)
 
     def answer(self, line: str) -> None:
@@ -126,12 +125,13 @@ class Session:
         elif self._mode is Mode.SEARCH:
             self._search(text)
         else:
-            span = find_words(item.text, text)
+            span = find_words(harmless(item.text), text)
             if span is None:
                 self._message = f"These words are not in it: {text}" if text else "Name the words or their numbers."
                 return
             self.queue.mark(item, *span)
             self._advance()
+            self._message = f"Marked “{item.text[slice(*span)]}”."
 
     def _search(self, text: str) -> None:
         self._found = self.queue.search(text) if text else ()
