@@ -26,6 +26,6 @@ def demo(out: Out = None) -> None:
     folder = out or Path(mkdtemp(prefix="entity-annot-"))
     shown = demonstrate(folder, tell=say)
     for title, rows, columns in shown.tables():
-        say(f"\n{title}")
+        typer.echo(f"\n{title}")
         print_table(rows, *columns)
     say(f"\nKept in {folder}: annot.db, corpus/ and model/ (spacy.load opens it).")
