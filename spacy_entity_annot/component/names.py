@@ -17,7 +17,7 @@ class Names:
 
     def __init__(self) -> None:
         self.entities: dict[str, Entity] = {}
-        self.phrases: dict[str, Target] = {}
+        self.phrases: dict[tuple[str, str | None], Target] = {}  # by text and entity: two may share a name
         self._matcher: TargetMatcher | None = None
         self._generator: CandidateGenerator | None = None
         self._types: frozenset[str] | None = None
@@ -30,14 +30,14 @@ class Names:
         return len(self.entities) + len(self.phrases)
 
     def __contains__(self, key: str) -> bool:
-        return key in self.entities or key in self.phrases
+        return key in self.entities or any(text == key for text, _ in self.phrases)
 
     def add(self, entities: Iterable[Entity] = (), targets: Iterable[Target | str] = ()) -> None:
-        """Take in entities and phrases; one of the same id or text is replaced."""
+        """Take in entities and phrases; one of the same id, or text and entity, is replaced."""
         self.entities.update((entity.id, entity) for entity in entities)
         for target in targets:
             phrase = Target(target) if isinstance(target, str) else target
-            self.phrases[phrase.text] = phrase
+            self.phrases[phrase.text, phrase.entity] = phrase
         self._matcher = self._generator = self._types = None
 
     def remove(self, key: str, *, owner: str) -> None:
@@ -49,8 +49,10 @@ class Names:
         """
         if key not in self:
             raise errors.UsageError(errors.PIPE_LACKS.format(name=owner, key=key))
-        known: dict[str, Any] = self.entities if key in self.entities else self.phrases
-        del known[key]
+        if key in self.entities:
+            del self.entities[key]
+        else:
+            self.phrases = {place: phrase for place, phrase in self.phrases.items() if phrase.text != key}
         self._matcher = self._generator = self._types = None
 
     @property

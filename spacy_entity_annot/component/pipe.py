@@ -252,6 +252,7 @@ class EntityAnnot(Pipe):
 
     def _labelled(self, match: Match, kb_id: str) -> Match:
         span = match.span
-        entity = self._names.entities.get((match.entity or "") if kb_id in ("", NIL) else kb_id)
-        label = span.label_ or (entity.type if entity else None) or UNTYPED
+        likeliest = match.candidates[0]["type"] if match.candidates else None
+        sought = self._names.entities.get(match.entity or "")
+        label = span.label_ or likeliest or (sought.type if sought else None) or UNTYPED
         return replace(match, span=Span(span.doc, span.start, span.end, label=label, kb_id=kb_id))
