@@ -1,11 +1,13 @@
+import json
 import pickle
 from pathlib import Path
 
 import pytest
 import spacy
+from spacy.cli.train import train
 from spacy.kb import Candidate, InMemoryLookupKB
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, DocBin, Span
 
 from spacy_entity_annot.knowledge.candidates import CandidateGenerator
 from spacy_entity_annot.knowledge.spacy_candidates import (
@@ -23,6 +25,7 @@ ENTITIES = [
     Entity("Q15862", "Queen", (), "ARTIST", "British rock band", None),
 ]
 TEXTS = ["play tailor swift", "something by beyonce please", "queen", "put on zzyzx kwrt"]
+HEARD = ["tailor swift", "beyonce", "queen", "zzyzx kwrt"]
 
 
 @pytest.fixture
@@ -43,8 +46,7 @@ def mention(doc: Doc, words: str) -> Span:
 
 
 def mentions(nlp: Language) -> list[Span]:
-    words = ["tailor swift", "beyonce", "queen", "zzyzx kwrt"]
-    return [mention(nlp(text), heard) for text, heard in zip(TEXTS, words, strict=True)]
+    return [mention(nlp(text), heard) for text, heard in zip(TEXTS, HEARD, strict=True)]
 
 
 def plain(candidates: list[Candidate]) -> list[tuple[str, str, float]]:
@@ -60,13 +62,13 @@ def test_misheard_name_has_its_entities_with_vectors(nlp: Language, kb: InMemory
     assert {candidate.entity_ for candidate in candidates[:2]} == {"Q26876", "Q1066103"}
     for candidate in candidates:
         assert list(candidate.entity_vector) == list(kb.get_vector(candidate.entity_))
-        assert 0.02 <= candidate.prior_prob < 1
+        assert 0.1 <= candidate.prior_prob < 1
 
 
 def test_prior_is_the_probability_of_the_candidate(nlp: Language, kb: InMemoryLookupKB) -> None:
     span = mentions(nlp)[0]
     [suggestion] = CandidateGenerator(entities_of(kb)).suggest([query_of(span)])
-    likely = [one for one in suggestion.candidates if one.probability >= 0.02]
+    likely = [one for one in suggestion.candidates if one.probability >= 0.1]
     candidates = make_candidates()(kb, span)
     assert [candidate.entity_ for candidate in candidates] == [one.entity.id for one in likely]
     assert [candidate.prior_prob for candidate in candidates] == pytest.approx([one.probability for one in likely])
@@ -130,12 +132,38 @@ def linker(nlp: Language, batch_size: int) -> Language:
     return nlp
 
 
-def links(nlp: Language) -> list[str]:
+def corpus(nlp: Language) -> list[Doc]:
     docs = []
-    for text, heard in zip(TEXTS, ["tailor swift", "beyonce", "queen", "zzyzx kwrt"], strict=True):
+    for text, heard, id in zip(TEXTS, HEARD, ["Q26876", "Q42493", "Q15862", "NIL"], strict=True):
         doc = nlp.make_doc(text)
-        doc.ents = [mention(doc, heard)]
+        span = mention(doc, heard)
+        doc.ents = [Span(doc, span.start, span.end, label="ARTIST", kb_id=id)]
         docs.append(doc)
+    return docs
+
+
+def test_spacy_train_uses_candidates_and_loader_of_its_config(nlp: Language, tmp_path: Path) -> None:
+    DocBin(docs=corpus(nlp)).to_disk(tmp_path / "corpus.spacy")
+    kb = tmp_path / "entities.jsonl"
+    kb.write_text("".join(json.dumps(entity.record()) + "\n" for entity in ENTITIES))
+    config = linker(nlp, 1).config
+    loader = {"@misc": "spacy_entity_annot.KBFromEntities.v1", "path": str(kb)}
+    config["initialize"]["components"]["entity_linker"] = {"kb_loader": loader}
+    config["paths"].update({"train": str(tmp_path / "corpus.spacy"), "dev": str(tmp_path / "corpus.spacy")})
+    config["training"].update({"max_steps": 4, "eval_frequency": 2, "annotating_components": ["sentencizer"]})
+    config["training"]["score_weights"] = {"nel_micro_f": 1.0}
+    config.to_disk(tmp_path / "config.cfg")
+    train(tmp_path / "config.cfg", tmp_path / "model")
+    kb.unlink()
+    trained = spacy.load(tmp_path / "model" / "model-best")
+    assert links(trained)[1:] == ["Q42493", "Q15862", "NIL"]
+    assert entities_of(trained.get_pipe("entity_linker").kb) == sorted(ENTITIES, key=lambda entity: entity.id)  # type: ignore[attr-defined]
+
+
+def links(nlp: Language) -> list[str]:
+    docs = corpus(nlp)
+    for doc in docs:
+        doc.ents = [Span(doc, ent.start, ent.end, label=ent.label) for ent in doc.ents]
     return [doc.ents[0].kb_id_ for doc in nlp.pipe(docs)]
 
 
