@@ -1,23 +1,22 @@
 """Entities from knowledge base files: JSON lines, gzipped or not, and CSV."""
 
-import json
 import os
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any
 
 from spacy_entity_annot import errors
-from spacy_entity_annot.knowledge.records import entity_from_record, kind_of, refuse_unstorable
+from spacy_entity_annot.knowledge.record import MAX_DEPTH, entity_from_record, refuse_unstorable
 from spacy_entity_annot.knowledge.tables import read_table
 from spacy_entity_annot.lines import open_lines, raise_problem
-from spacy_entity_annot.types import Entity, Problem, ProblemHandler
+from spacy_entity_annot.records import parse_object
+from spacy_entity_annot.types import Entity, JsonObject, Problem, ProblemHandler
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 _JSON_SUFFIX = re.compile(r"\.(jsonl?|ndjson)(\.gz)?$", re.IGNORECASE)
-# Only a line with one of these escapes can hold what no file stores, so that the thorough look is rare.
-_SUSPECT = re.compile(r"\\u(?:d[89a-f]|0000)", re.IGNORECASE)
+# Only a line with such an escape, exponent or nesting can hold what is refused, so that the thorough look is rare.
+_SUSPECT = re.compile(r"\\u(?:d[89a-f]|0000)|[0-9]e\+?[0-9]{3}", re.IGNORECASE)
 
 
 def read_entities(paths: Paths, *, on_problem: ProblemHandler | None = None) -> Iterator[Entity]:
@@ -52,7 +51,7 @@ def _read_file(source: str, on_problem: ProblemHandler) -> Iterator[tuple[int, E
             on_problem(Problem(source, number, str(error)))
 
 
-def _read_records(source: str, on_problem: ProblemHandler) -> Iterator[tuple[int, dict[str, Any]]]:
+def _read_records(source: str, on_problem: ProblemHandler) -> Iterator[tuple[int, JsonObject]]:
     lines = open_lines(source, on_problem)
     first = next(lines, None)
     while first is not None and not first[1].strip():
@@ -67,7 +66,7 @@ def _read_records(source: str, on_problem: ProblemHandler) -> Iterator[tuple[int
 
 def _read_json(
     lines: Iterator[tuple[int, str]], source: str, on_problem: ProblemHandler
-) -> Iterator[tuple[int, dict[str, Any]]]:
+) -> Iterator[tuple[int, JsonObject]]:
     for number, line in lines:
         if line.strip():
             try:
@@ -76,24 +75,11 @@ def _read_json(
                 on_problem(Problem(source, number, str(error)))
 
 
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON number")
-
-
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
-
-
-def _decode(line: str) -> dict[str, Any]:
-    try:
-        record = _DECODER.decode(line)
-    except json.JSONDecodeError as error:
-        raise errors.InputError(errors.NOT_JSON.format(reason=f"{error.msg}, column {error.colno}")) from None
-    except (ValueError, RecursionError) as error:
-        raise errors.InputError(errors.NOT_JSON.format(reason=error)) from None
-    if not isinstance(record, dict):
-        raise errors.InputError(errors.NOT_AN_OBJECT.format(kind=kind_of(record)))
-    if _SUSPECT.search(line):
-        refuse_unstorable(record)
+def _decode(line: str) -> JsonObject:
+    record = parse_object(line)
+    if _SUSPECT.search(line) or line.count("[") + line.count("{") > MAX_DEPTH:
+        for field, value in record.items():
+            refuse_unstorable(field, [field, value])
     return record
 
 

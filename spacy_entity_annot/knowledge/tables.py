@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from spacy_entity_annot import errors
-from spacy_entity_annot.knowledge.records import refuse_unstorable
+from spacy_entity_annot.knowledge.record import refuse_unstorable
 from spacy_entity_annot.types import Problem, ProblemHandler
 
 ALIAS_SEPARATOR = "|"
@@ -87,8 +87,8 @@ def _record(header: list[str], row: list[str]) -> dict[str, Any]:
     record = {column: text for column, text in zip(header, row, strict=False) if text}
     if any("\n" in record.get(column, "") for column in ("id", "name", "aliases", "type")):
         raise errors.InputError(errors.CSV_BROKEN.format(reason="a quote is not closed on its line"))
-    if any("\0" in text for text in row):
-        refuse_unstorable(record)
+    for column, text in record.items():
+        refuse_unstorable(column, text)
     return {column: _cell(column, text) for column, text in record.items()}
 
 
@@ -100,4 +100,4 @@ def _cell(column: str, text: str) -> Any:
     try:
         return float(text)
     except ValueError:
-        raise errors.InputError(errors.FIELD_TYPE.format(field=column, expected="a number", kind="text")) from None
+        raise errors.InputError(errors.FIELD_TYPE.format(field=column, expected="a number", kind="a text")) from None

@@ -1,16 +1,16 @@
 """A line of a knowledge base file, checked, as an entity."""
 
-import json
 import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from spacy_entity_annot import errors
+from spacy_entity_annot.records import wrong_type
 from spacy_entity_annot.types import Entity
 
 OWN_FIELDS = ("id", "name", "aliases", "type", "description", "prior", "popularity")
-_KINDS = {dict: "an object", list: "a list", str: "text", bool: "a truth value", int: "a number", float: "a number",
-          type(None): "null"}  # fmt: skip
+MAX_DEPTH = 64
+"""Levels of nesting that a value of the input may have."""
 
 
 def entity_from_record(record: Mapping[str, Any]) -> Entity:
@@ -35,25 +35,26 @@ def entity_from_record(record: Mapping[str, Any]) -> Entity:
     )
 
 
-def refuse_unstorable(record: Mapping[str, Any]) -> None:
-    """Raise if a string anywhere in a record holds a NUL character or half of a surrogate pair.
+def refuse_unstorable(field: str, value: Any, depth: int = MAX_DEPTH) -> None:
+    """Raise if a value cannot be written to JSON and read again as it is, or not by every program.
 
-    record (Mapping[str, Any]): The decoded JSON object or CSV row.
-    RAISES: errors.InputError, whose text names the field.
+    field (str): Its field, for the error.
+    value (Any): A decoded JSON value.
+    depth (int): The levels of nesting that it may have.
+    RAISES: errors.InputError for a NUL character, half of a surrogate pair, an infinite number or deep nesting.
     """
-    for field, value in record.items():
-        text = json.dumps([field, value], ensure_ascii=False)
-        if "\\u0000" in text.replace("\\\\", ""):
+    if isinstance(value, str):
+        if "\0" in value:
             raise errors.InputError(errors.NUL_IN_ENTITY.format(field=field))
-        try:
-            text.encode("utf-8")
-        except UnicodeEncodeError:
-            raise errors.InputError(errors.LONE_SURROGATE.format(field=field)) from None
-
-
-def kind_of(value: object) -> str:
-    """Name a JSON value's kind for a person, e.g. "a list"."""
-    return _KINDS.get(type(value), type(value).__name__)
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            raise errors.InputError(errors.LONE_SURROGATE.format(field=field))
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise errors.InputError(errors.FIELD_RANGE.format(field=field, expected="within the range of a number"))
+    elif isinstance(value, (dict, list)):
+        if not depth:
+            raise errors.InputError(errors.FIELD_TOO_DEEP.format(field=field, limit=MAX_DEPTH))
+        for part in (*value, *value.values()) if isinstance(value, dict) else value:
+            refuse_unstorable(field, part, depth - 1)
 
 
 def _required(record: Mapping[str, Any], field: str) -> str:
@@ -75,7 +76,7 @@ def _optional(record: Mapping[str, Any], field: str) -> str | None:
 
 def _text(value: object, field: str) -> str:
     if not isinstance(value, str):
-        raise _wrong_type(field, "text", value)
+        raise wrong_type(field, "a text", value)
     return value.strip()
 
 
@@ -83,7 +84,7 @@ def _aliases(value: object, name: str) -> tuple[str, ...]:
     if value is None:
         return ()
     if not isinstance(value, list):
-        raise _wrong_type("aliases", "a list of texts", value)
+        raise wrong_type("aliases", "a list of texts", value)
     aliases: Iterable[str] = (_text(alias, "aliases") for alias in value)
     return tuple(alias for alias in dict.fromkeys(aliases) if alias and alias != name)
 
@@ -93,11 +94,7 @@ def _prior(record: Mapping[str, Any], field: str) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise _wrong_type(field, "a number", value)
+        raise wrong_type(field, "a number", value)
     if math.isnan(value) or not 0 <= value <= 1:
         raise errors.InputError(errors.PRIOR_RANGE.format(field=field, value=value))
     return float(value)
-
-
-def _wrong_type(field: str, expected: str, value: object) -> errors.InputError:
-    return errors.InputError(errors.FIELD_TYPE.format(field=field, expected=expected, kind=kind_of(value)))
