@@ -206,6 +206,18 @@ def test_bad_csv_row_costs_no_other(tmp_path: Path, row: str, message: str, last
     assert problems[0][1].startswith(message)
 
 
+@given(st.binary(max_size=200), st.sampled_from(['{"id": "A", "name": "a"}\n', "id,name\nA,a\n"]))
+def test_any_bytes_give_entities_or_problems(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes, head: str
+) -> None:
+    file = tmp_path_factory.mktemp("kb") / "kb"
+    file.write_bytes(head.encode() * 200 + content)
+    entities, _ = read(file)
+    assert entities[0] == Entity("A", "a")
+    for entity in entities:
+        json.dumps(entity.record(), allow_nan=False, ensure_ascii=False).encode()
+
+
 names = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1).map(str.strip).filter(bool)
 
 
