@@ -58,14 +58,20 @@ def _common(
     ] = False,
 ) -> None:
     if workspace is not None:
-        ctx.default_map = {name: {"workspace": str(workspace)} for name in app_commands()}
+        default = {"workspace": str(workspace)}
+        ctx.default_map = {
+            name: {subcommand: default for subcommand in subcommands} or default
+            for name, subcommands in app_commands().items()
+        }
 
 
-def app_commands() -> list[str]:
-    """Return the names of the commands, as typed."""
-    return [str(command.name) for command in app.registered_commands] + [
-        str(group.name) for group in app.registered_groups
-    ]
+def app_commands() -> dict[str, list[str]]:
+    """Return the commands as typed, each with its subcommands."""
+    commands: dict[str, list[str]] = {str(command.name): [] for command in app.registered_commands}
+    for group in app.registered_groups:
+        inner = group.typer_instance.registered_commands if group.typer_instance else []
+        commands[str(group.name)] = [str(command.name) for command in inner]
+    return commands
 
 
 for _module in (init, status, doctor, ingest, search, suggest, mine, review, decide, undo, corpus, train, demo):

@@ -45,6 +45,13 @@ def test_the_workspace_may_be_named_before_the_command(tmp_path: Path) -> None:
     assert path.is_file()
 
 
+def test_the_workspace_may_be_named_before_a_subcommand(tmp_path: Path) -> None:
+    path = str(tmp_path / "annot.db")
+    run(app, ["init", "-w", path])
+    assert run(app, ["-w", path, "kb", "new", "Q1", "--name", "Earth"]).exit_code == 0
+    assert run(app, ["kb", "show", "Q1", "-w", path]).exit_code == 0
+
+
 def test_init_leaves_an_existing_file_alone(tmp_path: Path) -> None:
     path = tmp_path / "annot.db"
     path.write_text("mine")
