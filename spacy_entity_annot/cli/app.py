@@ -60,8 +60,7 @@ def _common(
     if workspace is not None:
         default = {"workspace": str(workspace)}
         ctx.default_map = {
-            name: {subcommand: default for subcommand in subcommands} or default
-            for name, subcommands in app_commands().items()
+            name: dict.fromkeys(subcommands, default) or default for name, subcommands in app_commands().items()
         }
 
 
