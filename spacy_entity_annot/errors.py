@@ -40,7 +40,7 @@ FORMAT_UNKNOWN = (
 )
 FORMAT_NAME_UNKNOWN = "there is no transcript format {name!r}; there are: {names}."
 GZIP_BROKEN = "the gzip stream is damaged or cut short ({reason}); what came before it was kept."
-LINE_TOO_LONG = "the line is longer than {limit} characters and was skipped; split it into utterances."
+LINE_TOO_LONG = "the line is longer than {limit} characters and was skipped. Split it."
 NOT_UTF8 = "not valid UTF-8 at byte {position}. Convert the file, e.g. with iconv -t UTF-8."
 NOT_JSON = "not valid JSON ({reason})."
 NOT_AN_OBJECT = "a JSON object was expected, this is {kind}."
