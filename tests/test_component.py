@@ -135,6 +135,14 @@ def test_phrases_are_looked_for_instead_of_names() -> None:
     assert (len(pipe), "lemonade" in pipe, "Q15862" in pipe, "Queen" in pipe) == (6, True, True, False)
 
 
+def test_namesakes_are_looked_for_under_the_aliases_of_each() -> None:
+    nlp, pipe = pipeline()
+    pipe.add_targets([Target("Taylor Swift", "Q26876", ("tay",)), Target("Taylor Swift", "Q1066103", ("debut album",))])
+    assert [span[0] for span in group(nlp("tay and her debut album"))] == ["tay", "debut album"]
+    pipe.remove("Taylor Swift")
+    assert (len(pipe), "Taylor Swift" in pipe) == (4, False)
+
+
 def test_phrases_without_a_knowledge_base_are_not_linked() -> None:
     nlp, pipe = pipeline()
     pipe.clear()

@@ -41,7 +41,7 @@ class Names:
         self._matcher = self._generator = self._types = None
 
     def remove(self, key: str, *, owner: str) -> None:
-        """Forget the entity of this id, or else the phrase.
+        """Forget the entity of this id, or else the phrases of this text.
 
         key (str): An id or a phrase.
         owner (str): The pipe's name, for the error.
