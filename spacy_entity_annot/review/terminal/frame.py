@@ -25,7 +25,7 @@ HELP = (
 _EDGE_LINES = 5  # header, two rules, message, keys
 _KEYS = (
     ("↵ 1-9", "link"), ("n", "nil"), ("x", "reject"), ("s", "skip"), ("f", "flag"), ("/", "find"), ("m", "mark"),
-    ("u", "undo"), ("?", "help"), ("q", "quit"),
+    ("u", "undo"), ("?", "help"), ("q", ""),
 )  # fmt: skip
 _MODE_KEYS = {
     Mode.FOUND: (("↵ 1-9", "link"), ("/", "search again"), ("Esc", "back")),
@@ -110,9 +110,9 @@ def _keys(view: View, width: int) -> Text:
     if view.mode.asks and view.message:
         return Text(" " + harmless(view.message))
     keys = _TYPING_KEYS if view.mode.asks else _MODE_KEYS.get(view.mode, _KEYS)
-    words = "  ".join(f"{key} {word}" for key, word in keys)
     line = Text(" ")
     for key, word in keys:
-        line.append(key, "bold cyan").append(f" {word}  " if len(words) < width else " ")
-    line.rstrip()
+        line.append(key, "bold cyan").append(f" {word}  " if word else " ")
+    if line.cell_len > width:
+        line = Text(" ").append(" ".join(key for key, _ in keys), "bold cyan")
     return line

@@ -17,6 +17,7 @@ _DONE = {
     VerdictKind.FLAG: "flagged",
 }
 _LONGEST = 500
+_SECONDS_TO_JUDGE = 10.0
 
 _UNKNOWN_KEY = "No such key here; ? lists them."
 
@@ -38,12 +39,13 @@ class Session:
 
     def view(self) -> View:
         """Return what is to be seen now."""
+        effort = self.queue.session
         return View(
             annotator=self.queue.annotator,
             item=self._item,
             decided=self.queue.decided,
             remaining=self.queue.remaining,
-            per_hour=self.queue.session.per_hour,
+            per_hour=effort.per_hour if effort.seconds > _SECONDS_TO_JUDGE else None,
             mode=self._mode,
             typed=self._typed,
             found=self._found,
@@ -137,7 +139,7 @@ class Session:
         self._found = self.queue.search(text) if text else ()
         self._mode = Mode.FOUND if self._found else Mode.SEARCH
         if not self._found:
-            self._message = f"Nothing is named like {text!r}."
+            self._message = f"Nothing is named like {text!r}." if text else "Type a name."
 
     def _choose(self, item: ReviewItem, place: int) -> None:
         choices = self.view().choices

@@ -1,0 +1,144 @@
+import pytest
+
+from spacy_entity_annot.review import ReviewQueue
+from spacy_entity_annot.review.terminal.keys import CLOSED, ENTER, ESCAPE, OTHER, QUIT, Paste
+from spacy_entity_annot.review.terminal.session import Session
+from spacy_entity_annot.review.terminal.view import Mode
+from spacy_entity_annot.types import Verdict
+from spacy_entity_annot.workspace import Workspace, current_decisions, remove_entity
+
+SEARCH_QUEEN = ["/", *"queen", ENTER]
+
+
+@pytest.fixture
+def session(workspace: Workspace) -> Session:
+    return Session(ReviewQueue(workspace, annotator="ana"))
+
+
+def press(session: Session, *keys: str) -> str:
+    for key in keys:
+        session.press(key)
+    return session.view().message
+
+
+def verdicts(session: Session) -> list[Verdict]:
+    return [decision.verdict for decision in current_decisions(session.queue.workspace)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "verdict", "message"),
+    [
+        ([ENTER], Verdict.link("Q26876"), "Saved #1: “tailor swift” is Taylor Swift (Q26876)"),
+        (["1"], Verdict.link("Q26876"), "Saved #1: “tailor swift” is Taylor Swift (Q26876)"),
+        (["2"], Verdict.link("Q1475495"), "Saved #1: “tailor swift” is Taylor Swift (Q1475495)"),
+        (["n"], Verdict.nil(), "Saved #1: “tailor swift” is not in the knowledge base"),
+        (["x"], Verdict.reject(), "Saved #1: “tailor swift” is no mention"),
+        (["s"], Verdict.skip(), "Saved #1: “tailor swift” skipped"),
+        (["f", *"bad", ENTER], Verdict.flag("bad"), "Saved #1: “tailor swift” flagged"),
+        ([*SEARCH_QUEEN, ENTER], Verdict.link("Q15862"), "Saved #1: “tailor swift” is Queen (Q15862)"),
+        (["/", Paste("quean"), ENTER, "1"], Verdict.link("Q15862"), "Saved #1: “tailor swift” is Queen (Q15862)"),
+    ],
+)
+def test_one_key_is_a_verdict(session: Session, keys: list[str], verdict: Verdict, message: str) -> None:
+    assert press(session, *keys) == message
+    assert verdicts(session) == [verdict]
+    item = session.view().item
+    assert item is not None
+    assert (item.utterance.id, session.view().mode) == ("u1", Mode.ITEM)
+
+
+@pytest.mark.parametrize(
+    ("keys", "mode", "message"),
+    [
+        (["3"], Mode.ITEM, "There is no candidate 3."),
+        (["z"], Mode.ITEM, "No such key here; ? lists them."),
+        (["N"], Mode.ITEM, "No such key here; ? lists them."),
+        ([OTHER], Mode.ITEM, "No such key here; ? lists them."),
+        ([Paste("n")], Mode.ITEM, "A pasted text is no verdict."),
+        (["u"], Mode.ITEM, "there is nothing to undo for 'ana'."),
+        (["f", ENTER], Mode.REASON, "a flag needs a reason."),
+        (["f", " ", ENTER], Mode.REASON, "a flag needs a reason."),
+        (["/", ENTER], Mode.SEARCH, "Type a name."),
+        (["m", ENTER], Mode.MARK, "Name the words or their numbers."),
+        (["m", "9", ENTER], Mode.MARK, "These words are not in it: 9"),
+        ([*SEARCH_QUEEN, "n"], Mode.FOUND, "No such key here; ? lists them."),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_decides_nothing(
+    session: Session, keys: list[str], mode: Mode, message: str
+) -> None:
+    assert press(session, *keys) == message
+    assert session.view().mode is mode
+    assert verdicts(session) == []
+
+
+@pytest.mark.parametrize("keys", [["f", "a"], ["/", "a"], ["m", "a"], ["?"], SEARCH_QUEEN])
+def test_escape_goes_back_and_decides_nothing(session: Session, keys: list[str]) -> None:
+    before = session.view()
+    press(session, *keys, ESCAPE)
+    assert session.view() == before
+
+
+@pytest.mark.parametrize("key", ["q", QUIT, CLOSED])
+def test_quitting(session: Session, key: str) -> None:
+    press(session, key)
+    assert session.finished
+    assert verdicts(session) == []
+
+
+@pytest.mark.parametrize("key", [QUIT, CLOSED])
+def test_quitting_while_typing(session: Session, key: str) -> None:
+    press(session, "f", "q", key)
+    assert session.finished
+
+
+def test_undo_brings_the_item_back(session: Session) -> None:
+    first = session.view().item
+    assert press(session, "n", "u") == "Taken back: #1, nil."
+    assert session.view().item == first
+    assert verdicts(session) == []
+
+
+def test_marked_words_come_next(session: Session) -> None:
+    assert press(session, "m", *"1", ENTER) == "Marked “play”."
+    item = session.view().item
+    assert item is not None
+    assert item.heard == "play"
+    press(session, "x")
+    item = session.view().item
+    assert item is not None
+    assert item.heard == "tailor swift"
+
+
+def test_entity_that_is_gone_is_said(session: Session, workspace: Workspace) -> None:
+    remove_entity(workspace, "Q26876")
+    assert press(session, ENTER).startswith("there is no entity 'Q26876'")
+    assert press(session, "2") == "Saved #1: “tailor swift” is Taylor Swift (Q1475495)"
+
+
+def test_full_disk_is_said_and_the_verdict_can_be_given_again(session: Session, workspace: Workspace) -> None:
+    pages = workspace.connection.execute("PRAGMA page_count").fetchone()[0]
+    workspace.connection.execute(f"PRAGMA max_page_count = {pages}")
+    press(session, "f", Paste("x" * 500))
+    for _ in range(30):
+        message = press(session, ENTER)
+        if "disk is full" in message:
+            break
+        press(session, "u", "f", Paste("x" * 500))
+    assert "the disk is full. All that was acknowledged is kept" in message
+    assert session.view().mode is Mode.REASON
+    workspace.connection.execute("PRAGMA max_page_count = 1000000")
+    assert press(session, ENTER).endswith("flagged")
+
+
+def test_after_the_last_item_one_may_undo(session: Session) -> None:
+    press(session, *"xxxxx")
+    assert (session.view().item, session.view().mode) == (None, Mode.DONE)
+    assert press(session, "n") == "No such key here; ? lists them."
+    press(session, "u")
+    assert session.view().mode is Mode.ITEM
+
+
+def test_typed_control_characters_are_not_kept(session: Session) -> None:
+    press(session, "f", Paste("a\x1b[2Jb\nc"), ENTER)
+    assert verdicts(session) == [Verdict.flag("a␛[2Jb c")]
