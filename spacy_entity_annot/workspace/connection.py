@@ -1,5 +1,6 @@
 """Opening SQLite files: the one place that sets what durability, erasure and foreign files need."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -32,7 +33,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     read_only (bool): Never write, not even a lock; works in a folder without write permission.
     """
     mode = "ro" if read_only else "rwc"
-    if read_only and not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists():
+    effective = os.access in os.supports_effective_ids
+    if read_only and not os.access(path.parent, os.W_OK, effective_ids=effective) and not Path(f"{path}-wal").exists():
         mode = "ro&immutable=1"
     uri = f"{path.resolve().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=10)
@@ -77,6 +79,15 @@ def translated_errors(path: Path) -> Iterator[None]:
         raise WorkspaceError(_explain(error, path)) from None
 
 
+def explain_os_error(error: OSError, path: Path) -> str:
+    """Say what an error of the operating system means for a workspace, and what to do next."""
+    if error.errno == errno.ENOSPC:
+        return errors.WORKSPACE_FULL.format(path=path)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return errors.WORKSPACE_READ_ONLY.format(path=path)
+    return errors.WORKSPACE_IO.format(path=path, reason=error.strerror)
+
+
 def _explain(error: sqlite3.Error, path: Path) -> str:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _BUSY:
@@ -87,4 +98,6 @@ def _explain(error: sqlite3.Error, path: Path) -> str:
         return errors.WORKSPACE_READ_ONLY.format(path=path)
     if code in _DAMAGED:
         return errors.WORKSPACE_DAMAGED.format(path=path, reason=error)
+    if not code and isinstance(error, sqlite3.OperationalError):  # Python's own; its text would quote the column
+        return errors.WORKSPACE_DAMAGED.format(path=path, reason="a text is not UTF-8")
     return errors.WORKSPACE_IO.format(path=path, reason=error)

@@ -1,6 +1,5 @@
 """One writer at a time, across processes."""
 
-import errno
 import os
 import sys
 import time
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from .. import errors
 from ..errors import WorkspaceError
+from .connection import explain_os_error
 
 if sys.platform == "win32":
     import msvcrt
@@ -41,20 +41,12 @@ def writer_lock(workspace_path: Path) -> Iterator[None]:
     try:
         descriptor = os.open(f"{workspace_path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise WorkspaceError(_explain(error, workspace_path)) from None
+        raise WorkspaceError(explain_os_error(error, workspace_path)) from None
     try:
         _wait(descriptor, workspace_path)
         yield
     finally:
         os.close(descriptor)
-
-
-def _explain(error: OSError, path: Path) -> str:
-    if error.errno == errno.ENOSPC:
-        return errors.WORKSPACE_FULL.format(path=path)
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return errors.WORKSPACE_READ_ONLY.format(path=path)
-    return errors.WORKSPACE_IO.format(path=path, reason=error.strerror)
 
 
 def _wait(descriptor: int, workspace_path: Path) -> None:

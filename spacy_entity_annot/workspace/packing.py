@@ -1,6 +1,7 @@
 """JSON columns, the same bytes for the same value."""
 
 import json
+import sqlite3
 from typing import Any
 
 
@@ -10,8 +11,17 @@ def pack(value: Any) -> str:
 
 
 def unpack(text: str) -> Any:
-    """Return the value that was packed."""
-    return json.loads(text)
+    """Return the value that was packed.
+
+    text (str): From `pack`.
+    RAISES (sqlite3.DatabaseError): It is damaged.
+    """
+    try:
+        return json.loads(text)
+    except ValueError:
+        error = sqlite3.DatabaseError("a column is not valid JSON")
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error from None
 
 
 # Not srsly: its ujson reads 0.3 back as 0.30000000000000004.

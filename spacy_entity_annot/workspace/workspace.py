@@ -10,9 +10,13 @@ from types import TracebackType
 
 from .. import errors
 from ..errors import UsageError, WorkspaceError
-from .connection import all_or_nothing, connect, translated_errors
+from .connection import all_or_nothing, connect, explain_os_error, translated_errors
 from .lock import writer_lock
 from .schema import APPLICATION_ID, MIGRATIONS
+
+_MAGIC = b"SQLite format 3\0"
+_SYMPTOMS = (ArithmeticError, LookupError, TypeError, ValueError, sqlite3.DatabaseError)
+"""What reading rows of a damaged file may end with."""
 
 
 def now() -> str:
@@ -48,7 +52,7 @@ class Workspace:
             path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
-            raise WorkspaceError(errors.WORKSPACE_IO.format(path=path, reason=error.strerror)) from None
+            raise WorkspaceError(explain_os_error(error, path)) from None
         return cls.open(path)
 
     @classmethod
@@ -63,13 +67,18 @@ class Workspace:
         path = Path(path)
         if not path.is_file():
             raise UsageError(errors.WORKSPACE_MISSING.format(path=path))
-        with translated_errors(path):
-            workspace = cls(path, connect(path, read_only=read_only), read_only=read_only)
-            try:
-                workspace._prepare()
-            except BaseException:
-                workspace.connection.close()
-                raise
+        if not _may_be_sqlite(path):
+            raise WorkspaceError(errors.WORKSPACE_FOREIGN.format(path=path))
+        try:
+            with translated_errors(path):
+                workspace = cls(path, connect(path, read_only=read_only), read_only=read_only)
+                try:
+                    workspace._prepare()
+                except BaseException:
+                    workspace.connection.close()
+                    raise
+        except UnicodeDecodeError:  # SQLite quotes what it found in place of our tables
+            raise WorkspaceError(errors.WORKSPACE_DAMAGED.format(path=path, reason="malformed schema")) from None
         return workspace
 
     def __enter__(self) -> "Workspace":
@@ -78,7 +87,10 @@ class Workspace:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        damage = self._damage() if isinstance(error, _SYMPTOMS) else None
         self.close()
+        if damage:
+            raise WorkspaceError(errors.WORKSPACE_DAMAGED.format(path=self.path, reason=damage)) from error
         if isinstance(error, sqlite3.Error):
             with translated_errors(self.path):
                 raise error
@@ -117,12 +129,21 @@ class Workspace:
                 yield self.connection
             finally:
                 self.connection.execute("PRAGMA query_only = OFF")
-                self.connection.execute("ROLLBACK")
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
 
     def setting(self, name: str) -> str | None:
         """Return a stored setting."""
         row = self.connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
         return None if row is None else str(row[0])
+
+    def _damage(self) -> str | None:
+        try:
+            (found,) = self.connection.execute("PRAGMA quick_check(1)").fetchone()
+            astray = self.connection.execute("PRAGMA foreign_key_check").fetchone()
+        except (sqlite3.Error, UnicodeDecodeError):
+            return "it cannot be read"
+        return "rows point at nothing" if astray else None if found == "ok" else str(found)
 
     def _prepare(self) -> None:
         version = int(self.connection.execute("PRAGMA user_version").fetchone()[0])
@@ -133,8 +154,11 @@ class Workspace:
         if version > len(MIGRATIONS):
             text = errors.WORKSPACE_NEWER.format(path=self.path, found=version, known=len(MIGRATIONS))
             raise WorkspaceError(text)
-        if not self.read_only:
-            self.connection.execute("PRAGMA journal_mode = WAL")
+        if self.read_only and version < len(MIGRATIONS):
+            Workspace.open(self.path).close()
+        elif not self.read_only:
+            with writer_lock(self.path):  # changing the mode does not wait for others by itself
+                self.connection.execute("PRAGMA journal_mode = WAL")
             self._migrate(version)
 
     def _migrate(self, version: int) -> None:
@@ -153,6 +177,14 @@ class Workspace:
         if not self.connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'migration'").fetchone():
             return set()
         return {name for (name,) in self.connection.execute("SELECT name FROM migration")}
+
+
+def _may_be_sqlite(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_MAGIC)) in (b"", _MAGIC)
+    except OSError as error:
+        raise WorkspaceError(explain_os_error(error, path)) from None
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -1,0 +1,109 @@
+import sqlite3
+
+import pytest
+
+from spacy_entity_annot.types import Mention, Verdict
+from spacy_entity_annot.workspace import Workspace, add_mentions, record_decision, undo_decisions
+
+MENTIONS = [Mention("u0", 5, 17, "tailor swift", "Taylor Swift"), Mention("u0", 5, 11, "tailor", "Taylor")]
+
+
+def rows(workspace: Workspace, query: str) -> list[tuple[object, ...]]:
+    return workspace.connection.execute(query).fetchall()
+
+
+def test_every_table_is_strict(workspace: Workspace) -> None:
+    assert rows(workspace, "SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict"
+                " AND name NOT LIKE 'sqlite_%'") == []  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE decision SET verdict = 'reject'",
+        "UPDATE decision SET annotator = annotator",
+        "DELETE FROM decision",
+        "DELETE FROM decision WHERE number = 1",
+    ],
+)
+def test_decisions_are_append_only(workspace: Workspace, statement: str) -> None:
+    add_mentions(workspace, MENTIONS)
+    record_decision(workspace, 1, Verdict.nil(), annotator="ana")
+    before = rows(workspace, "SELECT * FROM decision")
+    with pytest.raises(sqlite3.IntegrityError, match="decisions are append-only"):
+        workspace.connection.execute(statement)
+    assert rows(workspace, "SELECT * FROM decision") == before
+
+
+def test_replace_cannot_overwrite_a_decision(workspace: Workspace) -> None:
+    add_mentions(workspace, MENTIONS)
+    record_decision(workspace, 1, Verdict.nil(), annotator="ana", key="k")
+    workspace.connection.execute("PRAGMA recursive_triggers = ON")
+    with pytest.raises(sqlite3.IntegrityError):
+        workspace.connection.execute(
+            "INSERT OR REPLACE INTO decision (number, mention, annotator, verdict, key, decided_at)"
+            " VALUES (1, 1, 'ana', 'reject', 'k', 'now')"
+        )
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "(verdict, entity) VALUES ('nil', 1)",
+        "(verdict) VALUES ('link')",
+        "(verdict) VALUES ('undo')",
+        "(verdict, undoes) VALUES ('nil', 1)",
+        "(verdict) VALUES ('perhaps')",
+        "(verdict, replaces) VALUES ('nil', 1)",
+        "(verdict, seconds) VALUES ('nil', -1.0)",
+    ],
+)
+def test_contradictory_decisions_do_not_fit(workspace: Workspace, columns: str) -> None:
+    add_mentions(workspace, MENTIONS)
+    record_decision(workspace, 1, Verdict.nil(), annotator="ana")
+    statement = "INSERT INTO decision (mention, annotator, key, decided_at, " + columns[1:]
+    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+        workspace.connection.execute(statement.replace("VALUES (", "VALUES (1, 'bob', 'k', 'now', "))
+
+
+def test_decision_cannot_be_undone_twice(workspace: Workspace) -> None:
+    add_mentions(workspace, MENTIONS)
+    record_decision(workspace, 1, Verdict.nil(), annotator="ana")
+    undo_decisions(workspace, annotator="ana")
+    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+        workspace.connection.execute(
+            "INSERT INTO decision (mention, annotator, verdict, key, undoes, decided_at)"
+            " VALUES (1, 'ana', 'undo', 'k2', 1, 'now')"
+        )
+
+
+@pytest.mark.parametrize("table", ["mention", "candidate", "hit", "decision", "alias"])
+def test_rows_point_at_rows(workspace: Workspace, table: str) -> None:
+    references = rows(workspace, f"SELECT [table] FROM pragma_foreign_key_list('{table}')")
+    assert references != []
+    assert rows(workspace, "PRAGMA foreign_keys") == [(1,)]
+
+
+def test_candidates_and_hits_go_with_their_mention(workspace: Workspace) -> None:
+    add_mentions(workspace, MENTIONS)
+    workspace.connection.execute("DELETE FROM mention WHERE number = 1")
+    assert rows(workspace, "SELECT mention FROM hit") == [(2,)]
+
+
+def test_only_agreement_settles(workspace: Workspace) -> None:
+    add_mentions(workspace, MENTIONS)
+    for annotator, verdict in (("ana", Verdict.nil()), ("bob", Verdict.skip()), ("cid", Verdict.nil())):
+        record_decision(workspace, 1, verdict, annotator=annotator)
+    assert rows(workspace, "SELECT mention, verdict, decision FROM settled_mention") == [(1, "nil", 3)]
+    record_decision(workspace, 1, Verdict.link("Q15862"), annotator="bob")
+    assert rows(workspace, "SELECT * FROM settled_mention") == []
+
+
+def test_mend_unsettles_the_old_span_for_all(workspace: Workspace) -> None:
+    add_mentions(workspace, MENTIONS)
+    record_decision(workspace, 2, Verdict.nil(), annotator="ana")
+    record_decision(workspace, 1, Verdict.nil(), annotator="bob", replaces=2)
+    assert rows(workspace, "SELECT mention FROM settled_mention") == [(1,)]
+    assert rows(workspace, "SELECT mention, annotator FROM current_decision") == [(2, "ana"), (1, "bob")]
+    undo_decisions(workspace, annotator="bob")
+    assert rows(workspace, "SELECT mention FROM settled_mention") == [(2,)]
