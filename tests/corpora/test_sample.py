@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from corpora.music_requests.align import heard_forms, letters
+from corpora.music_requests.annotate import decisions
+
 SAMPLE = Path(__file__).parents[2] / "corpora" / "music_requests"
 
 
@@ -175,6 +178,27 @@ def test_decisions_have_keys_and_times() -> None:
     assert len({decision["key"] for decision in DECISIONS}) == len(DECISIONS)
     times = [decision["at"] for decision in DECISIONS]
     assert times == sorted(set(times))
+
+
+def test_decisions_follow_from_requests_and_corrections() -> None:
+    names = {letters(name) for entity in ENTITIES for name in [entity["name"], *entity["aliases"]]}
+    made = decisions(UTTERANCES[:100], {request["id"]: request for request in REQUESTS}, CORRECTIONS, names)
+    assert made == DECISIONS[: len(made)]
+
+
+@pytest.mark.parametrize(
+    ("written", "heard", "form"),
+    [("play [halsey] now", "play health say now", "health say"),
+     ("play [the weeknd]", "play the weekend", "the weekend"),
+     ("[queen] please", "queen's please", "queen"), ("play [lizzo] loud", "play loud", None),
+     ("who is [lady gaga]", "who is the lady gaga", "lady gaga")],
+)  # fmt: skip
+def test_alignment_finds_the_heard_form(written: str, heard: str, form: str | None) -> None:
+    start, end = written.index("["), written.index("]") - 1
+    text = written.replace("[", "").replace("]", "")
+    request = {"text": text, "mentions": [{"start": start, "end": end, "text": text[start:end]}]}
+    [found] = heard_forms(request, heard)
+    assert (found and found.text) == form
 
 
 def test_unseen_requests_mark_what_was_heard() -> None:
