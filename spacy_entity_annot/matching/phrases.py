@@ -1,0 +1,94 @@
+"""The phrases that targets are known by, folded and laid out in columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..types import Target
+from .background import UNKNOWN, word_rarities
+from .phonetics import SKELETON_LIMIT, join_sounds, pack, skeleton, sounds
+from .signatures import signature
+from .tokens import tokenize
+from .vocabulary import spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A target that a phrase stands for.
+
+    target (int): The target's place.
+    alias (int): 0 for the target's text, else the place of the alias, from 1.
+    """
+
+    target: int
+    alias: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One distinct folded phrase; targets and aliases that fold alike share it.
+
+    words (tuple[str, ...]): Its folded, spoken words.
+    meanings (list[Meaning]): The targets that it stands for, in their order.
+    """
+
+    words: tuple[str, ...]
+    meanings: list[Meaning] = field(default_factory=list)
+
+
+class PhraseTable:
+    """All phrases of the targets, a number each, with a column for each thing that matching asks.
+
+    targets (Sequence[Target]): Phrases without a single word in them are left out.
+    """
+
+    def __init__(self, targets: Sequence[Target]) -> None:
+        self.phrases = _distinct_phrases(targets)
+        self.spellings = ["".join(phrase.words) for phrase in self.phrases]
+        self.sounds = [join_sounds([sounds(word) for word in phrase.words]) for phrase in self.phrases]
+        skeletons = [skeleton(sound) for sound in self.sounds]
+        rarities = [[word_rarities().get(word, UNKNOWN) for word in phrase.words] for phrase in self.phrases]
+        self.word_counts = np.array([len(phrase.words) for phrase in self.phrases], np.int64)
+        self.lengths = np.array([len(spelling) for spelling in self.spellings], np.int64)
+        self.signatures = np.array([signature(spelling) for spelling in self.spellings], np.uint64)
+        self.plural = np.array([spelling.endswith("s") for spelling in self.spellings], bool)
+        self.skeletons = np.array([pack(consonants) for consonants in skeletons], np.uint64)
+        self.skeleton_lengths = np.array([min(len(each), SKELETON_LIMIT) for each in skeletons], np.int64)
+        self.rarity_sums = np.array([sum(each) for each in rarities], np.float32)
+        self.rarest = np.array([max(each) for each in rarities], np.float32)
+        self.commonest = np.array([min(each) for each in rarities], np.float32)
+        self.key_words = np.array([each.index(max(each)) for each in rarities], np.int64)
+
+    def __len__(self) -> int:
+        return len(self.phrases)
+
+    @property
+    def longest(self) -> int:
+        """The number of words of the longest phrase."""
+        return int(self.word_counts.max(initial=0))
+
+
+def _distinct_phrases(targets: Sequence[Target]) -> list[Phrase]:
+    phrases: dict[tuple[str, ...], Phrase] = {}
+    for place, target in enumerate(targets):
+        for alias, text in enumerate((target.text, *target.aliases)):
+            words = phrase_words(text)
+            if words:
+                phrase = phrases.setdefault(words, Phrase(words))
+                if all(meaning.target != place for meaning in phrase.meanings):
+                    phrase.meanings.append(Meaning(place, alias))
+    return list(phrases.values())
+
+
+def phrase_words(text: str) -> tuple[str, ...]:
+    """Return the folded, spoken words of a phrase."""
+    return tuple(word for token in tokenize(text) if (word := spoken(token.text)))
+
+
+def expand(starts: NDArray[np.int64], counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return, for rows that each own a slice of another table, the row of each element and its place there."""
+    rows = np.repeat(np.arange(len(counts)), counts)
+    offsets = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return rows, starts[rows] + offsets

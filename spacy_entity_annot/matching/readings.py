@@ -1,0 +1,136 @@
+"""The readings of utterances (the text and its alternatives), and the mentions that are reported of them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from ..types import Mention, Reason, Target, Utterance
+from .tokens import tokenize
+
+SOUND_LEAD = 0.15
+"""A hit counts as phonetic where the sounds are so much more alike than the letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text of an utterance.
+
+    utterance (Utterance): The utterance.
+    alternative (int | None): None for its own text, else the place in its n-best list.
+    group (int): The transcript it is scored in; each place of the n-best list makes a transcript of its own.
+    """
+
+    utterance: Utterance
+    alternative: int | None
+    group: int
+
+    @property
+    def text(self) -> str:
+        """The text itself."""
+        return self.utterance.reading(self.alternative)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A span of a reading that a target may stand for.
+
+    target (int): The target's place.
+    alias (int): 0 where the target's own text was heard, else the place of the alias.
+    first (int): The place of the first word.
+    width (int): The number of words.
+    score (float): The probability, 0..1.
+    exact (bool): Whether the words are the phrase but for case, accents and the like.
+    phonetic (bool): Whether sound rather than spelling makes the hit.
+    """
+
+    target: int
+    alias: int
+    first: int
+    width: int
+    score: float
+    exact: bool
+    phonetic: bool
+
+    @property
+    def reason(self) -> Reason:
+        """Why it counts."""
+        if self.exact:
+            return Reason.ALIAS if self.alias else Reason.EXACT
+        return Reason.PHONETIC if self.phonetic else Reason.FUZZY
+
+
+def readings_of(transcripts: Iterable[Sequence[Utterance]]) -> Iterator[Reading]:
+    """Yield the readings of utterances in the order in which their mentions are reported."""
+    groups: dict[tuple[int, int | None], int] = {}
+    for transcript, utterances in enumerate(transcripts):
+        for utterance in utterances:
+            for alternative in (None, *range(len(utterance.alternatives))):
+                group = groups.setdefault((transcript, alternative), len(groups))
+                yield Reading(utterance, alternative, group)
+
+
+def best_disjoint(hits: Iterable[Hit]) -> list[Hit]:
+    """Return each target's best hits that share no word, by place and then target."""
+    chosen: list[Hit] = []
+    ranked = sorted(hits, key=lambda hit: (hit.target, -hit.score, not hit.exact, hit.width, hit.first, hit.alias))
+    for _, rivals in groupby(ranked, key=lambda hit: hit.target):
+        taken: set[int] = set()
+        for hit in rivals:
+            words = range(hit.first, hit.first + hit.width)
+            if taken.isdisjoint(words):
+                taken.update(words)
+                chosen.append(hit)
+    return sorted(chosen, key=lambda hit: (hit.first, hit.target))
+
+
+def settle_alternatives(readings: Sequence[tuple[Reading, list[Hit]]]) -> list[tuple[Reading, list[Hit]]]:
+    """Return what is reported of one utterance's readings.
+
+    readings (Sequence[tuple[Reading, list[Hit]]]): The text's hits, if it has any, before those of the alternatives.
+    RETURNS (list[tuple[Reading, list[Hit]]]): The text's hits, each target's best one as likely as its best in any
+        reading; then, of targets that the text lacks, those in the alternative that has the best.
+    """
+    best: dict[int, tuple[float, int]] = {}
+    for place, (_, hits) in enumerate(readings):
+        for hit in hits:
+            if hit.target not in best or hit.score > best[hit.target][0]:
+                best[hit.target] = hit.score, place
+    own = readings[0][1] if readings[0][0].alternative is None else []
+    in_text = {hit.target for hit in own}
+    settled = []
+    for place, (reading, hits) in enumerate(readings):
+        if reading.alternative is None:
+            settled.append((reading, _lift(hits, best)))
+        else:
+            kept = [hit for hit in hits if hit.target not in in_text and best[hit.target][1] == place]
+            settled.append((reading, kept))
+    return settled
+
+
+def _lift(hits: list[Hit], best: dict[int, tuple[float, int]]) -> list[Hit]:
+    strongest: dict[int, Hit] = {}
+    for hit in hits:
+        if hit.target not in strongest or hit.score > strongest[hit.target].score:
+            strongest[hit.target] = hit
+    return [replace(hit, score=best[hit.target][0]) if hit is strongest[hit.target] else hit for hit in hits]
+
+
+def make_mentions(reading: Reading, hits: list[Hit], targets: Sequence[Target]) -> Iterator[Mention]:
+    """Yield the mentions of one reading, with character offsets, by start and then target."""
+    utterance, text = reading.utterance, reading.text
+    tokens = tokenize(text) if hits else []
+    for hit in hits:
+        target = targets[hit.target]
+        start, end = tokens[hit.first].start, tokens[hit.first + hit.width - 1].end
+        yield Mention(
+            utterance.id,
+            start,
+            end,
+            text[start:end],
+            target.text,
+            utterance.transcript,
+            target.entity,
+            hit.score,
+            hit.reason if reading.alternative is None else Reason.ALTERNATIVE,
+            reading.alternative,
+        )

@@ -1,0 +1,103 @@
+"""Find phrases by their consonants, one edit allowed: the place of the spaces does not matter there."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .phonetics import CONSONANTS, SKELETON_LIMIT
+from .phrases import expand
+
+Skeletons = NDArray[np.uint64]
+Places = NDArray[np.int64]
+
+_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_PLURAL = CONSONANTS.index("S") + 1
+
+
+class SkeletonIndex:
+    """Look packed skeletons up.
+
+    skeletons (Skeletons): One for each entry.
+    lengths (Places): Their numbers of consonants.
+    shortest_edited (int): Entries of at least so many consonants are found with one edit, shorter ones exactly;
+        a plural s is always allowed.
+    """
+
+    def __init__(self, skeletons: Skeletons, lengths: Places, *, shortest_edited: int) -> None:
+        keys, entries = _variants(skeletons, lengths, shortest_edited)
+        order = np.lexsort((entries, keys))
+        keys, entries = keys[order], entries[order]
+        new = np.ones(len(keys), bool)
+        new[1:] = (keys[1:] != keys[:-1]) | (entries[1:] != entries[:-1])
+        self._entries = entries[new]
+        self._keys, starts = np.unique(keys[new], return_index=True)
+        self._starts = np.append(starts, len(self._entries))
+        self._bits = int(min(27, max(16, np.ceil(np.log2(max(len(self._keys), 2) * 8)))))
+        self._filter = np.zeros(1 << self._bits, bool)
+        self._filter[self._hash(self._keys)] = True
+        self._prefixes = np.zeros(1 << 16, bool)
+        for symbols in range(1, 5):
+            shift = np.uint64(64 - 4 * symbols)
+            self._prefixes[(((self._keys >> shift) << shift) >> np.uint64(48)).astype(np.int64)] = True
+
+    def find(self, skeletons: Skeletons) -> tuple[Places, Places]:
+        """Return the rows of `skeletons` that have entries, and those entries."""
+        if not len(self._keys):
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        rows = np.flatnonzero(self._filter[self._hash(skeletons)])
+        wanted = skeletons[rows]
+        places = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
+        hit = self._keys[places] == wanted
+        rows, places = rows[hit], places[hit]
+        found, entries = expand(self._starts[places], self._starts[places + 1] - self._starts[places])
+        return rows[found], self._entries[entries]
+
+    def may_begin(self, skeletons: Skeletons) -> NDArray[np.bool_]:
+        """Return whether some entry begins with the first four consonants of each skeleton."""
+        return self._prefixes[(skeletons >> np.uint64(48)).astype(np.int64)]
+
+    def begins(self, skeletons: Skeletons, lengths: NDArray[np.int16]) -> NDArray[np.bool_]:
+        """Return whether some entry begins with the whole of each skeleton; an empty one begins nothing."""
+        inside = (lengths > 0) & (lengths <= SKELETON_LIMIT)
+        if not len(self._keys):
+            return np.zeros(len(skeletons), bool)
+        shifts = np.uint64(64) - np.uint64(4) * np.where(inside, lengths, 1).astype(np.uint64)
+        places = np.minimum(np.searchsorted(self._keys, skeletons), len(self._keys) - 1)
+        return np.asarray(inside & ((self._keys[places] >> shifts) == (skeletons >> shifts)))
+
+    def _hash(self, keys: Skeletons) -> Places:
+        return ((keys * _GOLDEN) >> np.uint64(64 - self._bits)).astype(np.int64)
+
+
+def _variants(skeletons: Skeletons, lengths: Places, shortest_edited: int) -> tuple[Skeletons, Places]:
+    keys, entries = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
+    for length in range(1, SKELETON_LIMIT + 1):
+        of_length = np.flatnonzero(lengths == length)
+        codes = skeletons[of_length]
+        variants = _one_edit(codes, length) if length >= shortest_edited else [codes]
+        if length < SKELETON_LIMIT:
+            variants.append(codes | (np.uint64(_PLURAL) << np.uint64(60 - 4 * length)))
+        keys += variants
+        entries += [of_length] * len(variants)
+    return np.concatenate(keys), np.concatenate(entries)
+
+
+def _one_edit(codes: Skeletons, length: int) -> list[Skeletons]:
+    """Return the codes, and those with one symbol deleted, replaced or inserted."""
+    symbols = np.arange(1, len(CONSONANTS) + 1, dtype=np.uint64)
+    variants = [codes]
+    for place in range(length):
+        before, after = codes & _first(place), codes & ~_first(place + 1)
+        variants.append(before | (after << np.uint64(4)))
+        variants += [before | after | (symbol << np.uint64(60 - 4 * place)) for symbol in symbols]
+    for place in range(min(length, SKELETON_LIMIT - 1) + 1):
+        before, after = codes & _first(place), codes & ~_first(place)
+        variants += [before | (after >> np.uint64(4)) | (symbol << np.uint64(60 - 4 * place)) for symbol in symbols]
+    return variants
+
+
+def _first(symbols: int) -> np.uint64:
+    """Return a mask of the first so many symbols."""
+    if symbols == 0:
+        return np.uint64(0)
+    return _ALL << np.uint64(64 - 4 * symbols)
