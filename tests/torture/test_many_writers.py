@@ -1,0 +1,73 @@
+"""Many processes decide in one workspace at once: every acknowledged decision is there, once."""
+
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from spacy_entity_annot.types import Entity, Mention, Utterance
+from spacy_entity_annot.workspace import Workspace, add_entities, add_mentions, add_utterances
+from spacy_entity_annot.workspace.doctor import doctor
+
+PROCESSES, DECISIONS = 8, 200
+
+pytestmark = pytest.mark.torture
+
+OPENER = """
+import sys
+from spacy_entity_annot.workspace import Workspace, count_entities
+with Workspace.open(sys.argv[1]) as workspace:
+    print(count_entities(workspace))
+"""
+DECIDER = """
+import sys
+from spacy_entity_annot.types import Verdict
+from spacy_entity_annot.workspace import Workspace, record_decision
+path, annotator, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
+with Workspace.open(path) as workspace:
+    for mention in range(1, count + 1):
+        for _ in range(2):  # the answer got lost, the request comes again
+            number = record_decision(workspace, mention, Verdict.link("Q1"), annotator=annotator, key=str(mention))
+            print(number, mention, flush=True)
+"""
+
+
+def run_together(path: Path, program: str, *arguments: list[str]) -> list[str]:
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, str(path), *one], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for one in arguments
+    ]
+    outputs = [process.communicate() for process in processes]
+    assert [error for _, error in outputs] == [""] * len(processes)
+    return [output for output, _ in outputs]
+
+
+def test_a_new_workspace_is_made_once(tmp_path: Path) -> None:
+    (tmp_path / "annot.db").touch()
+    assert run_together(tmp_path / "annot.db", OPENER, *[[]] * PROCESSES) == ["0\n"] * PROCESSES
+    with Workspace.open(tmp_path / "annot.db") as workspace:
+        assert [check.name for check in doctor(workspace) if not check.good] == []
+
+
+def test_every_acknowledged_decision_is_there_once(tmp_path: Path) -> None:
+    path = tmp_path / "annot.db"
+    with Workspace.create(path) as workspace:
+        add_entities(workspace, [Entity("Q1", "song")])
+        add_utterances(workspace, [Utterance(f"u{n}", "play") for n in range(DECISIONS)], source="test")
+        add_mentions(workspace, [Mention(f"u{n}", 0, 4, "play", "") for n in range(DECISIONS)])
+    names = [f"annotator {number}" for number in range(PROCESSES)]
+    outputs = run_together(path, DECIDER, *([name, str(DECISIONS)] for name in names))
+    acknowledged = Counter(
+        (int(number), int(mention), name)
+        for name, output in zip(names, outputs, strict=True)
+        for number, mention in map(str.split, output.splitlines())
+    )
+    with Workspace.open(path) as workspace:
+        stored = workspace.connection.execute("SELECT number, mention, annotator FROM decision").fetchall()
+        assert [check.name for check in doctor(workspace) if not check.good] == []
+    assert len(stored) == PROCESSES * DECISIONS
+    assert acknowledged == Counter(dict.fromkeys(stored, 2))

@@ -1,0 +1,67 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from spacy_entity_annot.errors import WorkspaceError
+from spacy_entity_annot.workspace.connection import connect, translated_errors
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        (sqlite3.SQLITE_BUSY, "another process holds it"),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, "another process holds it"),
+        (sqlite3.SQLITE_LOCKED, "another process holds it"),
+        (sqlite3.SQLITE_FULL, "the disk is full"),
+        (sqlite3.SQLITE_READONLY, "is read-only"),
+        (sqlite3.SQLITE_CANTOPEN, "is read-only"),
+        (sqlite3.SQLITE_CORRUPT, "is damaged"),
+        (sqlite3.SQLITE_NOTADB, "is damaged"),
+        (sqlite3.SQLITE_IOERR_WRITE, "the disk reported an error"),
+    ],
+)
+def test_each_error_says_what_to_do(path: Path, code: int, text: str) -> None:
+    error = sqlite3.OperationalError("told by SQLite")
+    error.sqlite_errorcode = code
+    with pytest.raises(WorkspaceError, match=text) as caught, translated_errors(path):
+        raise error
+    assert str(caught.value).startswith(f"{path}: ")
+
+
+def test_faults_of_ours_are_seen(path: Path) -> None:
+    with pytest.raises(sqlite3.IntegrityError), translated_errors(path):
+        raise sqlite3.IntegrityError
+
+
+def test_text_that_is_not_utf8_is_damage_and_not_quoted(path: Path) -> None:
+    with (
+        closing(connect(path)) as connection,
+        pytest.raises(WorkspaceError, match="is damaged") as caught,
+        translated_errors(path),
+    ):
+        connection.execute("SELECT CAST(x'70726976617465ff' AS TEXT)").fetchone()
+    assert "private" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("busy_timeout", 10000), ("foreign_keys", 1), ("trusted_schema", 0), ("cell_size_check", 1),
+        ("secure_delete", 1), ("temp_store", 2), ("synchronous", 2),
+    ],
+)  # fmt: skip
+def test_settings_that_keep_data_are_on(path: Path, setting: str, value: int) -> None:
+    with closing(connect(path)) as connection:
+        assert connection.execute(f"PRAGMA {setting}").fetchone() == (value,)
+        assert connection.isolation_level is None
+
+
+def test_deleted_text_is_gone_from_the_file(path: Path) -> None:
+    with closing(connect(path)) as connection:
+        connection.execute("CREATE TABLE note (text)")
+        connection.execute("INSERT INTO note VALUES ('the secret words')")
+        assert b"secret" in path.read_bytes()
+        connection.execute("DELETE FROM note")
+    assert b"secret" not in path.read_bytes()

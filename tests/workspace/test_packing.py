@@ -1,0 +1,37 @@
+import math
+import sqlite3
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spacy_entity_annot.workspace.packing import pack, unpack
+
+values: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf])
+def test_what_json_lacks_is_refused(value: float) -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        pack({"a": value})
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1,]", '{"a":tru}'])
+def test_damaged_column_is_an_error_of_the_file(text: str) -> None:
+    with pytest.raises(sqlite3.DatabaseError) as caught:
+        unpack(text)
+    assert caught.value.sqlite_errorcode == sqlite3.SQLITE_CORRUPT
+
+
+@given(values)
+def test_values_come_back_exactly(value: Any) -> None:
+    assert unpack(pack(value)) == value
+
+
+def test_order_of_keys_does_not_matter() -> None:
+    assert pack({"b": 0.3, "a": "é"}) == pack({"a": "é", "b": 0.3}) == '{"a":"é","b":0.3}'
