@@ -96,7 +96,7 @@ def test_candidates_are_replaced_and_unknown_entities_left_out(workspace: Worksp
     assert stored.suggestion == Suggestion("tailor swift", (one, two), 0.3)
 
 
-readings = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20)
+readings = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
 
 
 @given(readings, readings, st.integers(0, 19), st.integers(1, 20))

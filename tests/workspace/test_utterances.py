@@ -102,7 +102,7 @@ def test_neighbours_are_those_of_the_transcript(workspace: Workspace) -> None:
     assert neighbours(workspace, first[0] + 5, before=1, after=0) == (["e"], [])
 
 
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 numbers = st.none() | st.floats(allow_nan=False, allow_infinity=False)
 words = st.lists(st.builds(Word, texts, numbers, numbers, numbers), max_size=3).map(tuple)
 utterances = st.builds(
