@@ -4,6 +4,8 @@ from typing import Any
 
 import spacy
 
+from ..knowledge.spacy_kb import VECTOR_LENGTH
+
 SENTENCES, LINKER = "sentencizer", "entity_linker"
 STEPS = 300
 START_THRESHOLD = 0.85
@@ -32,11 +34,14 @@ def make_config(*, language: str, seed: int) -> str:
     config = nlp.config
     _use_our_candidates(config["components"][LINKER])
     config["paths"] = {"corpus": ".", "train": "${paths.corpus}/train.spacy", "dev": "${paths.corpus}/dev.spacy",
-                       "kb": "${paths.corpus}/kb", "vectors": None, "init_tok2vec": None}  # fmt: skip
+                       "kb": "${paths.corpus}/entities.jsonl", "decisions": "${paths.corpus}/train.jsonl",
+                       "vectors": None, "init_tok2vec": None}  # fmt: skip
     config["system"]["seed"] = seed
     config["training"].update(_training())
     config["training"]["optimizer"]["learn_rate"] = 0.002
-    loader = {"@misc": "spacy.KBFromFile.v1", "kb_path": "${paths.kb}"}
+    # Not kb/ by spacy.KBFromFile.v1: spaCy's files have no place for descriptions and decisions.
+    loader = {"@misc": "spacy_entity_annot.LearnedKB.v1", "path": "${paths.kb}", "decisions": "${paths.decisions}",
+              "vector_length": VECTOR_LENGTH}  # fmt: skip
     config["initialize"]["components"][LINKER] = {"kb_loader": loader}
     return _HEAD + config.to_str(interpolate=False) + "\n"
 
@@ -53,8 +58,8 @@ def _linker() -> dict[str, Any]:
 
 def _use_our_candidates(linker: dict[str, Any]) -> None:
     # spaCy's own generators know exact aliases only, and their prior of 1 makes any threshold useless.
-    linker["get_candidates"] = {"@misc": "spacy_entity_annot.Candidates.v1"}
-    linker["get_candidates_batch"] = {"@misc": "spacy_entity_annot.CandidatesBatch.v1"}
+    linker["get_candidates"] = {"@misc": "spacy_entity_annot.LearnedCandidates.v1"}
+    linker["get_candidates_batch"] = {"@misc": "spacy_entity_annot.LearnedCandidatesBatch.v1"}
 
 
 def _training() -> dict[str, Any]:
@@ -65,5 +70,5 @@ def _training() -> dict[str, Any]:
         "eval_frequency": 100,
         # Without it, training would take a whole text as the context, and prediction a sentence.
         "annotating_components": [SENTENCES],
-        "score_weights": {"nel_micro_f": 1.0, "nel_micro_p": None, "nel_micro_r": None},
+        "score_weights": {"nel_micro_f": 1.0, "nel_micro_p": None, "nel_micro_r": None, "sents_f": None},
     }

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from .. import errors
 from ..errors import CorpusError
-from ..types import Entity
+from ..types import Entity, JsonObject
 from ..workspace import Workspace
 from .aliases import HEARD, heard_forms, learn_aliases
 from .datasheet import Facts, make_datasheet
@@ -48,6 +48,19 @@ class Exported:
     entities: int
     learned_aliases: int
     expanded: int
+
+    def record(self) -> JsonObject:
+        """Return the object that `export --json` prints."""
+        return {**asdict(self), "path": str(self.path)}
+
+    def summary(self) -> str:
+        """Return the counts for a person to read."""
+        texts = ", ".join(f"{count} {split}" for split, count in self.texts.items())
+        written = sum(sum(counts.values()) for counts in self.written.values())
+        lines = [f"{self.path}: {written} of {self.mentions} mentions written, in texts: {texts}.",
+                 f"{self.entities} entities; {self.learned_aliases} aliases learned from what was heard.",
+                 *(f"{count} not written because {reason}" for reason, count in self.rejected.items())]  # fmt: skip
+        return "\n".join(lines)
 
 
 def export(

@@ -12,8 +12,11 @@ from ..types import Entity
 from .rows import Row
 from .selection import Rejected
 
-WRITERS = {"spacy": "spacy_entity_annot.corpora.spacy_format"}
-"""Format -> the module that writes it; it is imported when it is used."""
+_ROOM = "spacy_entity_annot.corpora"
+WRITERS = {
+    "spacy": (f"{_ROOM}.spacy_format", "DocBins and JSON lines, spaCy's knowledge base and a config for spacy train"),
+}
+"""Format -> the module that writes it, imported when it is used, and what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,9 @@ class Writer(Protocol):
         """Write the format's files into an empty folder, the same bytes for the same corpus."""
 
 
-def formats() -> list[str]:
-    """Return the names of the formats that `export` writes."""
-    return sorted(WRITERS)
+def formats() -> list[tuple[str, str]]:
+    """Return the formats that `export` writes, each with what it is."""
+    return [(name, about) for name, (_, about) in sorted(WRITERS.items())]
 
 
 def writer_of(format: str) -> Writer:
@@ -68,5 +71,5 @@ def writer_of(format: str) -> Writer:
     RAISES (UsageError): There is no such format.
     """
     if format not in WRITERS:
-        raise UsageError(errors.FORMAT_OF_CORPUS_UNKNOWN.format(format=format, known=", ".join(formats())))
-    return cast(Writer, import_module(WRITERS[format]))
+        raise UsageError(errors.FORMAT_OF_CORPUS_UNKNOWN.format(format=format, known=", ".join(sorted(WRITERS))))
+    return cast(Writer, import_module(WRITERS[format][0]))
