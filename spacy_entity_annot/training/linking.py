@@ -1,0 +1,109 @@
+"""What a trained linker answers for mentions that are given, and how sure it is."""
+
+import random
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from ..corpora.config import LINKER, SENTENCES
+from ..corpora.rows import UNTYPED
+from .figures import Pair
+from .samples import Sample
+from .threshold import Scored
+
+NIL = "NIL"
+
+
+def docs_with_mentions(nlp: Language, samples: Sequence[Sample]) -> list[tuple[Doc, list[str | None]]]:
+    """Return a doc of each sample with its mentions as entities, and the ids that were meant.
+
+    nlp (Language): A pipeline with a sentencizer.
+    samples (Sequence[Sample]): The texts; their mentions must not overlap.
+    """
+    prepared = []
+    for sample in samples:
+        doc = nlp.make_doc(sample.text)
+        found = [(doc.char_span(one.start, one.end, UNTYPED, alignment_mode="expand"), one.entity)
+                 for one in sample.mentions]  # fmt: skip
+        kept = [(span, entity) for span, entity in found if span is not None and len(span)]
+        doc.ents = [span for span, _ in kept]
+        nlp.get_pipe(SENTENCES)(doc)
+        prepared.append((doc, [entity for _, entity in sorted(kept, key=lambda pair: pair[0].start)]))
+    return prepared
+
+
+def answers(nlp: Language, samples: Sequence[Sample], *, seed: int = 0) -> list[Pair]:
+    """Return what the linker answers for the mentions of samples, as `spacy.load` and a call would give it.
+
+    nlp (Language): A pipeline with a linker.
+    samples (Sequence[Sample]): The texts.
+    seed (int): spaCy breaks ties at random.
+    """
+    random.seed(seed)
+    linker: Any = nlp.get_pipe(LINKER)
+    pairs: list[Pair] = []
+    for doc, gold in docs_with_mentions(nlp, samples):
+        predicted = linker.predict([doc])
+        pairs += [(entity, None if id == NIL else id) for entity, id in zip(gold, predicted, strict=True)]
+    return pairs
+
+
+def scored_answers(nlp: Language, samples: Sequence[Sample], *, context: bool) -> list[Scored]:
+    """Return the linker's best answer for each mention with its score, before any threshold.
+
+    spaCy keeps the scores to itself (issue 12048), so its rule stands here again: prior + cosine - prior * cosine.
+
+    nlp (Language): A pipeline with a linker.
+    samples (Sequence[Sample]): The texts.
+    context (bool): Whether the cosine counts, as with the linker's `incl_context`.
+    """
+    linker: Any = nlp.get_pipe(LINKER)
+    return [
+        (entity, *_best(linker, ent, context))
+        for doc, gold in docs_with_mentions(nlp, samples)
+        for ent, entity in zip(doc.ents, gold, strict=True)
+    ]
+
+
+def _best(linker: Any, ent: Span, context: bool) -> tuple[str | None, float]:
+    candidates = list(linker.get_candidates(linker.kb, ent))
+    if not candidates:
+        return None, 0.0
+    scores = np.asarray([candidate.prior_prob for candidate in candidates])
+    if context:
+        cosines = _cosines(linker, ent, [candidate.entity_vector for candidate in candidates])
+        scores = scores + cosines - scores * cosines
+    best = int(scores.argmax())
+    return str(candidates[best].entity_), float(scores[best])
+
+
+def _cosines(linker: Any, ent: Span, entity_vectors: Sequence[Any]) -> Any:
+    sentence = ent.sent.as_doc()  # the export never lets a sentence end inside an entity
+    encoding = np.asarray(linker.model.predict([sentence])[0])
+    vectors = np.asarray(entity_vectors)
+    return vectors @ encoding / (np.linalg.norm(encoding) * np.linalg.norm(vectors, axis=1))
+
+
+def remember_candidates(nlp: Language) -> None:
+    """Let the linker look up the candidates of the same words once: training and tuning ask again and again.
+
+    nlp (Language): A pipeline with a linker; its knowledge base must not change any more.
+    """
+    linker: Any = nlp.get_pipe(LINKER)
+    linker.get_candidates = _Remembered(linker.get_candidates)
+
+
+class _Remembered:
+    def __init__(self, get_candidates: Callable[..., Any]) -> None:
+        self.get_candidates = get_candidates
+        self.found: dict[tuple[str, int, int], list[Any]] = {}
+
+    def __call__(self, kb: Any, mention: Span) -> list[Any]:
+        # The context counts, too: the same words elsewhere may have other candidates.
+        key = mention.doc.text, mention.start, mention.end
+        if key not in self.found:
+            self.found[key] = list(self.get_candidates(kb, mention))
+        return list(self.found[key])
