@@ -81,14 +81,21 @@ class ReviewQueue:
 
     workspace (Workspace): Where they wait.
     annotator (str): The person.
+    watched (bool): Whether a person looks at each item, so that the time from `next` to `decide` is effort.
     on_wait (Callable[[str], None]): Told why, before anything that takes seconds.
     """
 
     def __init__(
-        self, workspace: Workspace, *, annotator: str, on_wait: Callable[[str], None] = lambda _: None
+        self,
+        workspace: Workspace,
+        *,
+        annotator: str,
+        watched: bool = False,
+        on_wait: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.workspace = workspace
         self.annotator = annotator
+        self._watched = watched
         self._on_wait = on_wait
         progress = review_progress(workspace, annotator=annotator)
         self._remaining, self._decided = progress.waiting, progress.decided
@@ -136,7 +143,7 @@ class ReviewQueue:
         RETURNS (int): The decision's row.
         RAISES (EntityAnnotError): It could not be recorded; the text says why, and the item still waits.
         """
-        seconds = time.monotonic() - self._shown_at if self._shown is item else None
+        seconds = time.monotonic() - self._shown_at if self._watched and self._shown is item else None
         with self._counted(item.utterance_number):
             number = record_decision(self.workspace, item.mention, verdict, annotator=self.annotator, seconds=seconds)
         self._made.add(number)

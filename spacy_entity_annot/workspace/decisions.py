@@ -66,6 +66,7 @@ def record_decision(
         one, or the key was used for something else.
     """
     _check(verdict)
+    _check_texts(annotator=annotator, reason=verdict.reason, key=key)
     replaces = None if replaces == mention else replaces
     with workspace.transaction() as connection:
         entity = _entity_number(connection, verdict)
@@ -166,6 +167,12 @@ def _check(verdict: Verdict) -> None:
         raise InputError(errors.ONLY_LINK_HAS_ENTITY.format(verdict=str(verdict.kind)))
     if verdict.kind is VerdictKind.FLAG and not (verdict.reason or "").strip():
         raise InputError(errors.FLAG_NEEDS_REASON)
+
+
+def _check_texts(**texts: str | None) -> None:
+    for field, text in texts.items():
+        if text and any("\ud800" <= character <= "\udfff" for character in text):
+            raise InputError(errors.LONE_SURROGATE.format(field=field))
 
 
 def _entity_number(connection: sqlite3.Connection, verdict: Verdict) -> int | None:

@@ -223,7 +223,13 @@ def test_alternative_reading_has_offsets_of_its_own(workspace: Workspace) -> Non
     assert (last.text, last.heard, last.alternative) == ("play queen", "queen", 0)
 
 
-def test_only_verdicts_that_were_watched_count_as_effort(queue: ReviewQueue, workspace: Workspace) -> None:
+def test_scripts_spend_no_time(queue: ReviewQueue) -> None:
+    rejected(queue)
+    assert (queue.session.decisions, queue.session.seconds, queue.session.per_hour) == (5, 0.0, None)
+
+
+def test_only_verdicts_that_were_watched_count_as_effort(workspace: Workspace) -> None:
+    queue = ReviewQueue(workspace, annotator="ana", watched=True)
     record_decision(workspace, 5, Verdict.nil(), annotator="ana")
     item = queue.next()
     assert item is not None

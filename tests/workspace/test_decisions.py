@@ -62,6 +62,15 @@ def test_verdict_that_contradicts_itself_is_refused(mentioned: Workspace, verdic
     assert rows(mentioned) == 0
 
 
+@pytest.mark.parametrize("field", ["annotator", "reason", "key"])
+def test_text_that_no_file_can_store_is_refused(mentioned: Workspace, field: str) -> None:
+    texts = {"annotator": "ana", "reason": "", "key": "", field: "\udcff"}
+    with pytest.raises(InputError, match=f"the field '{field}' holds half of a surrogate pair"):
+        record_decision(
+            mentioned, 1, Verdict.nil(texts["reason"]), annotator=texts["annotator"], key=texts["key"]
+        )  # fmt: skip
+
+
 @pytest.mark.parametrize("verdict", [LINK, NIL, REJECT, SKIP, FLAG])
 def test_verdict_comes_back_as_it_was(mentioned: Workspace, verdict: Verdict) -> None:
     number = record_decision(mentioned, 1, verdict, annotator="ana", key="k", decided_at="2026-03-01T12:00:00+00:00")

@@ -5,6 +5,8 @@ import os
 import sys
 from typing import TextIO
 
+from rich.console import Console
+
 from ...workspace import Workspace
 from ...workspace.counts import Effort
 from ..queue import ReviewQueue
@@ -31,16 +33,17 @@ def review(
     if isinstance(output, io.TextIOWrapper):
         output.reconfigure(errors="replace")
     face = Screen(source, output) if _has_keys(source, output) else Prompts(source, output)
-    queue = ReviewQueue(workspace, annotator=annotator, on_wait=face.tell)
+    queue = ReviewQueue(workspace, annotator=annotator, watched=source.isatty(), on_wait=face.tell)
     session = Session(queue)
     if session.view().item is None:
         output.write("Nothing waits for you. `entity-annot mine` looks for more.\n")
     else:
         face.run(session)
+        face.tell(f"{queue.session.decisions:,} verdicts saved, {queue.remaining:,} to go.")
     return queue.session
 
 
 def _has_keys(source: TextIO, output: TextIO) -> bool:
-    able = os.environ.get("TERM", "").lower() not in ("dumb", "unknown")
+    able = os.environ.get("TERM", "").lower() not in ("dumb", "unknown") and not Console(file=output).legacy_windows
     encoding = (getattr(output, "encoding", None) or "").lower()
     return able and source.isatty() and output.isatty() and encoding.startswith("utf")

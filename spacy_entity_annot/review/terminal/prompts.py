@@ -40,7 +40,7 @@ class Prompts:
             while not session.finished:
                 self._write("\n".join(question(session.view())))
                 line = self._source.readline()
-                if not self._source.isatty():
+                if not (line and self._source.isatty()):  # nobody pressed Enter here
                     self._write("\n")
                 if not line:
                     return

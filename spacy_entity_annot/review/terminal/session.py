@@ -86,7 +86,7 @@ class Session:
             line = line[1:].strip()
             if not self._mode.asks or not line:
                 return
-        self._typed = line
+        self._typed = harmless(line)[:_LONGEST]
         self.press(ENTER)
 
     def _command(self, key: str) -> None:

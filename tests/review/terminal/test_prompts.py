@@ -64,6 +64,10 @@ def test_words_are_numbered_before_one_marks(workspace: Workspace) -> None:
     assert "▌ 1·play 2·tailor 3·swift\nwhich words (2-3, or the words): " in answer(workspace, "m\n2-3\n")[1]
 
 
+def test_last_line_sums_up(workspace: Workspace) -> None:
+    assert answer(workspace, "1\nn\nq\n")[1].endswith("2 verdicts saved, 2 to go.\n")
+
+
 def test_nothing_waits(workspace: Workspace) -> None:
     answer(workspace, "x\n" * 5)
     assert answer(workspace, "x\n")[1] == "Nothing waits for you. `entity-annot mine` looks for more.\n"
