@@ -12,7 +12,7 @@ from typing import TextIO
 from rich.console import Console
 
 from .frame import render
-from .keys import CLOSED, Keyboard
+from .keys import CLOSED, QUIT, Keyboard
 from .session import Session
 from .view import View
 
@@ -38,6 +38,7 @@ class Screen:
         self._output = output
         self._console = Console(file=output, force_terminal=True, highlight=False)
         self._session: Session | None = None
+        self._told = False
 
     def run(self, session: Session) -> None:
         """Draw a session and pass the keys on until it is finished."""
@@ -50,12 +51,16 @@ class Screen:
                     self._draw(session.view())
                 key = keyboard.read(_RESIZE_SECONDS)
                 if key is not None:
+                    self._told = False
                     session.press(key)
                     drawn = None
+                    if self._told:
+                        _pass_over(keyboard, session)
             self._session = None
 
     def tell(self, text: str) -> None:
         """Show a message at once, before what takes long."""
+        self._told = True
         if self._session is None:
             self._write(text + "\n")
         else:
@@ -87,6 +92,14 @@ class Screen:
         with suppress(OSError):  # the terminal was closed; the keyboard says so, too
             self._output.write(text)
             self._output.flush()
+
+
+def _pass_over(keyboard: Keyboard, session: Session) -> None:
+    """Drop the keys pressed during a wait: they were meant for another screen than the one that comes."""
+    while (key := keyboard.read(0.0)) is not None:
+        if key in (QUIT, CLOSED):
+            return session.press(key)
+    return None
 
 
 @contextmanager
