@@ -44,7 +44,7 @@ def choice_lines(
 
 
 def _evidence(candidate: Candidate) -> Text:
-    parts = [candidate.entity.id, f"as “{candidate.alias}”", *candidate.reasons]
+    parts = [f"as “{candidate.alias}”", *candidate.reasons, candidate.entity.id]
     return Text("      " + harmless(" · ".join(parts)), "dim")
 
 
