@@ -137,7 +137,7 @@ def test_every_way_out_leaves_the_terminal_as_it_was(start: Callable[..., Termin
     terminal.press("x")
     terminal.wait_for("Saved #1:")
     terminal.press(end)
-    screen = terminal.wait_for("status")
+    screen = terminal.wait_for(r"status \d+\s+\S+\s+-?echo")
     assert screen.split()[-4:] == ["status", "0", "icanon", "echo"]
     assert terminal.run(*state) == "01\n"
     assert on_disk(path) == {1: "reject"}
