@@ -28,7 +28,7 @@ SESSIONS_PER_DEVICE = 3
 PAUSE = 4.0  # seconds between two requests of a session
 
 # heard words that a demonstration should not show
-UNFIT = re.compile(r"\b(?:ass|bitch|cunt|fuck|jews|piss|qaeda|rape|sex|shit|slut)", re.ASCII)
+UNFIT = re.compile(r"\b(?:ass|bitch|cunt|fuck|jews|piss|qaeda|rap(?:e|ist)|sex|shit|slut)", re.ASCII)
 
 # flite's letter-to-sound rules fail on these
 RESPELLED = {
