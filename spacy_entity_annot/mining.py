@@ -1,6 +1,6 @@
 """Utterances times targets: the same search for files and for the workspace."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,8 @@ from .workspace.progress import iterate_unproposed, mined_up_to, set_mined_up_to
 
 _UTTERANCES_A_COMMIT = 20_000
 CANDIDATES_KEPT = 10
+
+BatchHandler = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,12 @@ def search(
 
 
 def mine(
-    workspace: Workspace, targets: Iterable[Target | str], *, min_score: float = BALANCED, k: int = CANDIDATES_KEPT
+    workspace: Workspace,
+    targets: Iterable[Target | str],
+    *,
+    min_score: float = BALANCED,
+    k: int = CANDIDATES_KEPT,
+    on_batch: BatchHandler = lambda done: None,
 ) -> Mined:
     """Search the workspace and queue what is found, with its candidates, for review.
 
@@ -74,6 +81,7 @@ def mine(
     targets (Iterable[Target | str]): What to look for.
     min_score (float): Queue mentions of at least this probability, 0..1.
     k (int): Keep so many candidates a mention.
+    on_batch (BatchHandler): Called with what is done so far.
     RETURNS (Mined): The counts.
     """
     wanted = [target if isinstance(target, Target) else Target(target) for target in targets]
@@ -86,11 +94,17 @@ def mine(
             mentions += len(add_mentions(workspace, found))
             set_mined_up_to(workspace, run, last)
         utterances += len(batch)
-    return Mined(utterances, mentions, propose(workspace, k=k))
+        on_batch(f"{utterances:,} utterances searched")
+    return Mined(utterances, mentions, propose(workspace, k=k, on_batch=on_batch))
 
 
 def propose(
-    workspace: Workspace, *, renew: bool = False, k: int = CANDIDATES_KEPT, generator: CandidateGenerator | None = None
+    workspace: Workspace,
+    *,
+    renew: bool = False,
+    k: int = CANDIDATES_KEPT,
+    generator: CandidateGenerator | None = None,
+    on_batch: BatchHandler = lambda done: None,
 ) -> int:
     """Give candidates to the mentions that have none.
 
@@ -98,6 +112,7 @@ def propose(
     renew (bool): Renew those of every undecided mention, too: the KB has grown, or the ranker is better.
     k (int): Keep so many candidates a mention.
     generator (CandidateGenerator | None): None makes one of the workspace's entities.
+    on_batch (BatchHandler): Called with what is done so far.
     RETURNS (int): How many mentions got candidates.
     """
     proposed = 0
@@ -107,6 +122,7 @@ def propose(
         numbers = [mention.number for mention in page]
         set_candidates(workspace, dict(zip(numbers, suggestions, strict=True)))
         proposed += len(page)
+        on_batch(f"{proposed:,} mentions with candidates")
     return proposed
 
 

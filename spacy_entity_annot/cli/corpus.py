@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from .options import DEFAULT_WORKSPACE, Json, WorkspacePath
-from .output import print_json, print_table, say
+from .output import print_json, print_table, progress, say
 
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder to write.")]
 Corpus = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder written by export.")]
@@ -42,7 +42,7 @@ def export(
     from ..corpora.export import GROUP_BY
     from ..workspace import Workspace
 
-    with Workspace.open(workspace, read_only=True) as opened:
+    with Workspace.open(workspace, read_only=True) as opened, progress("Writing the corpus"):
         done = corpora.export(opened, out, format=format, split=_shares(split), group_by=group_by or GROUP_BY)
     if json:
         print_json(done.record())
@@ -54,7 +54,8 @@ def check(corpus: Corpus, json: Json = False) -> None:
     """Look for the faults that training would not survive or, worse, not notice."""
     from .. import corpora
 
-    faults = list(corpora.check(corpus))
+    with progress("Checking"):
+        faults = list(corpora.check(corpus))
     if json:
         for fault in faults:
             print_json(fault.record())

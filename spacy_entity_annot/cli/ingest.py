@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from .options import DEFAULT_WORKSPACE, Json, WorkspacePath
-from .output import Problems, print_json, say
+from .options import DEFAULT_WORKSPACE, Format, Json, WorkspacePath
+from .output import Problems, print_json, progress, say
 
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH...", help="Files or folders of transcripts; - reads standard input.")
@@ -20,15 +20,28 @@ def register(app: typer.Typer) -> None:
     app.command("ingest")(ingest)
 
 
-def ingest(paths: Paths, workspace: WorkspacePath = DEFAULT_WORKSPACE, keep: Keep = None, json: Json = False) -> None:
+def ingest(
+    paths: Paths,
+    keep: Keep = None,
+    format: Format = None,
+    workspace: WorkspacePath = DEFAULT_WORKSPACE,
+    json: Json = False,
+) -> None:
     """Read transcripts into the workspace; a repeat changes nothing, bad rows are set aside with file and line."""
     from .. import transcripts
     from ..workspace import Workspace
 
     problems = Problems()
     with Workspace.open(workspace) as opened, transcripts.Quarantine(opened, problems) as quarantine:
-        utterances = transcripts.read_transcripts(paths, on_problem=quarantine)
-        done = transcripts.ingest(opened, utterances, keep=keep or (), on_problem=quarantine)
+        utterances = transcripts.read_transcripts(paths, on_problem=quarantine, format=format)
+        with progress("Reading transcripts") as tell:
+            done = transcripts.ingest(
+                opened,
+                utterances,
+                keep=keep or (),
+                on_problem=quarantine,
+                on_batch=lambda so_far: tell(f"{so_far.read:,} utterances"),
+            )
     dropped = dict(sorted(done.dropped_fields.items()))
     if json:
         print_json({"read": done.read, "added": done.added, "unchanged": done.unchanged, "problems": problems.count,

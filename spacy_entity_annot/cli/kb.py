@@ -9,7 +9,7 @@ from .. import errors
 from ..errors import UsageError
 from ..types import Entity
 from .options import DEFAULT_WORKSPACE, Json, WorkspacePath
-from .output import Problems, plain, print_json, print_table, say
+from .output import Problems, plain, print_json, print_table, progress, say
 
 app = typer.Typer(no_args_is_help=True, help="Load, look at and mend the knowledge base.")
 
@@ -35,7 +35,7 @@ def add(paths: Paths, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json =
     from ..workspace import Workspace, add_entities
 
     problems = Problems()
-    with Workspace.open(workspace) as opened:
+    with Workspace.open(workspace) as opened, progress("Reading entities"):
         done = add_entities(opened, read_entities(paths, on_problem=problems))
     if json:
         print_json(

@@ -6,7 +6,7 @@ import typer
 
 from ..types import Target
 from .options import DEFAULT_WORKSPACE, Balanced, Json, MinScore, Precise, Recall, WorkspacePath, threshold
-from .output import Problems, print_json, say
+from .output import Problems, print_json, progress, say
 
 if TYPE_CHECKING:
     from ..workspace import Workspace
@@ -60,7 +60,8 @@ def mine(
             wanted.extend(_entities(opened, kb_type))
         if not wanted:
             raise typer.BadParameter("there is no target: name some, or a file of them with -f, or a --kb-type.")
-        mined = mining.mine(opened, wanted, min_score=score)
+        with progress(f"Mining for {len(wanted):,} targets") as tell:
+            mined = mining.mine(opened, wanted, min_score=score, on_batch=tell)
     if json:
         print_json({"utterances": mined.utterances, "mentions": mined.mentions, "proposed": mined.proposed})
     else:
@@ -73,8 +74,8 @@ def propose(renew: All = True, workspace: WorkspacePath = DEFAULT_WORKSPACE, jso
     from .. import mining
     from ..workspace import Workspace
 
-    with Workspace.open(workspace) as opened:
-        proposed = mining.propose(opened, renew=renew)
+    with Workspace.open(workspace) as opened, progress("Proposing candidates") as tell:
+        proposed = mining.propose(opened, renew=renew, on_batch=tell)
     if json:
         print_json({"proposed": proposed})
     else:

@@ -18,6 +18,7 @@ MinScore = Annotated[
 Precise = Annotated[bool, typer.Option("--precise", help="Few hits, nearly all right.")]
 Balanced = Annotated[bool, typer.Option("--balanced", help="Hits that are rather right than wrong (the default).")]
 Recall = Annotated[bool, typer.Option("--recall", help="Everything with a chance of one in fifty.")]
+Format = Annotated[str | None, typer.Option("--format", help="Read the files as this format; else each is recognised.")]
 
 DEFAULT_WORKSPACE = Path("annot.db")
 

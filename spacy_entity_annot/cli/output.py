@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import typer
@@ -36,6 +37,22 @@ def print_table(rows: Iterable[Sequence[Any]], *columns: str) -> None:
 def say(text: str) -> None:
     """Print a sentence for people, on stderr."""
     typer.echo(text, err=True)
+
+
+@contextmanager
+def progress(text: str) -> Iterator[Callable[[str], None]]:
+    """Show on a terminal that something is under way; elsewhere show nothing.
+
+    text (str): What is under way.
+    YIELDS (Callable[[str], None]): Call it with what is done so far.
+    """
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"{text} ...") as status:
+        yield lambda done: status.update(f"{text}: {done} ...")
 
 
 def plain(text: str) -> str:

@@ -1,5 +1,6 @@
 """`entity-annot search`."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..types import Mention, ProblemHandler, Target, Utterance
-from .options import DEFAULT_WORKSPACE, Balanced, Json, MinScore, Precise, Recall, WorkspacePath, threshold
+from .options import DEFAULT_WORKSPACE, Balanced, Format, Json, MinScore, Precise, Recall, WorkspacePath, threshold
 from .output import Problems, plain, print_json
 
 if TYPE_CHECKING:
     from ..matching import TargetMatcher
+
+_KEPT = 60_000  # more than the matcher ever holds back
 
 Arguments = Annotated[
     list[str] | None,
@@ -47,6 +50,7 @@ def search(
     balanced: Balanced = False,
     recall: Recall = False,
     explain: Explain = False,
+    format: Format = None,
     workspace: WorkspacePath = DEFAULT_WORKSPACE,
     json: Json = False,
 ) -> None:
@@ -57,9 +61,9 @@ def search(
     problems = Problems()
     targets, paths = _targets(list(arguments or ()), target_file, kb or (), type, problems)
     matcher = TargetMatcher(targets, min_score=score)
-    kept: dict[str, Utterance] = {}
-    for mention in matcher.find(_remember(_utterances(paths, workspace, problems), kept)):
-        _print(mention, kept, matcher if explain else None, json=json)
+    recent = _Recent(_utterances(paths, format, workspace, problems))
+    for mention in matcher.find(recent):
+        _print(mention, recent.of(mention), matcher if explain else None, json=json)
     raise typer.Exit(problems.exit_code())
 
 
@@ -80,11 +84,13 @@ def _targets(
     return [Target(arguments[0])], arguments[1:]
 
 
-def _utterances(paths: list[str], workspace: Path, on_problem: ProblemHandler) -> Iterator[Utterance]:
+def _utterances(
+    paths: list[str], format: str | None, workspace: Path, on_problem: ProblemHandler
+) -> Iterator[Utterance]:
     if paths:
         from ..transcripts import read_transcripts
 
-        yield from read_transcripts(paths, on_problem=on_problem)
+        yield from read_transcripts(paths, on_problem=on_problem, format=format)
         return
     from ..workspace import Workspace, iterate_utterances
 
@@ -93,20 +99,29 @@ def _utterances(paths: list[str], workspace: Path, on_problem: ProblemHandler) -
             yield utterance
 
 
-def _remember(utterances: Iterable[Utterance], kept: dict[str, Utterance]) -> Iterator[Utterance]:
-    """Keep the utterances that hits may still come for: those of the transcript at hand and the one before."""
-    before = None
-    for utterance in utterances:
-        if before is not None and utterance.transcript != before:
-            for id in [id for id, old in kept.items() if old.transcript not in (before, utterance.transcript)]:
-                del kept[id]
-        before = utterance.transcript
-        kept[utterance.id] = utterance
-        yield utterance
+class _Recent:
+    """The utterances that hits may still come for, to show a hit in its context.
+
+    utterances (Iterable[Utterance]): The stream; iterate over this object instead.
+    """
+
+    def __init__(self, utterances: Iterable[Utterance]) -> None:
+        self._utterances = utterances
+        self._kept: deque[Utterance] = deque(maxlen=_KEPT)
+
+    def __iter__(self) -> Iterator[Utterance]:
+        for utterance in self._utterances:
+            self._kept.append(utterance)
+            yield utterance
+
+    def of(self, mention: Mention) -> Utterance | None:
+        """Return a mention's utterance; those before it are forgotten, for hits come in their order."""
+        while self._kept and self._kept[0].id != mention.utterance:
+            self._kept.popleft()
+        return self._kept[0] if self._kept else None
 
 
-def _print(mention: Mention, kept: dict[str, Utterance], matcher: "TargetMatcher | None", *, json: bool) -> None:
-    utterance = kept.get(mention.utterance)
+def _print(mention: Mention, utterance: Utterance | None, matcher: "TargetMatcher | None", *, json: bool) -> None:
     why = matcher.explain(mention, utterance) if matcher is not None and utterance is not None else None
     if json:
         print_json({**mention.record(), **({"explanation": why} if why else {})})

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from .options import Json
-from .output import print_json, print_table, say
+from .output import print_json, print_table, progress, say
 
 Corpus = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder written by export.")]
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder to write; spacy.load opens it.")]
@@ -26,7 +26,8 @@ def train(corpus: Corpus, out: Out, steps: Steps = 300, seed: Seed = 0, json: Js
     """Train a pipeline that finds names and links them."""
     from .. import training
 
-    done = training.train(corpus, out, steps=steps, seed=seed)
+    with progress("Training"):
+        done = training.train(corpus, out, steps=steps, seed=seed)
     if json:
         print_json(done.record())
     else:
@@ -37,7 +38,8 @@ def evaluate(model: Model, corpus: Corpus, split: Part = "test", json: Json = Fa
     """Measure a pipeline on a corpus, beside the baselines that need no training."""
     from .. import training
 
-    rows = training.evaluate(model, corpus, split=split)
+    with progress("Measuring"):
+        rows = training.evaluate(model, corpus, split=split)
     if json:
         for row in rows:
             print_json(row.record())
