@@ -1,27 +1,35 @@
 """The pipe `entity_annot_labels`: an entity's label is the type of what it was linked to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from ..knowledge.spacy_kb import TABLE
+from ..component.matches import MENTION
+from ..corpora.rows import UNTYPED
+from ..knowledge.spacy_kb import NIL, TABLE
 
 NAME = "entity_annot_labels"
 
 
 class EntityLabels:
-    """Labels the linked entities of docs by the type of their entity: a linker changes ids and leaves labels alone."""
+    """Labels the entities of docs by the type of what they are linked to: a linker changes ids and leaves labels alone.
+
+    A mention that is linked to nothing has the type of the entity that was sought there.
+    """
 
     def __call__(self, doc: Doc) -> Doc:
         """Relabel one doc."""
         described = doc.vocab.lookups.get_table(TABLE, {})
-        doc.ents = [self._labelled(ent, described.get(ent.kb_id_)) for ent in doc.ents]
+        doc.ents = [self._labelled(ent, described) for ent in doc.ents]
         return doc
 
-    def _labelled(self, ent: Span, description: list[str | None] | None) -> Span:
-        label = (description[1] if description else None) or ent.label_
-        return Span(ent.doc, ent.start, ent.end, label=label, kb_id=ent.kb_id_, span_id=ent.id_)
+    def _labelled(self, ent: Span, described: Mapping[str, list[str | None]]) -> Span:
+        sought = (ent._.get(MENTION) or {}).get("entity") or ""
+        linked = ent.kb_id_ not in ("", NIL)
+        description = described.get(ent.kb_id_ if linked else sought)
+        label = description[1] if description else ent.label_ if linked else None
+        return Span(ent.doc, ent.start, ent.end, label=label or UNTYPED, kb_id=ent.kb_id_, span_id=ent.id_)
 
 
 @Language.factory(NAME, assigns=["doc.ents"], requires=["doc.ents", "token.ent_kb_id"])
