@@ -18,7 +18,7 @@ from spacy_entity_annot.errors import CorpusError, UsageError
 from spacy_entity_annot.types import JsonObject, Mention, Utterance, Verdict
 from spacy_entity_annot.workspace import Workspace, add_utterances, record_span_decision
 
-from .conftest import ALBUM, ARTIST, QUEEN, Decide
+from .conftest import ARTIST, QUEEN, Decide
 
 
 def rows_of(folder: Path) -> dict[str, list[Row]]:
