@@ -1,15 +1,19 @@
 """Which entities may be meant by a heard form, with the probability of each and of none."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from spacy_entity_annot.knowledge.comparison import Comparison, compare, joined
-from spacy_entity_annot.knowledge.context import PRIOR_FEATURES, ContextFeatures, Surroundings
+from spacy_entity_annot.knowledge.context import ContextFeatures, Surroundings
 from spacy_entity_annot.knowledge.heard import heard_forms
-from spacy_entity_annot.knowledge.ranking import probabilities, reasons, scores
+from spacy_entity_annot.knowledge.nil import missing_score, nil_features, nil_probability, query_features
+from spacy_entity_annot.knowledge.ranking import FEATURES, scores, shares
+from spacy_entity_annot.knowledge.reasons import reasons
 from spacy_entity_annot.knowledge.segment import FormSegment
 from spacy_entity_annot.knowledge.sounds import SoundFolder
+from spacy_entity_annot.knowledge.spoken import LONGEST, comparable_form
 from spacy_entity_annot.knowledge.trigrams import Floats, Integers
 from spacy_entity_annot.types import Candidate, Entity, Query, Suggestion
 
@@ -22,6 +26,20 @@ MOST_SEGMENTS = 8
 """Later additions are searched one by one up to here, then merged."""
 FEWEST = 24
 """Entities compared for each heard form, as far as there are so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The evidence behind a suggestion.
+
+    compared (Comparison): One row for each entity, its best.
+    scores (Floats): The rows' scores.
+    query (Floats): `nil.QUERY_FEATURES`.
+    """
+
+    compared: Comparison
+    scores: Floats
+    query: Floats
 
 
 class CandidateGenerator:
@@ -90,18 +108,17 @@ class CandidateGenerator:
         return [self._suggest(Query(query) if isinstance(query, str) else query, k) for query in queries]
 
     def _suggest(self, query: Query, k: int) -> Suggestion:
-        compared = self.features(query, max(k, FEWEST))
-        if not len(compared.entities):
+        judged = self.judge(query, max(k, FEWEST))
+        if judged is None:
             return Suggestion(query.text, (), 1.0)
-        summed = scores(compared.rows)
-        best = _best_rows(compared.entities, summed)
-        shares, nil = probabilities(summed[best])
+        nil = nil_probability(nil_features(judged.query, judged.compared.rows, judged.scores))
+        likely = (1 - nil) * shares(judged.scores, missing_score(judged.query))
         ranked = sorted(
             (-share, -(entity.prior or 0.0), entity.id, row)
-            for row, share in zip(best.tolist(), shares.tolist(), strict=True)
-            if (entity := self._entities[compared.entities[row]]) is not None
+            for row, share in enumerate(likely.tolist())
+            if (entity := self._entities[judged.compared.entities[row]]) is not None
         )
-        candidates = [self._candidate(compared, row, -negative) for negative, _, _, row in ranked[:k]]
+        candidates = [self._candidate(judged.compared, row, -negative) for negative, _, _, row in ranked[:k]]
         return Suggestion(query.text, tuple(candidates), nil)
 
     def _candidate(self, compared: Comparison, row: int, probability: float) -> Candidate:
@@ -109,32 +126,42 @@ class CandidateGenerator:
         assert entity is not None
         return Candidate(entity, entity.names[compared.names[row]], probability, reasons(compared.rows[row]))
 
-    def features(self, query: Query, fewest: int = FEWEST) -> Comparison:
-        """Return what the ranking judges: for each form of each entity that may be meant one row of `FEATURES`."""
+    def judge(self, query: Query, fewest: int = FEWEST) -> Judgement | None:
+        """Return the evidence behind a suggestion, or None where nothing can be compared.
+
+        query (Query): The heard form.
+        fewest (int): Entities to compare, as far as there are so many.
+        """
+        compared = self.compare(query, fewest)
+        if not len(compared.entities):
+            return None
+        summed = scores(compared.rows)
+        best = _best_rows(compared.entities, summed)
+        compared = compared.rows_at(best)
+        heard = query_features(comparable_form(query.text[:LONGEST]), compared.rows, context=bool(query.context))
+        return Judgement(compared, summed[best], heard)
+
+    def number(self, id: str | None) -> int:
+        """Return the number by which comparisons name an entity, -1 for one that is not there."""
+        return self._numbers.get(id, -1) if id is not None else -1
+
+    def compare(self, query: Query, fewest: int = FEWEST) -> Comparison:
+        """Return one row of `ranking.FEATURES` for each form of each entity that may be meant."""
         readings = heard_forms(query.text, self._folder)
         if not readings or not self._numbers:
-            return Comparison(np.empty(0, np.int32), np.empty(0, np.int32), np.empty((0, 0), np.float32))
-        found = self._alive(
-            joined([compare(segment, readings, max(RETRIEVED, fewest), fewest) for segment in self._segments])
-        )
+            return Comparison(np.empty(0, np.int32), np.empty(0, np.int32), np.empty((0, len(FEATURES)), np.float32))
+        limit = max(RETRIEVED, fewest)
+        found = self._alive(joined([compare(segment, readings, limit, fewest) for segment in self._segments]))
         distinct, places = np.unique(found.entities, return_inverse=True)
         heard = frozenset(self._folder.fold(readings[0].spoken.split()))
-        context = self._context.rows(Surroundings(query, self._folder), distinct.tolist(), heard)
-        beside = np.concatenate((self._priors(distinct), context), axis=1)
+        beside = self._context.rows(Surroundings(query, self._folder), distinct.tolist(), heard)
         return Comparison(found.entities, found.names, np.concatenate((found.rows, beside[places]), axis=1))
 
     def _alive(self, found: Comparison) -> Comparison:
         if len(self._numbers) == len(self._entities):
             return found
         alive = np.array([self._entities[number] is not None for number in found.entities.tolist()], bool)
-        return Comparison(found.entities[alive], found.names[alive], found.rows[alive])
-
-    def _priors(self, numbers: Integers) -> Floats:
-        """Return `PRIOR_FEATURES`; an unknown prior is not a low one."""
-        priors = [entity.prior if (entity := self._entities[number]) else None for number in numbers.tolist()]
-        return np.array([(prior or 0.0, prior is None) for prior in priors], np.float32).reshape(
-            -1, len(PRIOR_FEATURES)
-        )
+        return found.rows_at(np.flatnonzero(alive).astype(np.int32))
 
 
 def _best_rows(entities: Integers, summed: Floats) -> Integers:

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spacy_entity_annot.knowledge.features import form_features
+from spacy_entity_annot.knowledge.features import FORM_FEATURES, form_features
 from spacy_entity_annot.knowledge.forms import FormKind
 from spacy_entity_annot.knowledge.heard import HeardForm
 from spacy_entity_annot.knowledge.segment import FormSegment
 from spacy_entity_annot.knowledge.trigrams import Floats, Integers
 
-OWNER_FEATURES = ("alias", "short", "part", "acronym", "owners")
-"""What the kind of a form says, and how many entities own it (0 for one, 1 for 1,000)."""
-_KINDS = (FormKind.ALIAS, FormKind.SHORT, FormKind.PART, FormKind.ACRONYM)
+OWNER_FEATURES = (
+    "alias", "short", "part", "acronym", "code", "exact name", "exact alias", "exact code", "share", "common part",
+    "part heard", "owners",
+)  # fmt: skip
+"""What the kind of a form says, how much of the name it covers, and how many entities own it (1 for 1,000)."""
+_KINDS = (FormKind.ALIAS, FormKind.SHORT, FormKind.PART, FormKind.ACRONYM, FormKind.CODE)
+_EXACT = (FormKind.NAME, FormKind.ALIAS, FormKind.CODE)
+_SAME_WORDS, _CHANNEL_SHARE, _RARITY = map(FORM_FEATURES.index, ("same words", "channel share", "rarity"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,10 @@ class Comparison:
     entities: Integers
     names: Integers
     rows: Floats
+
+    def rows_at(self, places: Integers) -> "Comparison":
+        """Return the rows at the given places."""
+        return Comparison(self.entities[places], self.names[places], self.rows[places])
 
 
 def compare(segment: FormSegment, readings: Sequence[HeardForm], limit: int, fewest: int) -> Comparison:
@@ -45,10 +54,18 @@ def compare(segment: FormSegment, readings: Sequence[HeardForm], limit: int, few
         for reading, cosines in zip(readings, found, strict=True)
     ]
     places, owners = segment.owners(numbers)
+    resembling = np.maximum.reduce(views)[places]
     kinds = segment.owner_kinds[owners]
-    owned = np.log10(segment.owned[numbers][places]) / 3
-    columns = np.stack([*(kinds == kind for kind in _KINDS), owned], axis=1).astype(np.float32)
-    rows = np.concatenate((np.maximum.reduce(views)[places], columns), axis=1)
+    part = (kinds == FormKind.PART).astype(np.float32)
+    columns = [
+        *(kinds == kind for kind in _KINDS),
+        *((kinds == kind) * resembling[:, _SAME_WORDS] for kind in _EXACT),
+        segment.owner_shares[owners],
+        part * (1 - resembling[:, _RARITY]),
+        part * resembling[:, _CHANNEL_SHARE],
+        np.log10(segment.owned[numbers][places]) / 3,
+    ]
+    rows = np.concatenate((resembling, np.stack(columns, axis=1).astype(np.float32)), axis=1)
     return Comparison(segment.owner_numbers[owners], segment.owner_names[owners], rows)
 
 

@@ -8,14 +8,18 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from spacy_entity_annot.knowledge.cues import CUE_WORDS, CUES_BEFORE, coarse_type
+from spacy_entity_annot.knowledge.features import rarity
 from spacy_entity_annot.knowledge.sounds import SoundFolder
-from spacy_entity_annot.knowledge.spoken import spoken_form
+from spacy_entity_annot.knowledge.spoken import LONGEST, spoken_form
 from spacy_entity_annot.knowledge.trigrams import Floats
 from spacy_entity_annot.types import Entity, Query
 
-PRIOR_FEATURES = ("prior", "no prior")
-CONTEXT_FEATURES = ("described", "named", "cued", "cued before", "cued against", "same transcript", "expected type")
-"""The columns of `ContextFeatures.rows`."""
+CONTEXT_FEATURES = (
+    "prior", "described", "named", "cued", "cued more", "cued before", "cued against", "same transcript",
+    "expected type", "concept", "common concept", "plain concept",
+)  # fmt: skip
+"""The columns of `ContextFeatures.rows`: what is known of an entity by itself and beside the words around."""
+_UNKNOWN_PRIOR = 0.5
 _LONGEST_CONTEXT = 2_000
 """Characters of each text around the name that are read."""
 _MOST_BEFORE = 20
@@ -36,6 +40,8 @@ class Surroundings:
         self.words = self.utterance | frozenset(before)
         self.previous = left[-1] if left else ""
         self.sounds = frozenset(folder.fold(sorted(self.words)))
+        self.commonness = 1 - rarity(spoken_form(query.text[:LONGEST]))
+        self.plainness = _plainness(query)
         self.transcript = query.transcript
         self.type = query.type
 
@@ -65,31 +71,32 @@ class ContextFeatures:
 
         heard (frozenset[str]): The sounds of the heard words; they do not count as context.
         """
-        numbers = list(numbers)
-        if around.empty:
-            return np.zeros((len(numbers), len(CONTEXT_FEATURES)), np.float32)
         cues = {kind: _cues(around, kind) for kind in (*CUE_WORDS, None)}
         rows = [self._row(around, number, heard, cues) for number in numbers]
         return np.array(rows, np.float32).reshape(-1, len(CONTEXT_FEATURES))
 
     def _row(
-        self,
-        around: Surroundings,
-        number: int,
-        heard: frozenset[str],
-        cues: dict[str | None, tuple[float, float, float]],
+        self, around: Surroundings, number: int, heard: frozenset[str], cues: dict[str | None, tuple[float, ...]]
     ) -> tuple[float, ...]:
         entity = self._entities[number]
         assert entity is not None
+        kind = coarse_type(entity.type)
+        concept = float(kind is None)
+        prior = _UNKNOWN_PRIOR if entity.prior is None else entity.prior
+        beside = concept, concept * around.commonness, concept * around.plainness
+        if around.empty:
+            return prior, *(0.0,) * (len(CONTEXT_FEATURES) - 1 - len(beside)), *beside
         described, named = self._profile(number, entity)
         rarity = sum(self._rarity(word) for word in described & around.words)
         others = (named & around.sounds) - heard
         return (
+            prior,
             1 - math.exp(-rarity / 8),
             min(len(others), 2) / 2,
-            *cues[coarse_type(entity.type)],
+            *cues[kind],
             float(around.transcript is not None and around.transcript in entity.meta.values()),
             float(around.type is not None and around.type == entity.type),
+            *beside,
         )
 
     def _profile(self, number: int, entity: Entity) -> tuple[frozenset[str], frozenset[str]]:
@@ -138,10 +145,21 @@ def _around(query: Query) -> tuple[list[str], list[str]]:
     return _words(query.context[:start]), _words(query.context[start + len(query.text) :])
 
 
-def _cues(around: Surroundings, kind: str | None) -> tuple[float, float, float]:
-    """Return how much the words speak for a type, whether the word before does, and how much for others."""
+def _plainness(query: Query) -> float:
+    """Return 1 for a name written small among capitals, -1 for one written large within a sentence, else 0."""
+    context, text = query.context or "", query.text
+    start = context.find(text)
+    if start <= 0 or context[:start].rstrip()[-1:] in ("", ".", "!", "?"):
+        return 0.0
+    if text[:1].isupper():
+        return -1.0 if any(word[:1].islower() for word in context.split()) else 0.0
+    return float(text.islower() and context[:1].isupper())
+
+
+def _cues(around: Surroundings, kind: str | None) -> tuple[float, ...]:
+    """Return how much the words speak for a type (any, and how many), the word before, and how much for others."""
     counts = {other: len(words & around.words) for other, words in CUE_WORDS.items()}
     most = max(counts.values())
     own = counts.get(kind, 0) if kind else 0
     before = kind is not None and around.previous in CUES_BEFORE.get(kind, ())
-    return min(own, 3) / 3, float(before), min(most - own, 3) / 3
+    return float(own > 0), min(own, 3) / 3, float(before), min(most - own, 3) / 3

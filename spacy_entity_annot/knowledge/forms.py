@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from enum import IntEnum
+from typing import NamedTuple
 
 from spacy_entity_annot.knowledge.spoken import LONGEST, comparable_form
 from spacy_entity_annot.types import Entity
@@ -16,6 +17,20 @@ class FormKind(IntEnum):
     SHORT = 2
     PART = 3
     ACRONYM = 4
+    CODE = 5
+
+
+class Form(NamedTuple):
+    """One form of an entity.
+
+    kind (FormKind): How it relates to the entity.
+    name (int): The number of the name that it comes from, 0 for the preferred one.
+    share (float): How much of that name's letters it covers, above 0 up to 1.
+    """
+
+    kind: FormKind
+    name: int
+    share: float
 
 
 _COMPANY_TEXT = (
@@ -27,21 +42,32 @@ _ARTICLES = frozenset(("the", "a", "an"))
 _PARTICLES = "of and in on at for to de la le el der und von van or by"
 _STOP_WORDS = _ARTICLES | _COMPANY_WORDS | frozenset(_PARTICLES.split())
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+_CODE = re.compile(r"[A-Z0-9]{1,5}(?:[-.][A-Z]{1,3})?")
+"""An alias that is written but seldom said, such as a ticker symbol."""
 _PART_WORDS = 6
 """Names of more words are sentences; their single words name nothing."""
 
 
-def entity_forms(entity: Entity) -> dict[str, tuple[FormKind, int]]:
-    """Return every form of `entity` with its closest kind and the number of the name it comes from."""
-    forms: dict[str, tuple[FormKind, int]] = {}
+def entity_forms(entity: Entity) -> dict[str, Form]:
+    """Return every form of `entity`; one that comes from several names is that of the closest kind."""
+    forms: dict[str, Form] = {}
     for number, name in enumerate(entity.names):
         whole = comparable_form(name)[:LONGEST]
         if not whole:
             continue
-        for form, kind in _forms_of_name(name, whole, FormKind.ALIAS if number else FormKind.NAME):
-            if form not in forms or kind < forms[form][0]:
-                forms[form] = (kind, number)
+        kind = FormKind.NAME if number == 0 else FormKind.CODE if _CODE.fullmatch(name) else FormKind.ALIAS
+        for text, text_kind in _forms_of_name(name, whole, kind):
+            form = Form(text_kind, number, min(len(text) / len(whole), 1.0))
+            forms[text] = _closer(forms[text], form) if text in forms else form
     return forms
+
+
+def _closer(one: Form, other: Form) -> Form:
+    """Return the form of the closer kind; a code that is also the initials of a name is said like any alias."""
+    first, second = sorted((one, other), key=lambda form: form.kind)
+    if (first.kind, second.kind) == (FormKind.ACRONYM, FormKind.CODE):
+        return second._replace(kind=FormKind.ALIAS)
+    return first
 
 
 def _forms_of_name(name: str, whole: str, kind: FormKind) -> Iterator[tuple[str, FormKind]]:
@@ -51,10 +77,9 @@ def _forms_of_name(name: str, whole: str, kind: FormKind) -> Iterator[tuple[str,
         if bare:
             yield bare, FormKind.SHORT
     words = whole.split()
-    if len(words) < 2:
+    if len(words) < 2 or kind == FormKind.CODE:
         return
-    core = _core(words)
-    yield " ".join(core), FormKind.SHORT
+    yield " ".join(_core(words)), FormKind.SHORT
     if len(words) > _PART_WORDS:
         return
     for word in words:

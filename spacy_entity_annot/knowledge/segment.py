@@ -16,6 +16,9 @@ from spacy_entity_annot.types import Entity
 OWNERS_OF_A_FORM = 256
 """Entities looked at under one form; of the 3,285 that are a "county", those of the highest prior."""
 
+_Owner = tuple[FormKind, float, str, int, int, float]
+"""Kind, negative prior, id, entity number, name number and share: sorted, the likeliest come first."""
+
 
 class FormSegment:
     """The distinct forms of some entities, sorted, with who owns them.
@@ -28,10 +31,11 @@ class FormSegment:
     def __init__(
         self, entities: Iterable[tuple[int, Entity]], folder: SoundFolder, beside: "FormSegment | None" = None
     ) -> None:
-        owners: dict[str, list[tuple[FormKind, float, str, int, int]]] = {}
+        owners: dict[str, list[_Owner]] = {}
         for number, entity in entities:
-            for form, (kind, name) in entity_forms(entity).items():
-                owners.setdefault(form, []).append((kind, -(entity.prior or 0.0), entity.id, number, name))
+            for text, form in entity_forms(entity).items():
+                owner = (form.kind, -(entity.prior or 0.0), entity.id, number, form.name, form.share)
+                owners.setdefault(text, []).append(owner)
         self.forms = sorted(owners)
         self.sounds = folder.fold(self.forms)
         self.spellings = [form.replace(" ", "") for form in self.forms]
@@ -41,14 +45,16 @@ class FormSegment:
         self._close: TrigramIndex = TrigramIndex((self.spellings, self.sounds), close)
         self._loose: TrigramIndex = TrigramIndex((self.skeletons,), loose)
 
-    def _take_owners(self, rows: list[list[tuple[FormKind, float, str, int, int]]]) -> None:
+    def _take_owners(self, rows: list[list[_Owner]]) -> None:
         self.owned = np.array([len(owners) for owners in rows], np.int32)
         kept = [owners[:OWNERS_OF_A_FORM] for owners in rows]
-        self.starts = np.concatenate(([0], np.cumsum([len(owners) for owners in kept]))).astype(np.int32)
-        self.owner_kinds = np.array([owner[0] for owners in kept for owner in owners], np.int8)
-        self.owner_numbers = np.array([owner[3] for owners in kept for owner in owners], np.int32)
-        self._first_owners = self.owner_numbers[self.starts[:-1]]
-        self.owner_names = np.array([owner[4] for owners in kept for owner in owners], np.int32)
+        flat = [owner for owners in kept for owner in owners]
+        self._starts = np.concatenate(([0], np.cumsum([len(owners) for owners in kept]))).astype(np.int32)
+        self.owner_kinds = np.array([owner[0] for owner in flat], np.int8)
+        self.owner_numbers = np.array([owner[3] for owner in flat], np.int32)
+        self.owner_names = np.array([owner[4] for owner in flat], np.int32)
+        self.owner_shares = np.array([owner[5] for owner in flat], np.float32)
+        self._first_owners = self.owner_numbers[self._starts[:-1]]
 
     def __len__(self) -> int:
         return len(self.forms)
@@ -93,7 +99,7 @@ class FormSegment:
 
     def owners(self, numbers: Integers) -> tuple[Integers, Integers]:
         """Return (place in `numbers`, owner row) for every owner of the given forms."""
-        counts = self.starts[numbers + 1] - self.starts[numbers]
+        counts = self._starts[numbers + 1] - self._starts[numbers]
         places = np.repeat(np.arange(len(numbers), dtype=np.int32), counts)
         offsets = np.arange(len(places), dtype=np.int32) - np.repeat(np.cumsum(counts) - counts, counts)
-        return places, (self.starts[numbers][places] + offsets).astype(np.int32)
+        return places, (self._starts[numbers][places] + offsets).astype(np.int32)

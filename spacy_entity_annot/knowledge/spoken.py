@@ -17,7 +17,7 @@ _LETTERS = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th", "ı": "i", "&": " and ", "+": " plus ",
      "@": " at ", "%": " percent ", "'": "", "’": "", "ʼ": "", "`": "", "_": " "}
 )  # fmt: skip
-_DOLLAR_AS_S = re.compile(r"\$(?=\w)|(?<=\w)\$")
+_DOLLAR_AS_S = re.compile(r"\$(?=[^\W\d_])|(?<=[^\W\d_])\$")
 _NOT_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"[0-9]+")
 _LETTER_RUN = re.compile(r"\b\w(?: \w\b)+")

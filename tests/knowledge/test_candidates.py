@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spacy_entity_annot.knowledge import CandidateGenerator
+from spacy_entity_annot.knowledge.ranking import FEATURES
 from spacy_entity_annot.types import Entity, Query, Suggestion
 
 ENTITIES = (
@@ -69,7 +70,7 @@ def test_no_more_than_k_distinct_entities(generator: CandidateGenerator) -> None
 
 
 def test_unrelated_form_is_probably_nil(generator: CandidateGenerator) -> None:
-    assert generator.suggest(["quantum gearbox"])[0].nil_probability > 0.9
+    assert generator.suggest(["quantum gearbox"])[0].nil_probability > 0.7
 
 
 def test_added_entity_is_seen_by_the_next_query_and_removed_one_is_not() -> None:
@@ -138,9 +139,7 @@ def test_entity_of_many_aliases_leaves_room_for_others() -> None:
     assert len(found) == 10
 
 
-def test_features_have_the_columns_of_the_ranking(generator: CandidateGenerator) -> None:
-    from spacy_entity_annot.knowledge.ranking import FEATURES
-
-    rows = generator.features(Query("taylor swift", "play taylor swift")).rows
+def test_comparison_has_the_columns_of_the_ranking(generator: CandidateGenerator) -> None:
+    rows = generator.compare(Query("taylor swift", "play taylor swift")).rows
     assert rows.shape[1] == len(FEATURES)
     assert np.isfinite(rows).all()

@@ -1,0 +1,104 @@
+"""From which probability on candidates may be accepted unseen, proven on a random audit sample of decisions.
+
+Fixed-sequence testing (Bauer, 1991; Angelopoulos et al., "Learn then test", 2021): thresholds are tried from strict to
+loose in an order that the verdicts have no say in, each by an exact binomial test at the full risk, and the first
+failure ends the search. So the chance that any accepted precision is below the one asked for stays within the risk.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+FIRST_ERRORS = 2
+"""The first test is as large as is needed to pass with two errors; a smaller one fails by bad luck too often."""
+GROWTH = 1.1
+"""Each further test looks at a tenth more decisions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """One decision of the audit sample.
+
+    probability (float): What the first candidate had, 0..1.
+    right (bool): Whether the decision linked the mention to it.
+    """
+
+    probability: float
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What may be accepted.
+
+    threshold (float): The least probability of a first candidate that needs no person.
+    lowest_precision (float): The precision that is proven, at the given risk.
+    accepted (int): Audited decisions at or above the threshold.
+    wrong (int): Those of them that were wrong.
+    share (float): What part of the audit sample would have been accepted.
+    """
+
+    threshold: float
+    lowest_precision: float
+    accepted: int
+    wrong: int
+    share: float
+
+
+def prove_acceptance(audit: Sequence[Audited], *, precision: float, risk: float = 0.05) -> Acceptance | None:
+    """Return the loosest threshold whose precision is proven, or None where the sample proves none.
+
+    audit (Sequence[Audited]): Decisions on mentions that were drawn at random, whatever their probability.
+    precision (float): What share of accepted links must be right, above 0 and below 1.
+    risk (float): The chance of a threshold that does not keep it, above 0 and below 1.
+    """
+    ranked = sorted(audit, key=lambda one: -one.probability)
+    wrong = [0]
+    for one in ranked:
+        wrong.append(wrong[-1] + (not one.right))
+    proven = None
+    size = smallest_sample(precision, risk, FIRST_ERRORS)
+    while size <= len(ranked):
+        size = _with_ties(ranked, size)
+        if binomial_tail(size, wrong[size], 1 - precision) > risk:
+            break
+        proven = size
+        size = math.ceil(size * GROWTH)
+    if proven is None:
+        return None
+    bound = 1 - highest_rate(proven, wrong[proven], risk)
+    return Acceptance(ranked[proven - 1].probability, bound, proven, wrong[proven], proven / len(ranked))
+
+
+def smallest_sample(precision: float, risk: float, errors: int) -> int:
+    """Return how many decisions prove `precision` when `errors` of them are wrong."""
+    size = errors + 1
+    while binomial_tail(size, errors, 1 - precision) > risk:
+        size += 1
+    return size
+
+
+def binomial_tail(size: int, errors: int, rate: float) -> float:
+    """Return the probability of at most `errors` in `size` trials that each err at `rate`."""
+    if rate <= 0:
+        return 1.0
+    if rate >= 1:
+        return float(errors >= size)
+    log_rate, log_rest = math.log(rate), math.log1p(-rate)
+    ways = (math.lgamma(size + 1) - math.lgamma(k + 1) - math.lgamma(size - k + 1) for k in range(errors + 1))
+    return min(math.fsum(math.exp(way + k * log_rate + (size - k) * log_rest) for k, way in enumerate(ways)), 1.0)
+
+
+def highest_rate(size: int, errors: int, risk: float) -> float:
+    """Return the upper Clopper-Pearson bound of an error rate at one-sided confidence 1 - `risk`."""
+    low, high = errors / size, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if binomial_tail(size, errors, middle) > risk else (low, middle)
+    return high
+
+
+def _with_ties(ranked: Sequence[Audited], size: int) -> int:
+    while size < len(ranked) and ranked[size].probability == ranked[size - 1].probability:
+        size += 1
+    return size

@@ -1,0 +1,57 @@
+"""Whether none of the knowledge base's entities is meant: learned, not a cut on a score."""
+
+import math
+
+import numpy as np
+
+from spacy_entity_annot.knowledge.features import rarity, word_rarity
+from spacy_entity_annot.knowledge.ranking import COLUMN
+from spacy_entity_annot.knowledge.trigrams import Floats
+from spacy_entity_annot.knowledge.weights import MISSING, NIL
+
+QUERY_FEATURES = ("bias", "exact", "words", "letters", "mean rarity", "max rarity", "context")
+"""What a heard form tells before any candidate is looked at."""
+_SEEN_IN_TOP = ("sounds", "letters", "channel share", "share", "part", "cued", "same words")
+TOP_FEATURES = ("score", "margin", *(f"top {feature}" for feature in _SEEN_IN_TOP))
+"""What the best candidate tells."""
+NIL_FEATURES = (*QUERY_FEATURES, *TOP_FEATURES)
+_TOP_COLUMNS = [COLUMN[name] for name in _SEEN_IN_TOP]
+_missing: Floats = np.array([MISSING[name] for name in QUERY_FEATURES], np.float32)
+_nil: Floats = np.array([NIL[name] for name in NIL_FEATURES], np.float32)
+
+
+def query_features(spoken: str, rows: Floats, *, context: bool) -> Floats:
+    """Return `QUERY_FEATURES` of a heard form.
+
+    spoken (str): Its spoken form.
+    rows (Floats): Those of its candidates.
+    context (bool): Whether the words around it are known.
+    """
+    words = spoken.split()
+    mean = sum(map(word_rarity, words)) / max(len(words), 1)
+    exact = rows[:, COLUMN["same words"]].max(initial=0)
+    length = min(len(spoken.replace(" ", "")), 20) / 20
+    return np.array([1, exact, min(len(words), 5) / 5, length, mean, rarity(spoken), context], np.float32)
+
+
+def nil_features(query: Floats, rows: Floats, scores: Floats) -> Floats:
+    """Return `NIL_FEATURES`.
+
+    query (Floats): `QUERY_FEATURES`.
+    rows (Floats): The candidates' features, one row an entity.
+    scores (Floats): The scores of the rows.
+    """
+    order = np.argsort(-scores, kind="stable")[:2]
+    margin = min(float(scores[order[0]] - scores[order[-1]]), 5.0) if len(order) > 1 else 5.0
+    top = [float(scores[order[0]]) / 10, margin / 5, *rows[order[0], _TOP_COLUMNS].tolist()]
+    return np.concatenate((query, np.array(top, np.float32)))
+
+
+def missing_score(query: Floats) -> float:
+    """Return the score, on the scale of the candidates', of the meant entity not being among them."""
+    return float(query @ _missing)
+
+
+def nil_probability(features: Floats) -> float:
+    """Return the probability that no entity of the knowledge base is meant."""
+    return 1 / (1 + math.exp(-min(max(float(features @ _nil), -30.0), 30.0)))

@@ -1,0 +1,28 @@
+"""What speaks for a candidate, for a reviewer to read."""
+
+from spacy_entity_annot.knowledge.ranking import COLUMN
+from spacy_entity_annot.knowledge.trigrams import Floats
+
+_CLOSE = 0.7
+_POPULAR = 0.9
+_EXACT = {"exact name": "exact name", "exact alias": "exact alias", "exact code": "exact code"}
+_ALIKE = {"same letters": "same letters", "same sounds": "sounds the same"}
+_BESIDE = {
+    "part": "part of the name", "acronym": "initials", "described": "context: description",
+    "named": "context: rest of the name", "cued": "context: type", "cued before": "context: word before",
+    "same transcript": "context: transcript", "expected type": "expected type",
+}  # fmt: skip
+
+
+def reasons(row: Floats) -> tuple[str, ...]:
+    """Return in a few words what speaks for the candidate of one row of `ranking.FEATURES`, the strongest first."""
+    seen = {feature: float(row[column]) for feature, column in COLUMN.items()}
+    given = [text for feature, text in (_EXACT | _ALIKE).items() if seen[feature] > 0][:1]
+    if not given and seen["sounds"] >= _CLOSE:
+        given.append("sounds alike")
+    elif not given and seen["letters"] >= _CLOSE:
+        given.append("spelled alike")
+    given.extend(text for feature, text in _BESIDE.items() if seen[feature] > 0)
+    if seen["prior"] >= _POPULAR:
+        given.append("popular")
+    return tuple(given)

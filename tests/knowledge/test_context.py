@@ -1,0 +1,63 @@
+import pytest
+
+from spacy_entity_annot.knowledge.context import CONTEXT_FEATURES, ContextFeatures, Surroundings
+from spacy_entity_annot.knowledge.sounds import SoundFolder
+from spacy_entity_annot.types import Entity, Query
+
+ENTITIES = (
+    Entity("ryan", "Ryan Tinney", (), "PERSON", "speaker in the call of Travelers", None, {"file": "4387332"}),
+    Entity("queen", "Queen", (), "ARTIST", "rock band from London", 0.9),
+    Entity("chess", "Queen", (), "OTHER", "chess piece", 0.2),
+)
+
+
+def feature(name: str, query: Query, number: int) -> float:
+    folder = SoundFolder()
+    heard = frozenset(folder.fold([query.text]))
+    rows = ContextFeatures(ENTITIES, folder).rows(Surroundings(query, folder), [number], heard)
+    return float(rows[0, CONTEXT_FEATURES.index(name)])
+
+
+def test_nothing_around_says_nothing_but_the_prior() -> None:
+    assert (feature("described", Query("queen"), 1), feature("prior", Query("queen"), 1)) == (0, pytest.approx(0.9))
+
+
+def test_unknown_prior_is_not_a_low_one() -> None:
+    assert feature("prior", Query("ryan"), 0) == 0.5
+
+
+def test_description_shares_a_word_with_the_utterance() -> None:
+    query = Query("queen", "take the queen with your other piece in chess")
+    assert feature("described", query, 2) > feature("described", query, 1) == 0
+
+
+def test_rest_of_the_name_was_said_before_though_misheard() -> None:
+    assert feature("named", Query("ryan", "thanks ryan", ("we have ryan tinny here",)), 0) == 0.5
+
+
+def test_heard_words_are_no_context_of_their_own() -> None:
+    assert feature("named", Query("ryan", "thanks ryan"), 0) == 0
+
+
+@pytest.mark.parametrize(("number", "cued"), [(0, 0), (1, 1), (2, 0)])
+def test_words_around_cue_a_type(number: int, cued: float) -> None:
+    assert feature("cued", Query("queen", "play some songs by queen"), number) == cued
+
+
+def test_word_before_cues_a_type() -> None:
+    assert feature("cued before", Query("queen", "something by queen"), 1) == 1
+
+
+@pytest.mark.parametrize(("transcript", "same"), [("4387332", 1), ("4387333", 0), (None, 0)])
+def test_entity_of_the_same_transcript(transcript: str | None, same: float) -> None:
+    assert feature("same transcript", Query("ryan", transcript=transcript), 0) == same
+
+
+def test_expected_type() -> None:
+    assert feature("expected type", Query("queen", type="ARTIST"), 1) == 1
+
+
+@pytest.mark.parametrize(("context", "plainness"), [("My queen took it", 1), ("then Queen played", -1), ("queen", 0)])
+def test_capitals_tell_names_from_things(context: str, plainness: float) -> None:
+    heard = "Queen" if "Queen" in context else "queen"
+    assert feature("plain concept", Query(heard, context), 2) == plainness
