@@ -9,7 +9,7 @@ from spacy_entity_annot.knowledge.comparison import Comparison, compare, joined
 from spacy_entity_annot.knowledge.context import ContextFeatures, Surroundings
 from spacy_entity_annot.knowledge.heard import heard_forms
 from spacy_entity_annot.knowledge.nil import missing_score, nil_features, nil_probability, query_features
-from spacy_entity_annot.knowledge.ranking import FEATURES, scores, shares
+from spacy_entity_annot.knowledge.ranking import FEATURES, WEIGHTS, scores, shares
 from spacy_entity_annot.knowledge.reasons import reasons
 from spacy_entity_annot.knowledge.segment import FormSegment
 from spacy_entity_annot.knowledge.sounds import SoundFolder
@@ -24,6 +24,8 @@ RETRIEVED = 64
 
 MOST_SEGMENTS = 8
 """Later additions are searched one by one up to here, then merged."""
+MOST_ENTITIES = 128
+"""Entities held against the context; those of one form, such as a first name, are seldom more."""
 FEWEST = 24
 """Entities compared for each heard form, as far as there are so many."""
 
@@ -111,8 +113,9 @@ class CandidateGenerator:
         judged = self.judge(query, max(k, FEWEST))
         if judged is None:
             return Suggestion(query.text, (), 1.0)
-        nil = nil_probability(nil_features(judged.query, judged.compared.rows, judged.scores))
-        likely = (1 - nil) * shares(judged.scores, missing_score(judged.query))
+        missing = missing_score(judged.query)
+        nil = nil_probability(nil_features(judged.query, judged.compared.rows, judged.scores, missing))
+        likely = (1 - nil) * shares(judged.scores, missing)
         ranked = sorted(
             (-share, -(entity.prior or 0.0), entity.id, row)
             for row, share in enumerate(likely.tolist())
@@ -152,6 +155,7 @@ class CandidateGenerator:
             return Comparison(np.empty(0, np.int32), np.empty(0, np.int32), np.empty((0, len(FEATURES)), np.float32))
         limit = max(RETRIEVED, fewest)
         found = self._alive(joined([compare(segment, readings, limit, fewest) for segment in self._segments]))
+        found = _likely(found, max(MOST_ENTITIES, fewest))
         distinct, places = np.unique(found.entities, return_inverse=True)
         heard = frozenset(self._folder.fold(readings[0].spoken.split()))
         beside = self._context.rows(Surroundings(query, self._folder), distinct.tolist(), heard)
@@ -162,6 +166,16 @@ class CandidateGenerator:
             return found
         alive = np.array([self._entities[number] is not None for number in found.entities.tolist()], bool)
         return found.rows_at(np.flatnonzero(alive).astype(np.int32))
+
+
+def _likely(found: Comparison, most: int) -> Comparison:
+    """Return the rows of the `most` entities whose forms resemble the heard one best."""
+    resemblance = found.rows @ WEIGHTS[: found.rows.shape[1]]
+    best = _best_rows(found.entities, resemblance)
+    if len(best) <= most:
+        return found
+    kept = found.entities[best[np.argsort(-resemblance[best], kind="stable")[:most]]]
+    return found.rows_at(np.flatnonzero(np.isin(found.entities, kept)).astype(np.int32))
 
 
 def _best_rows(entities: Integers, summed: Floats) -> Integers:

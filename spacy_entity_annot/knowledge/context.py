@@ -16,7 +16,7 @@ from spacy_entity_annot.types import Entity, Query
 
 CONTEXT_FEATURES = (
     "prior", "described", "named", "cued", "cued more", "cued before", "cued against", "same transcript",
-    "expected type", "concept", "common concept", "plain concept",
+    "expected type", "concept", "common concept", "plain concept", "bare concept",
 )  # fmt: skip
 """The columns of `ContextFeatures.rows`: what is known of an entity by itself and beside the words around."""
 _UNKNOWN_PRIOR = 0.5
@@ -83,7 +83,7 @@ class ContextFeatures:
         kind = coarse_type(entity.type)
         concept = float(kind is None)
         prior = _UNKNOWN_PRIOR if entity.prior is None else entity.prior
-        beside = concept, concept * around.commonness, concept * around.plainness
+        beside = concept, concept * around.commonness, concept * around.plainness, concept * around.empty
         if around.empty:
             return prior, *(0.0,) * (len(CONTEXT_FEATURES) - 1 - len(beside)), *beside
         described, named = self._profile(number, entity)

@@ -9,10 +9,10 @@ from spacy_entity_annot.knowledge.ranking import COLUMN
 from spacy_entity_annot.knowledge.trigrams import Floats
 from spacy_entity_annot.knowledge.weights import MISSING, NIL
 
-QUERY_FEATURES = ("bias", "exact", "words", "letters", "mean rarity", "max rarity", "context")
+QUERY_FEATURES = ("bias", "exact", "words", "letters", "mean rarity", "max rarity", "unknown words", "context")
 """What a heard form tells before any candidate is looked at."""
 _SEEN_IN_TOP = ("sounds", "letters", "channel share", "share", "part", "cued", "same words")
-TOP_FEATURES = ("score", "margin", *(f"top {feature}" for feature in _SEEN_IN_TOP))
+TOP_FEATURES = ("score", "margin", "left", *(f"top {feature}" for feature in _SEEN_IN_TOP))
 """What the best candidate tells."""
 NIL_FEATURES = (*QUERY_FEATURES, *TOP_FEATURES)
 _TOP_COLUMNS = [COLUMN[name] for name in _SEEN_IN_TOP]
@@ -31,19 +31,22 @@ def query_features(spoken: str, rows: Floats, *, context: bool) -> Floats:
     mean = sum(map(word_rarity, words)) / max(len(words), 1)
     exact = rows[:, COLUMN["same words"]].max(initial=0)
     length = min(len(spoken.replace(" ", "")), 20) / 20
-    return np.array([1, exact, min(len(words), 5) / 5, length, mean, rarity(spoken), context], np.float32)
+    unknown = sum(word_rarity(word) == 1 for word in words) / max(len(words), 1)
+    return np.array([1, exact, min(len(words), 5) / 5, length, mean, rarity(spoken), unknown, context], np.float32)
 
 
-def nil_features(query: Floats, rows: Floats, scores: Floats) -> Floats:
+def nil_features(query: Floats, rows: Floats, scores: Floats, missing: float) -> Floats:
     """Return `NIL_FEATURES`.
 
     query (Floats): `QUERY_FEATURES`.
     rows (Floats): The candidates' features, one row an entity.
     scores (Floats): The scores of the rows.
+    missing (float): `missing_score`, which may come from other weights than the package's.
     """
     order = np.argsort(-scores, kind="stable")[:2]
     margin = min(float(scores[order[0]] - scores[order[-1]]), 5.0) if len(order) > 1 else 5.0
-    top = [float(scores[order[0]]) / 10, margin / 5, *rows[order[0], _TOP_COLUMNS].tolist()]
+    left = 1 / (1 + math.exp(min(float(scores[order[0]]) - missing, 30.0)))
+    top = [float(scores[order[0]]) / 10, margin / 5, left, *rows[order[0], _TOP_COLUMNS].tolist()]
     return np.concatenate((query, np.array(top, np.float32)))
 
 

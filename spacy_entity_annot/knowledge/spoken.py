@@ -43,7 +43,7 @@ def spoken_form(text: str) -> str:
 
 def comparable_form(text: str) -> str:
     """Return the spoken form, or the bare characters of a name that has none, such as an emoji."""
-    return spoken_form(text) or "".join(text.casefold().split())
+    return spoken_form(text) or "".join(character for character in text.casefold() if character > " ").strip()
 
 
 @lru_cache(maxsize=4096)

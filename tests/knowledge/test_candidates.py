@@ -118,6 +118,7 @@ HOSTILE = (
     Entity("long", "la " * 3_400),
     Entity("symbols", "!!!", ("***",)),
     Entity("surrogate", "\ud800"),
+    Entity("control", "\x01\x02"),
     Entity("many", "Many", tuple(f"many {number}" for number in range(2_000))),
     *(Entity(f"same{number:02}", "Same Name") for number in range(40)),
 )

@@ -12,8 +12,12 @@ def test_query_without_candidates_has_features() -> None:
 def test_one_candidate_has_the_widest_margin() -> None:
     rows = np.zeros((1, len(FEATURES)), np.float32)
     query = query_features("queen", rows, context=False)
-    features = nil_features(query, rows, np.array([10.0], np.float32))
-    assert (len(features), features[NIL_FEATURES.index("margin")]) == (len(NIL_FEATURES), 1)
+    features = nil_features(query, rows, np.array([10.0], np.float32), 10.0)
+    assert (len(features), features[NIL_FEATURES.index("margin")], features[NIL_FEATURES.index("left")]) == (
+        len(NIL_FEATURES),
+        1,
+        0.5,
+    )
 
 
 def test_nil_probability_is_finite_at_any_distance() -> None:

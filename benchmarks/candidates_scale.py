@@ -1,0 +1,177 @@
+"""Large knowledge bases and simulated noise: speed beside rapidfuzz, recall, calibration and automatic acceptance.
+
+Beyond the development data's own aliases (about 155,000 forms) names are recombined: the first words of one and the
+last words of another. The noise is typos, dropped, inserted, split and joined words, initials and homophones.
+"""
+
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from benchmarks.mentions import EARNINGS_KB, MAIN_KB, PLACES_KB, entities
+from spacy_entity_annot.knowledge import CandidateGenerator
+from spacy_entity_annot.knowledge.acceptance import Audited, prove_acceptance
+from spacy_entity_annot.knowledge.spoken import spoken_form
+from spacy_entity_annot.types import Entity, Suggestion
+
+SIZES = (100_000, 1_000_000)
+QUESTIONS = 1_200
+TIMED = 100
+DRAWS = 1_000
+AUDIT = 600
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_FILLERS = ("um", "uh", "like", "the", "yeah", "by", "song", "please", "play", "so", "my", "that")
+
+
+def scale_rows(folder: Path, sizes: Sequence[int] = SIZES) -> list[dict[str, Any]]:
+    """Return one row for each size."""
+    rows = []
+    for size in sizes:
+        known = knowledge_base(folder, size)
+        started = time.process_time()
+        generator = CandidateGenerator(known)
+        build = time.process_time() - started
+        rows.append({"set": f"simulated, {size:,} aliases", "system": "bare", "questions": QUESTIONS,
+                     "build s": round(build, 1), **_measure(folder, known, generator)})  # fmt: skip
+    return rows
+
+
+def knowledge_base(folder: Path, aliases: int, seed: int = 1) -> list[Entity]:
+    """Return real entities, shuffled, until they have so many aliases; then recombined ones."""
+    chance = random.Random(seed)
+    real = entities(folder, (*MAIN_KB, *PLACES_KB, *EARNINGS_KB))
+    chance.shuffle(real)
+    names = [name for entity in real for name in entity.names]
+    known: dict[str, Entity] = {}
+    count = 0
+    for entity in real:
+        if count >= aliases:
+            break
+        known[entity.id] = entity
+        count += len(entity.names)
+    while count < aliases:
+        words, others = chance.choice(names).split(), chance.choice(names).split()
+        name = " ".join((*words[: (len(words) + 1) // 2], *others[len(others) // 2 :]))
+        known[f"synthetic:{count}"] = Entity(f"synthetic:{count}", name, prior=chance.random())
+        count += 1
+    return list(known.values())
+
+
+def noisy_names(folder: Path, known: Sequence[Entity], seed: int = 2) -> Iterator[tuple[str, str]]:
+    """Yield heard forms with the name that was spoken, without end, each kind of noise as often as any other."""
+    chance = random.Random(seed)
+    noises = _noises(chance, _homophones(folder))
+    while True:
+        for noise in noises:
+            spoken = spoken_form(chance.choice(chance.choice(known).names))
+            heard = noise(spoken) if 3 < len(spoken) < 60 else None
+            if heard and len(heard) > 2:
+                yield heard, spoken
+
+
+def _homophones(folder: Path) -> dict[str, list[str]]:
+    groups = [line.rstrip("\n").split("\t")[-1].split() for line in (folder / "homophones_cmudict.tsv").open()]
+    return {word: [other for other in group if other != word] for group in groups for word in group if len(group) > 1}
+
+
+def _noises(chance: random.Random, homophones: dict[str, list[str]]) -> list[Callable[[str], str | None]]:
+    def typo(text: str) -> str:
+        place = chance.randrange(len(text) - 1)
+        letter = chance.choice(_LETTERS)
+        kind = chance.randrange(4)
+        swapped = text[place + 1] + text[place]
+        return text[:place] + (letter, "", letter + text[place], swapped)[kind] + text[place + 1 + (kind == 3) :]
+
+    def drop(text: str) -> str | None:
+        words = text.split()
+        words.pop(chance.randrange(len(words)))
+        return " ".join(words) or None
+
+    def insert(text: str) -> str:
+        words = text.split()
+        words.insert(chance.randrange(len(words) + 1), chance.choice(_FILLERS))
+        return " ".join(words)
+
+    def split(text: str) -> str:
+        place = chance.randrange(2, len(text) - 1)
+        return f"{text[:place]} {text[place:]}"
+
+    def join(text: str) -> str | None:
+        return text.replace(" ", "", 1) if " " in text else None
+
+    def homophone(text: str) -> str | None:
+        heard = [chance.choice(homophones[word]) if word in homophones else word for word in text.split()]
+        return " ".join(heard) if heard != text.split() else None
+
+    def initials(text: str) -> str | None:
+        words = text.split()
+        return " ".join((words[0][0], *words[1:])) if len(words) > 1 and len(words[-1]) > 3 else None
+
+    return [str, typo, lambda text: typo(typo(text)), drop, insert, split, join, homophone, initials]
+
+
+def _measure(folder: Path, known: list[Entity], generator: CandidateGenerator) -> dict[str, Any]:
+    owners: dict[str, set[str]] = {}
+    for entity in known:
+        for name in entity.names:
+            owners.setdefault(spoken_form(name), set()).add(entity.id)
+    heard = [pair for pair, _ in zip(noisy_names(folder, known), range(QUESTIONS), strict=False)]
+    generator.suggest([text for text, _ in heard[:20]])
+    milliseconds, answers = [], []
+    for text, _ in heard:
+        started = time.process_time()
+        answers.append(generator.suggest([text], k=64)[0])
+        milliseconds.append(1000 * (time.process_time() - started))
+    ranks = np.array([_rank(answer, owners[spoken]) for answer, (_, spoken) in zip(answers, heard, strict=True)])
+    names = [name for entity in known for name in entity.names]
+    ratio = statistics.median(_timed(lambda text: process.extract(text, names, scorer=fuzz.ratio, limit=64), heard))
+    own = statistics.median(milliseconds)
+    first = [(answer.candidates[0].probability if answer.candidates else 0.0) for answer in answers]
+    return {"@1": _share(ranks < 1), "@10": _share(ranks < 10), "@64": _share(ranks < 64),
+            **_calibration(np.array(first), ranks < 1), "ms": round(own, 2), "extract(ratio) ms": round(ratio, 1),
+            "times faster": round(ratio / own, 1), **_acceptance(first, ranks < 1)}  # fmt: skip
+
+
+def _rank(answer: Suggestion, meant: set[str]) -> int:
+    ids = [candidate.entity.id for candidate in answer.candidates]
+    return next((rank for rank, id in enumerate(ids) if id in meant), len(ids) + 64)
+
+
+def _timed(call: Callable[[str], Any], heard: Sequence[tuple[str, str]]) -> Iterator[float]:
+    for text, _ in heard[:TIMED:10]:
+        started = time.process_time()
+        call(text)
+        yield 1000 * (time.process_time() - started)
+
+
+def _share(hits: Any) -> float:
+    return round(float(np.mean(hits)), 3)
+
+
+def _calibration(first: Any, right: Any) -> dict[str, float]:
+    bins = np.array_split(np.argsort(first, kind="stable"), 10)
+    error = sum(abs(first[one].mean() - right[one].mean()) * len(one) for one in bins) / len(first)
+    return {"ECE": round(float(error), 3), "Brier": round(float(np.mean((first - right) ** 2)), 3)}
+
+
+def _acceptance(first: Sequence[float], right: Any) -> dict[str, float]:
+    """Return how often the promise was broken over many audits, and what share of the mentions was accepted."""
+    chance = random.Random(3)
+    everything = [Audited(probability, bool(hit)) for probability, hit in zip(first, right, strict=True)]
+    row = {}
+    for precision in (0.95, 0.98):
+        broken, accepted = 0, 0.0
+        for _ in range(DRAWS):
+            proven = prove_acceptance(chance.choices(everything, k=AUDIT), precision=precision)
+            taken = [one.right for one in everything if proven and one.probability >= proven.threshold]
+            broken += bool(taken) and sum(taken) / len(taken) < precision
+            accepted += len(taken) / len(everything)
+        row[f"accepted at {precision}"] = round(accepted / DRAWS, 3)
+        row[f"broken at {precision}"] = round(broken / DRAWS, 3)
+    return row
