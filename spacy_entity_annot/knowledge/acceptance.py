@@ -9,22 +9,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from spacy_entity_annot.knowledge.calibration import Outcome
+
 FIRST_ERRORS = 2
 """The first test is as large as is needed to pass with two errors; a smaller one fails by bad luck too often."""
 GROWTH = 1.1
 """Each further test looks at a tenth more decisions."""
-
-
-@dataclass(frozen=True, slots=True)
-class Audited:
-    """One decision of the audit sample.
-
-    probability (float): What the first candidate had, 0..1.
-    right (bool): Whether the decision linked the mention to it.
-    """
-
-    probability: float
-    right: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +23,7 @@ class Acceptance:
 
     threshold (float): The least probability of a first candidate that needs no person.
     lowest_precision (float): The precision that is proven, at the given risk.
-    accepted (int): Audited decisions at or above the threshold.
+    accepted (int): Outcome decisions at or above the threshold.
     wrong (int): Those of them that were wrong.
     share (float): What part of the audit sample would have been accepted.
     """
@@ -45,10 +35,10 @@ class Acceptance:
     share: float
 
 
-def prove_acceptance(audit: Sequence[Audited], *, precision: float, risk: float = 0.05) -> Acceptance | None:
+def prove_acceptance(audit: Sequence[Outcome], *, precision: float, risk: float = 0.05) -> Acceptance | None:
     """Return the loosest threshold whose precision is proven, or None where the sample proves none.
 
-    audit (Sequence[Audited]): Decisions on mentions that were drawn at random, whatever their probability.
+    audit (Sequence[Outcome]): Of decisions on mentions that were drawn at random, whatever their probability.
     precision (float): What share of accepted links must be right, above 0 and below 1.
     risk (float): The chance of a threshold that does not keep it, above 0 and below 1.
     """
@@ -98,7 +88,7 @@ def highest_rate(size: int, errors: int, risk: float) -> float:
     return high
 
 
-def _with_ties(ranked: Sequence[Audited], size: int) -> int:
+def _with_ties(ranked: Sequence[Outcome], size: int) -> int:
     while size < len(ranked) and ranked[size].probability == ranked[size - 1].probability:
         size += 1
     return size

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from spacy_entity_annot.knowledge.calibration import Calibration
 from spacy_entity_annot.knowledge.comparison import Comparison, compare, joined
 from spacy_entity_annot.knowledge.context import ContextFeatures, Surroundings
 from spacy_entity_annot.knowledge.heard import heard_forms
@@ -48,9 +49,11 @@ class CandidateGenerator:
     """Names the entities that a heard form may mean.
 
     entities (Iterable[Entity]): The knowledge base; of entities with equal ids the last one counts.
+    calibration (Calibration): What decisions on this knowledge base and noise made of the probabilities.
     """
 
-    def __init__(self, entities: Iterable[Entity]) -> None:
+    def __init__(self, entities: Iterable[Entity], *, calibration: Calibration | None = None) -> None:
+        self._calibration = calibration or Calibration()
         self._folder = SoundFolder()
         self._entities: list[Entity | None] = []
         self._numbers: dict[str, int] = {}
@@ -121,7 +124,12 @@ class CandidateGenerator:
             for row, share in enumerate(likely.tolist())
             if (entity := self._entities[judged.compared.entities[row]]) is not None
         )
-        candidates = [self._candidate(judged.compared, row, -negative) for negative, _, _, row in ranked[:k]]
+        shown = [-negative for negative, *_ in ranked]
+        calibrated, nil = self._calibration.apply(np.array(shown, np.float32), nil)
+        candidates = [
+            self._candidate(judged.compared, row, share)
+            for (*_, row), share in zip(ranked[:k], calibrated.tolist(), strict=False)
+        ]
         return Suggestion(query.text, tuple(candidates), nil)
 
     def _candidate(self, compared: Comparison, row: int, probability: float) -> Candidate:

@@ -2,13 +2,8 @@ import random
 
 import pytest
 
-from spacy_entity_annot.knowledge.acceptance import (
-    Audited,
-    binomial_tail,
-    highest_rate,
-    prove_acceptance,
-    smallest_sample,
-)
+from spacy_entity_annot.knowledge.acceptance import binomial_tail, highest_rate, prove_acceptance, smallest_sample
+from spacy_entity_annot.knowledge.calibration import Outcome
 
 
 def test_empty_audit_proves_nothing() -> None:
@@ -16,16 +11,16 @@ def test_empty_audit_proves_nothing() -> None:
 
 
 def test_small_audit_proves_nothing_even_without_errors() -> None:
-    assert prove_acceptance([Audited(0.99, True)] * 100, precision=0.95) is None
+    assert prove_acceptance([Outcome(0.99, True)] * 100, precision=0.95) is None
 
 
 def test_wrong_at_the_top_proves_nothing() -> None:
-    audit = [Audited(0.99, place % 5 > 0) for place in range(500)]
+    audit = [Outcome(0.99, place % 5 > 0) for place in range(500)]
     assert prove_acceptance(audit, precision=0.95) is None
 
 
 def test_threshold_stands_where_errors_begin() -> None:
-    audit = [Audited(0.9, True)] * 300 + [Audited(0.5, False)] * 300
+    audit = [Outcome(0.9, True)] * 300 + [Outcome(0.5, False)] * 300
     proven = prove_acceptance(audit, precision=0.95)
     assert proven is not None
     assert (proven.threshold, proven.accepted, proven.wrong, proven.share) == (0.9, 300, 0, 0.5)
@@ -33,7 +28,7 @@ def test_threshold_stands_where_errors_begin() -> None:
 
 
 def test_equal_probabilities_are_accepted_together_or_not_at_all() -> None:
-    proven = prove_acceptance([Audited(0.9, True)] * 1_000, precision=0.98)
+    proven = prove_acceptance([Outcome(0.9, True)] * 1_000, precision=0.98)
     assert proven is not None
     assert proven.accepted == 1_000
 
@@ -58,7 +53,7 @@ def test_guarantee_is_missed_in_no_more_draws_than_the_risk() -> None:
     missed = 0
     for _ in range(400):
         probabilities = [chance.random() for _ in range(600)]
-        audit = [Audited(one, chance.random() < 0.85 + 0.15 * one) for one in probabilities]
+        audit = [Outcome(one, chance.random() < 0.85 + 0.15 * one) for one in probabilities]
         proven = prove_acceptance(audit, precision=0.95)
         # the true precision above t is the mean of 0.85 + 0.15 p over p > t
         missed += proven is not None and 0.85 + 0.15 * (1 + proven.threshold) / 2 < 0.95

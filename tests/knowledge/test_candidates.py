@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spacy_entity_annot.knowledge import CandidateGenerator
+from spacy_entity_annot.knowledge.calibration import Calibration
 from spacy_entity_annot.knowledge.ranking import FEATURES
 from spacy_entity_annot.types import Entity, Query, Suggestion
 
@@ -71,6 +72,13 @@ def test_no_more_than_k_distinct_entities(generator: CandidateGenerator) -> None
 
 def test_unrelated_form_is_probably_nil(generator: CandidateGenerator) -> None:
     assert generator.suggest(["quantum gearbox"])[0].nil_probability > 0.7
+
+
+def test_calibration_changes_the_probabilities_but_not_the_order(generator: CandidateGenerator) -> None:
+    calibrated = CandidateGenerator(ENTITIES, calibration=Calibration(2.0, 1.0)).suggest(["tailor swift"])[0]
+    plain = generator.suggest(["tailor swift"])[0]
+    assert ids(calibrated) == ids(plain)
+    assert calibrated.candidates[0].probability > plain.candidates[0].probability
 
 
 def test_added_entity_is_seen_by_the_next_query_and_removed_one_is_not() -> None:

@@ -1,0 +1,80 @@
+"""Probabilities that are meant literally: refitted on decisions when the knowledge base or the noise changes.
+
+Platt scaling (Platt, 1999) of the first candidate's log odds, drawn towards no change by as much as ten decisions say.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from spacy_entity_annot.knowledge.trigrams import Floats
+
+_STRENGTH = 10.0
+_ROUNDS = 25
+_LEAST, _MOST = 1e-6, 1 - 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a suggestion.
+
+    probability (float): What its first candidate had, 0..1.
+    right (bool): Whether a person linked the mention to it.
+    """
+
+    probability: float
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How the log odds of the first candidate are stretched and shifted; as it stands, not at all."""
+
+    slope: float = 1.0
+    shift: float = 0.0
+
+    def first(self, probability: float) -> float:
+        """Return the calibrated probability of a first candidate."""
+        return 1 / (1 + math.exp(-(self.slope * _log_odds(probability) + self.shift)))
+
+    def apply(self, probabilities: Floats, nil: float) -> tuple[Floats, float]:
+        """Return calibrated probabilities in the same order: what the first one gains or loses, all others share.
+
+        probabilities (Floats): Those of the candidates, highest first.
+        nil (float): That of nil.
+        """
+        if self == Calibration() or not len(probabilities):
+            return probabilities, nil
+        before = float(probabilities[0])
+        second = float(probabilities[1]) if len(probabilities) > 1 else 0.0
+        # never below the second, who gets what the first one loses
+        first = max(self.first(before), second / max(1 - before + second, _LEAST))
+        others = (1 - first) / max(1 - before, _LEAST)
+        calibrated = probabilities * np.float32(others)
+        calibrated[0] = first
+        return calibrated, min(nil * others, 1.0)
+
+
+def fit_calibration(outcomes: Sequence[Outcome]) -> Calibration:
+    """Return the calibration that fits what became of suggestions, by Newton's method on the logistic loss.
+
+    outcomes (Sequence[Outcome]): Of mentions drawn at random; under a few hundred they change little.
+    """
+    odds = np.array([_log_odds(one.probability) for one in outcomes])
+    right = np.array([one.right for one in outcomes], float)
+    features = np.stack((odds, np.ones(len(odds))), axis=1)
+    neutral = np.array([1.0, 0.0])
+    weights = neutral.copy()
+    for _ in range(_ROUNDS):
+        expected = 1 / (1 + np.exp(-features @ weights))
+        slope = features.T @ (expected - right) + _STRENGTH * (weights - neutral)
+        curvature = (features * (expected * (1 - expected))[:, None]).T @ features + _STRENGTH * np.eye(2)
+        weights -= np.linalg.solve(curvature, slope)
+    return Calibration(max(float(weights[0]), 0.0), float(weights[1]))
+
+
+def _log_odds(probability: float) -> float:
+    bounded = min(max(probability, _LEAST), _MOST)
+    return math.log(bounded / (1 - bounded))

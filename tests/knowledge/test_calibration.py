@@ -1,0 +1,46 @@
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spacy_entity_annot.knowledge.calibration import Calibration, Outcome, fit_calibration
+
+
+def test_no_outcomes_change_nothing() -> None:
+    assert fit_calibration([]) == Calibration()
+
+
+def test_few_outcomes_change_little() -> None:
+    calibration = fit_calibration([Outcome(0.5, True)] * 3)
+    assert 0.5 < calibration.first(0.5) < 0.6
+
+
+def test_timid_probabilities_are_raised_to_what_came_true() -> None:
+    chance = random.Random(1)
+    outcomes = [Outcome(0.6, chance.random() < 0.9) for _ in range(4_000)]
+    assert fit_calibration(outcomes).first(0.6) == pytest.approx(0.9, abs=0.02)
+
+
+def test_no_candidates_stay_none() -> None:
+    probabilities, nil = Calibration(2.0, 1.0).apply(np.empty(0, np.float32), 1.0)
+    assert (len(probabilities), nil) == (0, 1.0)
+
+
+def test_neutral_calibration_is_exact() -> None:
+    probabilities = np.array([0.7, 0.1], np.float32)
+    assert Calibration().apply(probabilities, 0.2) == (probabilities, 0.2)
+
+
+@given(
+    st.lists(st.floats(0, 1), min_size=2, max_size=6),
+    st.floats(0, 4),
+    st.floats(-4, 4),
+)
+def test_order_and_sum_are_kept(weights: list[float], slope: float, shift: float) -> None:
+    shares = np.sort(np.array(weights) + 0.01)[::-1]
+    shares = (shares / shares.sum()).astype(np.float32)
+    probabilities, nil = Calibration(slope, shift).apply(shares[:-1], float(shares[-1]))
+    assert (np.diff(probabilities) <= 1e-6).all()
+    assert float(probabilities.sum()) + nil == pytest.approx(1, abs=1e-3)
