@@ -27,8 +27,16 @@ from benchmarks.mentions import (
     places,
 )
 from spacy_entity_annot.knowledge import CandidateGenerator
-from spacy_entity_annot.knowledge.nil import NIL_FEATURES, QUERY_FEATURES, nil_features, query_features
-from spacy_entity_annot.knowledge.ranking import FEATURES, WEIGHTS
+from spacy_entity_annot.knowledge.columns import COLUMN, FEATURES
+from spacy_entity_annot.knowledge.fitting import Adam, Example, fit_ranker
+from spacy_entity_annot.knowledge.nil import (
+    NIL_FEATURES,
+    QUERY_FEATURES,
+    nil_features,
+    nil_probability,
+    query_features,
+)
+from spacy_entity_annot.knowledge.ranking import FIXED, Ranker, shares
 from spacy_entity_annot.knowledge.spoken import comparable_form, spoken_form
 from spacy_entity_annot.types import Query
 
@@ -40,6 +48,7 @@ IMPORTANCE = {"spoken artists": 3.0, "artists": 2.5, "dialogues": 0.8, "places":
 BARE_IMPORTANCE = {"dialogues": 0.1}
 """Whoever asks for a common noun of a dialogue has the dialogue; whoever asks for a bare name means a name."""
 SIMULATED, SIMULATED_ALIASES = 1_500, 100_000
+NIL_STEPS = 600
 HAND_SET = {"expected type": 1.5}
 """No development data expects a type; one and a half is a factor of 4.5 in the odds."""
 Arrays = dict[str, Any]
@@ -70,7 +79,7 @@ class Sample:
                 compared = compared.rows_at(np.flatnonzero(compared.entities != number))
             if not len(compared.entities):
                 continue
-            summed = compared.rows @ WEIGHTS
+            summed = FIXED.scores(compared.rows)
             kept = _best_rows(compared.entities, summed, number)
             spoken = comparable_form(question.query.text)
             rows = compared.rows[kept]
@@ -84,19 +93,18 @@ class Sample:
             self.name.append(name)
             self.nil.append(question.entity is None or simulated)
 
-    def arrays(self, chosen: Any) -> Arrays:
-        """Return the chosen questions as flat arrays."""
-        rows = [self.rows[i] for i in chosen]
-        lengths = np.array([len(part) for part in rows])
-        return {
-            "rows": np.concatenate(rows),
-            "meant": np.concatenate([self.meant[i] for i in chosen]).astype(np.float32),
-            "question": np.repeat(np.arange(len(chosen)), lengths),
-            "starts": np.concatenate(([0], np.cumsum(lengths)[:-1])),
-            "query": np.stack([self.query[i] for i in chosen]),
-            "weight": np.array([self.weight[i] for i in chosen], np.float32),
-            "nil": np.array([self.nil[i] for i in chosen]),
-        }
+    def examples(self, chosen: Any) -> list[Example]:
+        """Return the chosen questions that some entity answers."""
+        return [
+            Example(
+                self.rows[i],
+                self.query[i],
+                int(self.meant[i].argmax()) if self.meant[i].any() else None,
+                self.weight[i],
+            )
+            for i in chosen
+            if not self.nil[i]
+        ]
 
 
 def _best_rows(entities: Any, summed: Any, number: int) -> Any:
@@ -107,88 +115,40 @@ def _best_rows(entities: Any, summed: Any, number: int) -> Any:
     return np.concatenate((kept, ranked[ENTITIES:][entities[ranked[ENTITIES:]] == number]))
 
 
-def fit_ranking(data: Arrays, *, steps: int = 250) -> tuple[Any, Any]:
-    """Return the weights of candidates and of the missing one, by Adam on the softmax loss of non-nil questions."""
-    ranking, missing = WEIGHTS.copy(), _values(weights_module.MISSING, QUERY_FEATURES)
-    weight = data["weight"] * ~data["nil"]
+def fit(sample: Sample, chosen: Any) -> Ranker:
+    """Return a ranker fitted to the chosen questions, its nil by Adam on the logistic loss."""
+    fitted = fit_ranker(sample.examples(chosen), FIXED, strength=1e-3, towards_start=False)
+    for feature, value in HAND_SET.items():
+        fitted.ranking[COLUMN[feature]] = value
+    features = np.stack([_nil_row(sample, i, fitted) for i in chosen])
+    weight = np.array([sample.weight[i] for i in chosen], np.float32)
     weight /= weight.sum()
-    found = np.add.reduceat(data["meant"], data["starts"])
-    free = np.array([name not in HAND_SET for name in FEATURES], np.float32)
-    adam = Adam(ranking, missing)
-    for step in range(steps):
-        share, left = _softmax(data, ranking, missing)
-        slope = ((share - data["meant"]) * weight[data["question"]]) @ data["rows"] + 1e-3 * ranking
-        slope_missing = ((left - (1 - found)) * weight) @ data["query"] + 1e-4 * missing
-        adam.step(0.05 if step < steps / 2 else 0.015, slope * free, slope_missing)
-    return ranking, missing
-
-
-def fit_nil(data: Arrays, ranking: Any, missing: Any, *, steps: int = 600) -> Any:
-    """Return the weights of nil, by Adam on the logistic loss."""
-    features = _nil_rows(data, ranking, missing)
-    weight = data["weight"] / data["weight"].sum()
+    answers = np.array([sample.nil[i] for i in chosen], np.float32)
     nil = np.zeros(features.shape[1], np.float32)
-    adam = Adam(nil)
-    for step in range(steps):
-        wrong = (1 / (1 + np.exp(-features @ nil)) - data["nil"]) * weight
-        adam.step(0.05 if step < steps / 2 else 0.01, wrong @ features + 1e-4 * nil)
-    return nil
+    optimiser = Adam(nil)
+    for step in range(NIL_STEPS):
+        wrong = (1 / (1 + np.exp(-features @ nil)) - answers) * weight
+        optimiser.step(0.05 if step < NIL_STEPS / 2 else 0.01, wrong @ features + 1e-4 * nil)
+    return Ranker(fitted.ranking, fitted.missing, nil)
 
 
-def _nil_rows(data: Arrays, ranking: Any, missing: Any) -> Any:
-    summed = data["rows"] @ ranking
-    ends = [*data["starts"][1:], len(summed)]
-    spans = zip(data["query"], data["starts"], ends, strict=True)
-    return np.stack(
-        [nil_features(query, data["rows"][a:b], summed[a:b], float(query @ missing)) for query, a, b in spans]
-    )
+def _nil_row(sample: Sample, place: int, ranker: Ranker) -> Any:
+    rows, query = sample.rows[place], sample.query[place]
+    return nil_features(query, rows, ranker.scores(rows), float(query @ ranker.missing))
 
 
-class Adam:
-    """The optimiser of Kingma and Ba (2015) over arrays that it changes in place."""
-
-    def __init__(self, *values: Any) -> None:
-        self.values = values
-        self.means = [np.zeros_like(value) for value in values]
-        self.squares = [np.zeros_like(value) for value in values]
-        self.steps = 0
-
-    def step(self, rate: float, *slopes: Any) -> None:
-        """Go one step down the slopes."""
-        self.steps += 1
-        for place, slope in enumerate(slopes):
-            self.means[place] = 0.9 * self.means[place] + 0.1 * slope
-            self.squares[place] = 0.99 * self.squares[place] + 0.01 * slope**2
-            mean = self.means[place] / (1 - 0.9**self.steps)
-            square = self.squares[place] / (1 - 0.99**self.steps)
-            self.values[place][:] -= rate * mean / (np.sqrt(square) + 1e-8)
-
-
-def _softmax(data: Arrays, ranking: Any, missing: Any) -> tuple[Any, Any]:
-    summed, none = data["rows"] @ ranking, data["query"] @ missing
-    highest = np.maximum(np.maximum.reduceat(summed, data["starts"]), none)
-    powers, left = np.exp(summed - highest[data["question"]]), np.exp(none - highest)
-    total = np.add.reduceat(powers, data["starts"]) + left
-    return powers / total[data["question"]], left / total
-
-
-def _values(named: dict[str, float], features: Sequence[str]) -> Any:
-    return np.array([named[feature] for feature in features], np.float32)
-
-
-def judge(data: Arrays, ranking: Any, missing: Any, nil: Any) -> Arrays:
+def judge(sample: Sample, chosen: Any, ranker: Ranker) -> Arrays:
     """Return the rank of each answer, the first candidate's probability and rightness, and that of nil."""
-    share, _ = _softmax(data, ranking, missing)
-    none = 1 / (1 + np.exp(-_nil_rows(data, ranking, missing) @ nil))
-    ranks, first, right = [], [], []
-    ends = [*data["starts"][1:], len(share)]
-    for start, end in zip(data["starts"], ends, strict=True):
-        order = np.argsort(-share[start:end], kind="stable")
-        meant = data["meant"][start:end][order]
+    ranks, first, right, none = [], [], [], []
+    for place in chosen:
+        summed = ranker.scores(sample.rows[place])
+        likely = shares(summed, float(sample.query[place] @ ranker.missing))
+        meant = sample.meant[place][np.argsort(-summed, kind="stable")]
+        none.append(nil_probability(_nil_row(sample, place, ranker), ranker.nil))
         ranks.append(int(meant.argmax()) if meant.any() else 999)
-        first.append(share[start:end][order[0]])
-        right.append(meant[0])
-    return {"rank": np.array(ranks), "first": np.array(first) * (1 - none), "right": np.array(right), "none": none}
+        first.append(float(likely.max()) * (1 - none[-1]))
+        right.append(float(meant[0]))
+    return {"rank": np.array(ranks), "first": np.array(first), "right": np.array(right), "none": np.array(none)}
 
 
 def calibration_error(probability: Any, right: Any) -> float:
@@ -251,12 +211,14 @@ def collect(folder: Path) -> Sample:
     return sample
 
 
-def write(ranking: Any, missing: Any, nil: Any) -> None:
+def write(ranker: Ranker) -> None:
     """Write the weights into the package."""
     text = ['"""The weights of the ranking, written by `python -m benchmarks fit-candidates --write`.\n',
             "Fitted on the development parts of Earnings-21, Deezer's music requests (typed, and spoken by flite and",
-            'recognised by pocketsphinx), ConEL-2, and place names of SLURP and Earnings-21.\n"""\n']  # fmt: skip
-    tables = (("RANKING", FEATURES, ranking), ("MISSING", QUERY_FEATURES, missing), ("NIL", NIL_FEATURES, nil))
+            "recognised by pocketsphinx), ConEL-2, place names of SLURP and Earnings-21, and simulated noise.",
+            '"""\n']  # fmt: skip
+    tables = (("RANKING", FEATURES, ranker.ranking), ("MISSING", QUERY_FEATURES, ranker.missing),
+              ("NIL", NIL_FEATURES, ranker.nil))  # fmt: skip
     for table, features, values in tables:
         lines = [f'    "{name}": {round(float(value), 2)},' for name, value in zip(features, values, strict=True)]
         text.extend([f"{table} = {{", *lines, "}"])
@@ -272,17 +234,13 @@ def run(arguments: list[str]) -> int:
     folds = np.array(sample.fold)
     judged: Arrays = {name: np.zeros(len(folds)) for name in ("rank", "first", "right", "none")}
     for fold in range(FOLDS):
-        fitted = sample.arrays(np.flatnonzero(folds != fold))
-        ranking, missing = fit_ranking(fitted)
-        nil = fit_nil(fitted, ranking, missing)
+        ranker = fit(sample, np.flatnonzero(folds != fold))
         held_out = np.flatnonzero(folds == fold)
-        for name, values in judge(sample.arrays(held_out), ranking, missing, nil).items():
+        for name, values in judge(sample, held_out, ranker).items():
             judged[name][held_out] = values
     report(sample, judged)
     if "--write" in arguments:
-        everything = sample.arrays(np.arange(len(folds)))
-        ranking, missing = fit_ranking(everything)
-        write(ranking, missing, fit_nil(everything, ranking, missing))
+        write(fit(sample, np.arange(len(folds))))
     return 0
 
 

@@ -45,7 +45,7 @@ class Calibration:
         probabilities (Floats): Those of the candidates, highest first.
         nil (float): That of nil.
         """
-        if self == Calibration() or not len(probabilities):
+        if self == UNCHANGED or not len(probabilities):
             return probabilities, nil
         before = float(probabilities[0])
         second = float(probabilities[1]) if len(probabilities) > 1 else 0.0
@@ -55,6 +55,10 @@ class Calibration:
         calibrated = probabilities * np.float32(others)
         calibrated[0] = first
         return calibrated, min(nil * others, 1.0)
+
+
+UNCHANGED = Calibration()
+"""The calibration before any decision."""
 
 
 def fit_calibration(outcomes: Sequence[Outcome]) -> Calibration:

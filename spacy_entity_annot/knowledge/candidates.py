@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spacy_entity_annot.knowledge.calibration import Calibration
+from spacy_entity_annot.knowledge.calibration import UNCHANGED, Calibration
+from spacy_entity_annot.knowledge.columns import FEATURES
 from spacy_entity_annot.knowledge.comparison import Comparison, compare, joined
 from spacy_entity_annot.knowledge.context import ContextFeatures, Surroundings
 from spacy_entity_annot.knowledge.heard import heard_forms
-from spacy_entity_annot.knowledge.nil import missing_score, nil_features, nil_probability, query_features
-from spacy_entity_annot.knowledge.ranking import FEATURES, WEIGHTS, scores, shares
+from spacy_entity_annot.knowledge.nil import nil_features, nil_probability, query_features
+from spacy_entity_annot.knowledge.ranking import FIXED, Ranker, shares
 from spacy_entity_annot.knowledge.reasons import reasons
 from spacy_entity_annot.knowledge.segment import FormSegment
 from spacy_entity_annot.knowledge.sounds import SoundFolder
@@ -49,11 +50,14 @@ class CandidateGenerator:
     """Names the entities that a heard form may mean.
 
     entities (Iterable[Entity]): The knowledge base; of entities with equal ids the last one counts.
+    ranker (Ranker): The weights, where decisions have taught better ones than the package's.
     calibration (Calibration): What decisions on this knowledge base and noise made of the probabilities.
     """
 
-    def __init__(self, entities: Iterable[Entity], *, calibration: Calibration | None = None) -> None:
-        self._calibration = calibration or Calibration()
+    def __init__(
+        self, entities: Iterable[Entity], *, ranker: Ranker = FIXED, calibration: Calibration = UNCHANGED
+    ) -> None:
+        self._ranker, self._calibration = ranker, calibration
         self._folder = SoundFolder()
         self._entities: list[Entity | None] = []
         self._numbers: dict[str, int] = {}
@@ -116,8 +120,9 @@ class CandidateGenerator:
         judged = self.judge(query, max(k, FEWEST))
         if judged is None:
             return Suggestion(query.text, (), 1.0)
-        missing = missing_score(judged.query)
-        nil = nil_probability(nil_features(judged.query, judged.compared.rows, judged.scores, missing))
+        missing = float(judged.query @ self._ranker.missing)
+        features = nil_features(judged.query, judged.compared.rows, judged.scores, missing)
+        nil = nil_probability(features, self._ranker.nil)
         likely = (1 - nil) * shares(judged.scores, missing)
         ranked = sorted(
             (-share, -(entity.prior or 0.0), entity.id, row)
@@ -146,7 +151,7 @@ class CandidateGenerator:
         compared = self.compare(query, fewest)
         if not len(compared.entities):
             return None
-        summed = scores(compared.rows)
+        summed = self._ranker.scores(compared.rows)
         best = _best_rows(compared.entities, summed)
         compared = compared.rows_at(best)
         heard = query_features(comparable_form(query.text[:LONGEST]), compared.rows, context=bool(query.context))
@@ -157,33 +162,32 @@ class CandidateGenerator:
         return self._numbers.get(id, -1) if id is not None else -1
 
     def compare(self, query: Query, fewest: int = FEWEST) -> Comparison:
-        """Return one row of `ranking.FEATURES` for each form of each entity that may be meant."""
+        """Return one row of `columns.FEATURES` for each form of each entity that may be meant."""
         readings = heard_forms(query.text, self._folder)
         if not readings or not self._numbers:
             return Comparison(np.empty(0, np.int32), np.empty(0, np.int32), np.empty((0, len(FEATURES)), np.float32))
         limit = max(RETRIEVED, fewest)
         found = self._alive(joined([compare(segment, readings, limit, fewest) for segment in self._segments]))
-        found = _likely(found, max(MOST_ENTITIES, fewest))
+        found = self._likely(found, max(MOST_ENTITIES, fewest))
         distinct, places = np.unique(found.entities, return_inverse=True)
         heard = frozenset(self._folder.fold(readings[0].spoken.split()))
         beside = self._context.rows(Surroundings(query, self._folder), distinct.tolist(), heard)
         return Comparison(found.entities, found.names, np.concatenate((found.rows, beside[places]), axis=1))
+
+    def _likely(self, found: Comparison, most: int) -> Comparison:
+        """Return the rows of the `most` entities whose forms resemble the heard one best."""
+        resemblance = self._ranker.scores(found.rows)
+        best = _best_rows(found.entities, resemblance)
+        if len(best) <= most:
+            return found
+        kept = found.entities[best[np.argsort(-resemblance[best], kind="stable")[:most]]]
+        return found.rows_at(np.flatnonzero(np.isin(found.entities, kept)).astype(np.int32))
 
     def _alive(self, found: Comparison) -> Comparison:
         if len(self._numbers) == len(self._entities):
             return found
         alive = np.array([self._entities[number] is not None for number in found.entities.tolist()], bool)
         return found.rows_at(np.flatnonzero(alive).astype(np.int32))
-
-
-def _likely(found: Comparison, most: int) -> Comparison:
-    """Return the rows of the `most` entities whose forms resemble the heard one best."""
-    resemblance = found.rows @ WEIGHTS[: found.rows.shape[1]]
-    best = _best_rows(found.entities, resemblance)
-    if len(best) <= most:
-        return found
-    kept = found.entities[best[np.argsort(-resemblance[best], kind="stable")[:most]]]
-    return found.rows_at(np.flatnonzero(np.isin(found.entities, kept)).astype(np.int32))
 
 
 def _best_rows(entities: Integers, summed: Floats) -> Integers:

@@ -4,10 +4,9 @@ import math
 
 import numpy as np
 
+from spacy_entity_annot.knowledge.columns import COLUMN
 from spacy_entity_annot.knowledge.features import rarity, word_rarity
-from spacy_entity_annot.knowledge.ranking import COLUMN
 from spacy_entity_annot.knowledge.trigrams import Floats
-from spacy_entity_annot.knowledge.weights import MISSING, NIL
 
 QUERY_FEATURES = ("bias", "exact", "words", "letters", "mean rarity", "max rarity", "unknown words", "context")
 """What a heard form tells before any candidate is looked at."""
@@ -15,9 +14,7 @@ _SEEN_IN_TOP = ("sounds", "letters", "channel share", "share", "part", "cued", "
 TOP_FEATURES = ("score", "margin", "left", *(f"top {feature}" for feature in _SEEN_IN_TOP))
 """What the best candidate tells."""
 NIL_FEATURES = (*QUERY_FEATURES, *TOP_FEATURES)
-_TOP_COLUMNS = [COLUMN[name] for name in _SEEN_IN_TOP]
-_missing: Floats = np.array([MISSING[name] for name in QUERY_FEATURES], np.float32)
-_nil: Floats = np.array([NIL[name] for name in NIL_FEATURES], np.float32)
+_TOP_COLUMNS = [COLUMN[feature] for feature in _SEEN_IN_TOP]
 
 
 def query_features(spoken: str, rows: Floats, *, context: bool) -> Floats:
@@ -41,7 +38,7 @@ def nil_features(query: Floats, rows: Floats, scores: Floats, missing: float) ->
     query (Floats): `QUERY_FEATURES`.
     rows (Floats): The candidates' features, one row an entity.
     scores (Floats): The scores of the rows.
-    missing (float): `missing_score`, which may come from other weights than the package's.
+    missing (float): The score of an entity that was not found.
     """
     order = np.argsort(-scores, kind="stable")[:2]
     margin = min(float(scores[order[0]] - scores[order[-1]]), 5.0) if len(order) > 1 else 5.0
@@ -50,11 +47,10 @@ def nil_features(query: Floats, rows: Floats, scores: Floats, missing: float) ->
     return np.concatenate((query, np.array(top, np.float32)))
 
 
-def missing_score(query: Floats) -> float:
-    """Return the score, on the scale of the candidates', of the meant entity not being among them."""
-    return float(query @ _missing)
+def nil_probability(features: Floats, weights: Floats) -> float:
+    """Return the probability that no entity of the knowledge base is meant.
 
-
-def nil_probability(features: Floats) -> float:
-    """Return the probability that no entity of the knowledge base is meant."""
-    return 1 / (1 + math.exp(-min(max(float(features @ _nil), -30.0), 30.0)))
+    features (Floats): `NIL_FEATURES`.
+    weights (Floats): Of the same.
+    """
+    return 1 / (1 + math.exp(-min(max(float(features @ weights), -30.0), 30.0)))

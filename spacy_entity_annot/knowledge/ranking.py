@@ -1,23 +1,43 @@
 """From features to probabilities: one weighted sum an entity, one for the entity that is missing, and a softmax."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
-from spacy_entity_annot.knowledge.comparison import OWNER_FEATURES
-from spacy_entity_annot.knowledge.context import CONTEXT_FEATURES
-from spacy_entity_annot.knowledge.features import FORM_FEATURES
+from spacy_entity_annot.knowledge import weights
+from spacy_entity_annot.knowledge.columns import FEATURES
+from spacy_entity_annot.knowledge.nil import NIL_FEATURES, QUERY_FEATURES
 from spacy_entity_annot.knowledge.trigrams import Floats
-from spacy_entity_annot.knowledge.weights import RANKING
-
-FEATURES = (*FORM_FEATURES, *OWNER_FEATURES, *CONTEXT_FEATURES)
-"""What a candidate is judged by, in the order of the columns."""
-COLUMN = {feature: column for column, feature in enumerate(FEATURES)}
-WEIGHTS: Floats = np.array([RANKING[feature] for feature in FEATURES], np.float32)
 
 
-def scores(rows: Floats) -> Floats:
-    """Return the weighted sum of each row of `FEATURES`."""
-    summed: Floats = rows @ WEIGHTS
-    return summed
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranker:
+    """The weights behind a suggestion.
+
+    ranking (Floats): Of `columns.FEATURES`.
+    missing (Floats): Of `nil.QUERY_FEATURES`, for an entity of the knowledge base that was not found.
+    nil (Floats): Of `nil.NIL_FEATURES`.
+    """
+
+    ranking: Floats
+    missing: Floats
+    nil: Floats
+
+    def scores(self, rows: Floats) -> Floats:
+        """Return the weighted sum of each row; rows may stop before the last columns."""
+        summed: Floats = rows @ self.ranking[: rows.shape[1]]
+        return summed
+
+
+def _values(named: Mapping[str, float], features: Sequence[str]) -> Floats:
+    return np.array([named[feature] for feature in features], np.float32)
+
+
+FIXED = Ranker(
+    _values(weights.RANKING, FEATURES), _values(weights.MISSING, QUERY_FEATURES), _values(weights.NIL, NIL_FEATURES)
+)
+"""The package's own weights, before any decision."""
 
 
 def shares(summed: Floats, missing: float) -> Floats:

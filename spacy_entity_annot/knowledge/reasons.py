@@ -1,6 +1,6 @@
 """What speaks for a candidate, for a reviewer to read."""
 
-from spacy_entity_annot.knowledge.ranking import COLUMN
+from spacy_entity_annot.knowledge.columns import COLUMN
 from spacy_entity_annot.knowledge.trigrams import Floats
 
 _CLOSE = 0.7
@@ -15,7 +15,7 @@ _BESIDE = {
 
 
 def reasons(row: Floats) -> tuple[str, ...]:
-    """Return in a few words what speaks for the candidate of one row of `ranking.FEATURES`, the strongest first."""
+    """Return in a few words what speaks for the candidate of one row of `columns.FEATURES`, the strongest first."""
     seen = {feature: float(row[column]) for feature, column in COLUMN.items()}
     given = [text for feature, text in (_EXACT | _ALIKE).items() if seen[feature] > 0][:1]
     if not given and seen["sounds"] >= _CLOSE:

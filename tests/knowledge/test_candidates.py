@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from spacy_entity_annot.knowledge import CandidateGenerator
 from spacy_entity_annot.knowledge.calibration import Calibration
-from spacy_entity_annot.knowledge.ranking import FEATURES
+from spacy_entity_annot.knowledge.columns import FEATURES
 from spacy_entity_annot.types import Entity, Query, Suggestion
 
 ENTITIES = (

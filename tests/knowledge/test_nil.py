@@ -1,7 +1,8 @@
 import numpy as np
 
+from spacy_entity_annot.knowledge.columns import FEATURES
 from spacy_entity_annot.knowledge.nil import NIL_FEATURES, QUERY_FEATURES, nil_features, nil_probability, query_features
-from spacy_entity_annot.knowledge.ranking import FEATURES, shares
+from spacy_entity_annot.knowledge.ranking import shares
 
 
 def test_query_without_candidates_has_features() -> None:
@@ -22,7 +23,7 @@ def test_one_candidate_has_the_widest_margin() -> None:
 
 def test_nil_probability_is_finite_at_any_distance() -> None:
     huge = np.full(len(NIL_FEATURES), 1e6, np.float32)
-    assert 0 <= nil_probability(huge) <= 1
+    assert 0 <= nil_probability(huge, huge) <= 1
 
 
 def test_shares_leave_room_for_the_missing_one() -> None:

@@ -1,6 +1,6 @@
 import numpy as np
 
-from spacy_entity_annot.knowledge.ranking import COLUMN, FEATURES
+from spacy_entity_annot.knowledge.columns import COLUMN, FEATURES
 from spacy_entity_annot.knowledge.reasons import reasons
 
 
