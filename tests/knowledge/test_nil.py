@@ -2,7 +2,6 @@ import numpy as np
 
 from spacy_entity_annot.knowledge.columns import FEATURES
 from spacy_entity_annot.knowledge.nil import NIL_FEATURES, QUERY_FEATURES, nil_features, nil_probability, query_features
-from spacy_entity_annot.knowledge.ranking import shares
 
 
 def test_query_without_candidates_has_features() -> None:
@@ -24,12 +23,3 @@ def test_one_candidate_has_the_widest_margin() -> None:
 def test_nil_probability_is_finite_at_any_distance() -> None:
     huge = np.full(len(NIL_FEATURES), 1e6, np.float32)
     assert 0 <= nil_probability(huge, huge) <= 1
-
-
-def test_shares_leave_room_for_the_missing_one() -> None:
-    likely = shares(np.array([2.0, 2.0], np.float32), 2.0)
-    np.testing.assert_allclose(likely, [1 / 3, 1 / 3], rtol=1e-6)
-
-
-def test_shares_survive_large_scores() -> None:
-    assert shares(np.array([1000.0, -1000.0], np.float32), 0.0).tolist() == [1.0, 0.0]

@@ -1,0 +1,39 @@
+import numpy as np
+import pytest
+
+from spacy_entity_annot.knowledge.features import FORM_FEATURES, form_features, rarity, word_rarity
+from spacy_entity_annot.knowledge.heard import heard_form
+from spacy_entity_annot.knowledge.segment import FormSegment
+from spacy_entity_annot.knowledge.sounds import SoundFolder
+from spacy_entity_annot.types import Entity
+
+FOLDER = SoundFolder()
+SEGMENT = FormSegment([(0, Entity("aphex", "Aphex Twin")), (1, Entity("afec", "Afec"))], FOLDER)
+
+
+def row(heard: str, form: str) -> dict[str, float]:
+    numbers = np.array([SEGMENT.forms.index(form)], np.int32)
+    values = form_features(heard_form(heard, FOLDER), SEGMENT, numbers, np.array([0.5], np.float32))
+    return dict(zip(FORM_FEATURES, values[0].tolist(), strict=True))
+
+
+def test_the_same_form_resembles_in_everything() -> None:
+    seen = row("aphex twin", "aphex twin")
+    assert seen["cosine"] == 0.5
+    assert seen["channel"] > 0.5
+    alike = {name for name, value in seen.items() if value == pytest.approx(1, abs=1e-5)}
+    assert alike >= {"same words", "same letters", "same sounds", "letters", "words sorted", "sounds", "channel share"}
+
+
+def test_the_channel_knows_what_spelling_does_not() -> None:
+    assert row("affects when", "aphex twin")["channel"] > row("affects when", "afec")["channel"]
+
+
+def test_all_features_are_bounded() -> None:
+    for heard in ("", "x", "zz zz", "affects when", "🙂"):
+        assert all(-1 <= value <= 1.5 for value in row(heard, "afec").values())
+
+
+def test_rarity_grows_from_the_commonest_word_to_an_unknown_one() -> None:
+    assert 0 < word_rarity("the") < word_rarity("guitar") < word_rarity("xyzzyx") == 1
+    assert (rarity("the xyzzyx"), rarity("")) == (1, 1)
