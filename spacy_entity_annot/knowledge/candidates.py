@@ -166,7 +166,7 @@ class CandidateGenerator:
         readings = heard_forms(query.text, self._folder)
         if not readings or not self._numbers:
             return Comparison(np.empty(0, np.int32), np.empty(0, np.int32), np.empty((0, len(FEATURES)), np.float32))
-        limit = max(RETRIEVED, fewest)
+        limit = max(RETRIEVED, 2 * fewest)
         found = self._alive(joined([compare(segment, readings, limit, fewest) for segment in self._segments]))
         found = self._likely(found, max(MOST_ENTITIES, fewest))
         distinct, places = np.unique(found.entities, return_inverse=True)
