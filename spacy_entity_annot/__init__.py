@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .training.train import train
     from .transcripts.ingest import ingest
     from .transcripts.reader import read_transcripts
-    from .types import Candidate, Entity, Mention, Query, Suggestion, Target, Utterance, Verdict
+    from .types import Candidate, Entity, Mention, Problem, Query, Suggestion, Target, Utterance, Verdict
     from .workspace import Workspace, add_entities
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "CandidateGenerator",
     "Entity",
     "Mention",
+    "Problem",
     "Query",
     "ReviewQueue",
     "Suggestion",

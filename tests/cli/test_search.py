@@ -1,0 +1,142 @@
+"""`search` and `suggest`: what they print."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from spacy_entity_annot.cli import app
+
+
+def run(*words: object, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words], input=stdin)
+
+
+def lines(result: Result) -> list[dict[str, Any]]:
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+@pytest.fixture
+def calls(tmp_path: Path) -> Path:
+    path = tmp_path / "calls.jsonl"
+    records = [
+        {"id": "u1", "transcript": "t", "text": "Play Tailor Swift's album", "alternatives": ["play taylor swift s"]},
+        {"id": "u2", "transcript": "t", "text": "play be on say", "alternatives": ["play beyoncé", "play beyond"]},
+    ]
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    return path
+
+
+@pytest.fixture
+def kb(tmp_path: Path) -> Path:
+    path = tmp_path / "kb.jsonl"
+    entities = [
+        {"id": "Q26876", "name": "Taylor Swift", "aliases": [], "type": "ARTIST", "description": "singer"},
+        {"id": "Q1", "name": "Lover", "aliases": [], "type": "WORK", "popularity": None},
+    ]
+    path.write_text("".join(json.dumps(entity) + "\n" for entity in entities))
+    return path
+
+
+def test_a_hit_has_exact_offsets_without_the_possessive(calls: Path) -> None:
+    (hit,) = lines(run("search", "taylor swift", calls, "--json"))
+    assert {key: hit[key] for key in ("utterance", "transcript", "target", "entity", "start", "end", "text")} == {
+        "utterance": "u1", "transcript": "t", "target": "taylor swift", "entity": None, "start": 5, "end": 17,
+        "text": "Tailor Swift",
+    }  # fmt: skip
+    assert hit["alternative"] is None
+    assert 0.5 <= hit["score"] <= 1
+
+
+def test_a_name_that_only_an_alternative_holds_is_found_there(calls: Path) -> None:
+    hits = [hit for hit in lines(run("search", "Beyoncé", calls, "--json")) if hit["utterance"] == "u2"]
+    assert [(hit["alternative"], hit["start"], hit["end"], hit["reason"]) for hit in hits] == [
+        (0, 5, 12, "alternative")
+    ]
+
+
+def test_no_hit_is_no_failure(calls: Path) -> None:
+    assert lines(run("search", "Rammstein", calls, "--json")) == []
+
+
+def test_standard_input_is_read(calls: Path) -> None:
+    (hit,) = lines(run("search", "taylor swift", "-", "--json", stdin=calls.read_text()))
+    assert hit["utterance"] == "u1"
+
+
+def test_targets_of_a_kb_are_narrowed_by_type(calls: Path, kb: Path) -> None:
+    (hit,) = lines(run("search", "--kb", kb, "--type", "ARTIST", calls, "--json"))
+    assert (hit["target"], hit["entity"]) == ("Taylor Swift", "Q26876")
+
+
+def test_targets_of_a_file_keep_their_line_as_given(calls: Path, tmp_path: Path) -> None:
+    (tmp_path / "targets").write_text('TAYLOR swift\n{"target": "taylor swift", "entity": "Q26876"}\n')
+    hits = lines(run("search", "-f", tmp_path / "targets", calls, "--json"))
+    assert [(hit["target"], hit["entity"]) for hit in hits] == [("TAYLOR swift", None), ("taylor swift", "Q26876")]
+
+
+def test_people_see_the_hit_in_its_utterance(calls: Path) -> None:
+    assert "Play [Tailor Swift]'s album" in run("search", "taylor swift", calls).stdout
+
+
+def test_explain_says_why(calls: Path) -> None:
+    (hit,) = lines(run("search", "taylor swift", calls, "--json", "--explain"))
+    assert hit["explanation"]["heard"] == "Tailor Swift"
+
+
+@pytest.mark.parametrize(
+    "words", [["search"], ["search", "x", "--precise", "--recall"], ["search", "x", "--min-score", "2"], ["suggest"]]
+)
+def test_a_contradiction_is_misuse(words: list[str]) -> None:
+    assert run(*words).exit_code == 2
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    result = run("search", "x", tmp_path / "none.jsonl")
+    assert result.exit_code == 2
+    assert "none.jsonl" in result.stderr
+
+
+def test_suggest_answers_every_mention_in_order(kb: Path, tmp_path: Path) -> None:
+    (tmp_path / "mentions").write_text('tailor swift\n{"mention": "", "context": "play"}\n{"mention": "lover"}\n')
+    answers = lines(run("suggest", "-f", tmp_path / "mentions", "--kb", kb, "--json", "-k", 1))
+    assert [answer["mention"] for answer in answers] == ["tailor swift", "", "lover"]
+    assert [candidate["id"] for candidate in answers[0]["candidates"]] == ["Q26876"]
+    assert set(answers[0]["candidates"][0]) == {
+        "id", "name", "alias", "type", "description", "probability", "reasons",
+    }  # fmt: skip
+    assert 0 <= answers[0]["nil_probability"] <= 1
+
+
+def test_suggest_warns_of_an_odd_kb_and_answers_all_the_same(kb: Path) -> None:
+    kb.write_text(kb.read_text() + '{"id": "Q2"}\n')
+    result = run("suggest", "lover", "--kb", kb, "--json")
+    assert lines(result)[0]["candidates"][0]["id"] == "Q1"
+    assert f"{kb}:3" in result.stderr
+
+
+def test_control_characters_never_reach_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "calls.jsonl").write_text('{"id": "u", "text": "play \\u001b[2J taylor swift"}\n')
+    result = run("search", "taylor swift", tmp_path / "calls.jsonl")
+    assert "taylor swift" in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+def test_an_interrupt_ends_without_a_traceback(calls: Path) -> None:
+    code = (
+        "import os, signal, sys, threading;"
+        "threading.Timer(1.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start();"
+        "from spacy_entity_annot.cli import main; sys.argv = ['entity-annot', 'search', 'x', '-']; main()"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    assert process.wait(timeout=60) == 130
+    assert "Traceback" not in process.stderr.read()
+    for stream in (process.stdin, process.stderr):
+        assert stream is not None
+        stream.close()
