@@ -23,8 +23,8 @@ Evidence = dict[str, Values]
 _LEAST_RARITY, _MOST_RARITY = 2.0, 9.0
 _HIGHEST_RARITY = 8.0
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_UNIT = ("sound", "first", "last", "weakest", "exact", "plural")
-"""Evidence between 0 and 1 that only a comparison of strings can tell."""
+_BY_STRINGS = ("sound", "first", "last", "weakest")
+"""Evidence between 0 and 1 that costs another comparison of strings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,8 @@ class PairScorer:
         self._phrases = phrases
         self._floor = floor
         self._weights = weights()["pair"]
+        # Stands for no word at all where windows of several widths are summed together.
+        self._silent = vocabulary.silent
         self._words = np.full((len(phrases), max(phrases.longest, 1)), -1, np.int64)
         for row, phrase in enumerate(phrases.phrases):
             self._words[row, : len(phrase.words)] = [vocabulary.number(word) for word in phrase.words]
@@ -107,76 +109,80 @@ class PairScorer:
         column = self._vocabulary
         for place in range(int(windows.width.max(initial=0))):
             rows = place < windows.width
-            words = np.where(rows, ids[windows.start + np.where(rows, place, 0)], -1)
+            words = np.where(rows, ids[windows.start + np.where(rows, place, 0)], self._silent)
             inside &= words != 0
-            words = np.maximum(words, 0)
             length += column["length"][words]
             rarity += column["rarity"][words]
             letters |= column["signature"][words]
             wildcard |= column["unknown"][words] > 0
-        return windows[inside & (self._most(windows, length, rarity, letters, wildcard) >= self._floor)]
+        edits = self._fewest_edits(ids, windows, length, letters)
+        most = self._most(windows, np.where(wildcard, 0, edits), length, rarity, wildcard)
+        return windows[inside & (most >= self._floor)]
 
-    def _most(
-        self,
-        windows: Windows,
-        length: Places,
-        rarity: Values,
-        letters: NDArray[np.uint64],
-        wildcard: NDArray[np.bool_],
-    ) -> Values:
-        """Return an upper bound of the logit."""
+    def _fewest_edits(self, ids: Ids, windows: Windows, length: Places, letters: NDArray[np.uint64]) -> Places:
         phrases, phrase = self._phrases, windows.phrase
         edits = np.maximum(
             np.abs(length - phrases.lengths[phrase]),
             fewest_edits(phrases.signatures[phrase], letters, windows.width - 1),
         )
-        # A plural s is not counted as an edit, and a word that the recogniser left open may hide anything.
-        edits = np.where(wildcard, 0, np.maximum(edits - 1, 0))
+        # A plural s is not counted as an edit.
+        plural = self._vocabulary["plural"][ids[windows.start + windows.width - 1]] & ~phrases.plural[phrase]
+        return np.asarray(np.maximum(edits - plural, 0))
+
+    def _most(
+        self, windows: Windows, edits: Places, length: Places, rarity: Values, wildcard: NDArray[np.bool_]
+    ) -> Values:
+        """Return an upper bound of the logit."""
+        phrases, phrase = self._phrases, windows.phrase
         similarity = 1 - edits / np.maximum(np.maximum(length, phrases.lengths[phrase]), 1)
         single = phrases.word_counts[phrase] == 1
         known = {
             "spelling": similarity,
             "spelling_single": np.where(single, similarity, 0.0),
+            "exact": (edits == 0).astype(float) * (self._weights.get("exact", 0.0) > 0),
             "words": np.abs(windows.width - phrases.word_counts[phrase]).astype(float),
             "rarity_clipped": np.clip(rarity, _LEAST_RARITY, _MOST_RARITY),
+            "rarity": rarity,
             "unknown": wildcard.astype(float),
         }
-        heard = max(0.0, self._weights.get("familiar", 0.0)) * phrases.rarity_sums[phrase]
-        slack = sum(max(0.0, self._weights.get(name, 0.0)) for name in _UNIT)
-        slack += sum(max(0.0, self._weights.get(name, 0.0)) * _HIGHEST_RARITY for name in ("rarest", "commonest"))
-        return np.asarray(self._of_phrase[phrase] + self._weigh(known) + heard + slack)
+        familiar = self._gain("familiar") * np.minimum(phrases.rarity_sums[phrase], rarity)
+        slack = self._gain("plural", *_BY_STRINGS) + _HIGHEST_RARITY * self._gain("rarest", "commonest")
+        return np.asarray(self._of_phrase[phrase] + self._weigh(known) + familiar + slack)
+
+    def _gain(self, *names: str) -> float:
+        """Return the most that evidence between 0 and 1 can add."""
+        return sum(max(0.0, self._weights.get(name, 0.0)) for name in names)
 
     def score(self, ids: Ids, windows: Windows) -> Pairs:
         """Return the windows that reach the floor, with their evidence; equal pairs are compared once."""
         content = _content(ids, windows)
         _, first, inverse = np.unique(content, return_index=True, return_inverse=True)
-        evidence = self._compare(ids, windows[first])
-        logit = self._weigh(evidence) + self._weights["constant"]
-        every = Pairs(windows, {name: values[inverse] for name, values in evidence.items()}, logit[inverse], content)
+        distinct = windows[first]
+        heard = [ids[start : start + width] for start, width in zip(distinct.start, distinct.width, strict=True)]
+        evidence = self._compare_letters(ids, distinct, heard)
+        most = self._weigh(evidence) + self._weights["constant"] + self._gain(*_BY_STRINGS)
+        hopeful = np.flatnonzero(most >= self._floor)
+        evidence = {name: values[hopeful] for name, values in evidence.items()}
+        evidence |= self._compare_sounds(distinct[hopeful], [heard[row] for row in hopeful.tolist()])
+        place = np.full(len(distinct), -1)
+        place[hopeful] = np.arange(len(hopeful))
+        rows = place[inverse]
+        kept = np.flatnonzero(rows >= 0)
+        rows = rows[kept]
+        logit = (self._weigh(evidence) + self._weights["constant"])[rows]
+        every = Pairs(windows[kept], {name: values[rows] for name, values in evidence.items()}, logit, content[kept])
         return every[every.logit >= self._floor]
 
-    def _compare(self, ids: Ids, windows: Windows) -> Evidence:
-        """Return the evidence of windows, comparing strings."""
-        phrases, phrase, vocabulary = self._phrases, windows.phrase, self._vocabulary
-        numbers = phrase.tolist()
-        heard = [ids[start : start + width].tolist() for start, width in zip(windows.start, windows.width, strict=True)]
-        spellings = ["".join([vocabulary.spellings[word] for word in words]) for words in heard]
-        plural = np.array([spelling.endswith("s") for spelling in spellings], bool) & ~phrases.plural[phrase]
+    def _compare_letters(self, ids: Ids, windows: Windows, heard: list[Ids]) -> Evidence:
+        """Return the evidence of windows but for their sounds and single words."""
+        phrases, phrase, spelled = self._phrases, windows.phrase, self._vocabulary.spellings
+        spellings = ["".join([spelled[word] for word in words.tolist()]) for words in heard]
+        plural = self._vocabulary["plural"][ids[windows.start + windows.width - 1]] & ~phrases.plural[phrase]
         bare = [spelling[:-1] if cut else spelling for spelling, cut in zip(spellings, plural.tolist(), strict=True)]
-        wanted = [phrases.spellings[number] for number in numbers]
-        spelling = _spelled_alike(bare, wanted)
-        sounds = [join_sounds([vocabulary.sounds[word] for word in words]) for words in heard]
-        sound = _sound_alike(sounds, [phrases.sounds[number] for number in numbers])
-        single = phrases.word_counts[phrase] == 1
-        first = self._word_similarity(heard, numbers, 0)
-        last = self._word_similarity(heard, numbers, -1)
+        spelling = _spelled_alike(bare, [phrases.spellings[number] for number in phrase.tolist()])
         return {
             "spelling": spelling,
-            "spelling_single": np.where(single, spelling, 0.0),
-            "sound": sound,
-            "first": np.where(single, 0.0, first),
-            "last": np.where(single, 0.0, last),
-            "weakest": np.where(single, 0.0, np.minimum(first, last)),
+            "spelling_single": np.where(phrases.word_counts[phrase] == 1, spelling, 0.0),
             "exact": ((spelling == 1) & ~plural).astype(float),
             "plural": plural.astype(float),
             "words": np.abs(windows.width - phrases.word_counts[phrase]).astype(float),
@@ -184,7 +190,21 @@ class PairScorer:
             **self._phrase_evidence(phrase),
         }
 
-    def _word_similarity(self, heard: list[list[int]], numbers: list[int], place: int) -> Values:
+    def _compare_sounds(self, windows: Windows, heard: list[Ids]) -> Evidence:
+        """Return the evidence of sounds, and of the first and the last word."""
+        numbers = windows.phrase.tolist()
+        sounds = [join_sounds([self._vocabulary.sounds[word] for word in words.tolist()]) for words in heard]
+        single = self._phrases.word_counts[windows.phrase] == 1
+        first = np.where(single, 0.0, self._word_similarity(heard, numbers, 0))
+        last = np.where(single, 0.0, self._word_similarity(heard, numbers, -1))
+        return {
+            "sound": _sound_alike(sounds, [self._phrases.sounds[number] for number in numbers]),
+            "first": first,
+            "last": last,
+            "weakest": np.minimum(first, last),
+        }
+
+    def _word_similarity(self, heard: list[Ids], numbers: list[int], place: int) -> Values:
         ours = [self._vocabulary.spellings[words[place]] for words in heard]
         theirs = [self._phrases.phrases[number].words[place] for number in numbers]
         return _spelled_alike(ours, theirs)

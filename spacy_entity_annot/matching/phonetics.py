@@ -10,10 +10,12 @@ SKELETON_LIMIT = 16
 """A packed skeleton holds this many consonants; what follows is cut off."""
 
 _RULES = (
-    ("^kn|^gn|^pn", "n"), ("^wr", "r"), ("^ps|^x", "s"), ("^mc", "mk"), ("tch", "C"), ("sch", "sk"), ("ph", "f"),
+    ("^kn|^gn|^pn", "n"), ("^wr", "r"), ("^ps|^x", "s"), ("^mc", "mk"), ("tch", "C"),
+    ("sch(?=oo|ol|ed|em)", "sk"), ("sch", "C"), ("ph", "f"),
     ("sh|ch", "C"), ("th", "t"), ("ck", "k"), ("wh", "w"), ("dg(?=[eiy])", "C"), ("gh(?=t|$)", ""), ("gh", "g"),
     ("[ts]io|[st]ure?", "Ca"), ("c(?=[eiy])", "s"), ("g(?=[ey])", "C"), ("gi(?=[aou])", "Ca"), ("tz", "s"),
     ("x", "ks"), ("qu", "kw"), ("w(?![aeiouy])", ""), ("mb$", "m"),
+    ("(?<=[a-z][^aeiouy])e$", ""),
 )  # fmt: skip
 _RULE = re.compile("|".join(f"({pattern})" for pattern, _ in _RULES))
 _CLASSES = str.maketrans(dict(zip("bpfvtdkgcqszjlrmnw", "BBFFTTKKKKSSCLRMNW", strict=True))
@@ -32,15 +34,18 @@ def sounds(word: str) -> str:
     """Return the sounds of one folded word: classes of consonants, and A for each run of vowels.
 
     word (str): A folded word without digits; letters of other scripts stand for themselves.
-    RETURNS (str): The sounds of two words written as one are (nearly) those of the first and then the second.
+    RETURNS (str): The consonants of two words written as one are (nearly) those of the first and then the second.
     """
     spelled = _RULE.sub(lambda match: _replacement(match.lastindex or 0), word)
     return _REPEATED.sub(r"\1", spelled.translate(_CLASSES))
 
 
 def join_sounds(parts: list[str]) -> str:
-    """Return the sounds of words spoken without a pause."""
-    return _REPEATED.sub(r"\1", "".join(parts))
+    """Return the sounds of words spoken without a pause; where two equal sounds meet, one is heard."""
+    joined = ""
+    for part in parts:
+        joined += part[1:] if joined and part and joined[-1] == part[0] else part
+    return joined
 
 
 def skeleton(sound: str) -> str:

@@ -44,6 +44,10 @@ class Spans:
     def __len__(self) -> int:
         return len(self.text)
 
+    def __getitem__(self, rows: Places) -> "Spans":
+        evidence = {name: values[rows] for name, values in self.evidence.items()}
+        return Spans(self.text[rows], self.first[rows], self.width[rows], self.phrase[rows], self.score[rows], evidence)
+
 
 class Scanner:
     """Find phrases in batches of texts.

@@ -9,12 +9,11 @@ _JOINERS = "\u00ad\u200c\u200d\u2060"
 _MARKS = "".join(chr(code) for code in range(0x300, 0x3100) if unicodedata.category(chr(code)).startswith("M"))
 # Scripts that write no spaces: each character is a word of its own, so that a name can be found inside a run.
 _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_LETTER = f"(?![{_SPACELESS}])[^\\W_]"
 _WORD = re.compile(
-    f"[{_SPACELESS}][{_MARKS}]*"
-    f"|(?:(?![{_SPACELESS}])[^\\W_])(?:[{_MARKS}]|[{_APOSTROPHES}{_JOINERS}]+(?=[^\\W_])|(?![{_SPACELESS}])[^\\W_])*"
-    "|[&%+@]"
+    f"[{_SPACELESS}][{_MARKS}]*|{_LETTER}(?:[{_MARKS}]|[{_JOINERS}]*[{_APOSTROPHES}]?[{_JOINERS}]*{_LETTER})*|[&%+@]"
 )
-_ASCII_WORD = re.compile("[A-Za-z0-9](?:'+(?=[A-Za-z0-9])|[A-Za-z0-9])*|[&%+@]")
+_ASCII_WORD = re.compile("[A-Za-z0-9](?:'?[A-Za-z0-9])*|[&%+@]")
 _SYMBOL_WORDS = {"&": "and", "%": "percent", "+": "plus", "@": "at"}
 _POSSESSIVE = re.compile(f"[{_APOSTROPHES}][sS]$")
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})

@@ -30,6 +30,7 @@ _COLUMNS: dict[str, type[np.generic]] = {
     "signature": np.uint64,
     "cue_before": np.float32,
     "cue_after": np.float32,
+    "plural": np.bool_,
     "unknown": np.float32,
 }
 
@@ -48,8 +49,10 @@ class Vocabulary:
         self.sounds: list[str] = []
         self._columns = {name: Column(kind) for name, kind in _COLUMNS.items()}
         self._number_of("")
+        self.silent = self._number_of(" ")
         self._extend(0)
-        self["skeleton_length"][0] = _NO_SKELETON
+        self["skeleton_length"][:] = _NO_SKELETON
+        self["length"][self.silent] = self["rarity"][self.silent] = self["signature"][self.silent] = 0
         hashes = self._hasher.hash(np.frombuffer(BARRIER, np.uint8), np.array([0]), np.array([1]))
         self._table.insert(hashes, np.zeros(1, np.int32))
 
@@ -102,7 +105,7 @@ class Vocabulary:
         """Fill the columns of the words from number `known` on."""
         spellings, rarities, weights = self.spellings[known:], word_rarities(), cues()
         skeletons = [skeleton(sound) for sound in self.sounds[known:]]
-        columns: dict[str, list[int] | list[float]] = {
+        columns: dict[str, Sequence[float]] = {
             "skeleton": [pack(consonants) for consonants in skeletons],
             "skeleton_length": [min(len(consonants), SKELETON_LIMIT) for consonants in skeletons],
             "length": [min(len(spelling), _LONGEST) for spelling in spellings],
@@ -110,6 +113,7 @@ class Vocabulary:
             "signature": [signature(spelling) for spelling in spellings],
             "cue_before": [weights.before.get(spelling, 0.0) for spelling in spellings],
             "cue_after": [weights.after.get(spelling, 0.0) for spelling in spellings],
+            "plural": [spelling.endswith("s") for spelling in spellings],
             "unknown": [float(spelling == UNKNOWN_WORD) for spelling in spellings],
         }
         for name, values in columns.items():
