@@ -1,6 +1,7 @@
 """JSON objects, one a line, strictly: what JSON leaves open is refused instead of guessed."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NoReturn
@@ -9,6 +10,12 @@ from . import errors
 from .errors import InputError
 from .lines import open_lines, raise_problem
 from .types import JsonObject, Problem, ProblemHandler
+
+MAX_DEPTH = 64
+"""Levels of nesting that a value may have."""
+
+LARGEST = 1e300
+"""Numbers of this size are refused; beyond lie infinity and whole numbers that no float holds."""
 
 _KINDS = {type(None): "null", bool: "true or false", int: "a number", float: "a number", str: "a text",
           list: "a list", dict: "an object"}  # fmt: skip
@@ -64,6 +71,50 @@ def text_field(record: JsonObject, field: str, *, required: bool = False) -> str
     if required and not value:
         raise InputError(errors.FIELD_MISSING.format(field=field))
     return value
+
+
+def refuse_unstorable(field: str, value: object, *, depth: int = MAX_DEPTH) -> None:
+    """Raise if a decoded JSON value cannot be written and read again as it is, by every program.
+
+    field (str): Its field, for the error; parts of it are named like `meta.tags[0]`.
+    value (object): The value.
+    depth (int): The levels of nesting that it may have.
+    RAISES (InputError): It holds a NUL character, half of a surrogate pair, a whole number beyond 64 bits or a number
+        from 1e300 on, or it is nested too deep.
+    """
+    if isinstance(value, str):
+        _refuse_text(field, value)
+    elif isinstance(value, int):
+        if not -(2**63) <= value < 2**63:
+            raise InputError(errors.FIELD_RANGE.format(field=field, expected="within 64 bits"))
+    elif isinstance(value, float):
+        if not abs(value) < LARGEST:
+            raise InputError(errors.FIELD_RANGE.format(field=field, expected="within the range of a number"))
+    elif isinstance(value, (dict, list)):
+        if not depth:
+            raise InputError(errors.FIELD_TOO_DEEP.format(field=re.split(r"[.[]", field)[0], limit=MAX_DEPTH))
+        for place, part in _parts(field, value):
+            refuse_unstorable(place, part, depth=depth - 1)
+
+
+def _parts(field: str, value: dict[str, object] | list[object]) -> Iterator[tuple[str, object]]:
+    if isinstance(value, list):
+        for position, part in enumerate(value):
+            yield f"{field}[{position}]", part
+    else:
+        for key, part in value.items():
+            _refuse_text(field, key)
+            yield f"{field}.{key}", part
+
+
+def _refuse_text(field: str, text: str) -> None:
+    if "\0" in text:
+        raise InputError(errors.NUL_CHARACTER.format(field=field))
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise InputError(errors.LONE_SURROGATE.format(field=field)) from None
 
 
 def wrong_type(field: str, expected: str, value: object) -> InputError:

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from spacy_entity_annot import errors
-from spacy_entity_annot.knowledge.record import MAX_DEPTH, entity_from_record, refuse_unstorable
+from spacy_entity_annot.knowledge.record import entity_from_record
 from spacy_entity_annot.knowledge.tables import read_table
 from spacy_entity_annot.lines import open_lines, raise_problem
-from spacy_entity_annot.records import parse_object
+from spacy_entity_annot.records import MAX_DEPTH, parse_object, refuse_unstorable
 from spacy_entity_annot.types import Entity, JsonObject, Problem, ProblemHandler
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 _JSON_SUFFIX = re.compile(r"\.(jsonl?|ndjson)(\.gz)?$", re.IGNORECASE)
-# Only a line with such an escape, exponent or nesting can hold what is refused, so that the thorough look is rare.
-_SUSPECT = re.compile(r"\\u(?:d[89a-f]|0000)|[0-9]e\+?[0-9]{3}", re.IGNORECASE)
+# Only a line with such an escape, number or nesting can hold what is refused, so that the thorough look is rare.
+_SUSPECT = re.compile(r"\\u(?:d[89a-f]|0000)|[0-9]e\+?[0-9]{3}|[0-9]{19}", re.IGNORECASE)
 
 
 def read_entities(paths: Paths, *, on_problem: ProblemHandler | None = None) -> Iterator[Entity]:
@@ -79,7 +79,9 @@ def _decode(line: str) -> JsonObject:
     record = parse_object(line)
     if _SUSPECT.search(line) or line.count("[") + line.count("{") > MAX_DEPTH:
         for field, value in record.items():
-            refuse_unstorable(field, [field, value])
+            refuse_unstorable(field, field)
+            if field != "id" or not isinstance(value, int):  # an id of any length becomes a text
+                refuse_unstorable(field, value)
     return record
 
 

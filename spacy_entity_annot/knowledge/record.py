@@ -9,8 +9,6 @@ from spacy_entity_annot.records import wrong_type
 from spacy_entity_annot.types import Entity
 
 OWN_FIELDS = ("id", "name", "aliases", "type", "description", "prior", "popularity")
-MAX_DEPTH = 64
-"""Levels of nesting that a value of the input may have."""
 
 
 def entity_from_record(record: Mapping[str, Any]) -> Entity:
@@ -33,28 +31,6 @@ def entity_from_record(record: Mapping[str, Any]) -> Entity:
         prior=_prior(record, prior_field),
         meta={key: value for key, value in record.items() if key not in OWN_FIELDS},
     )
-
-
-def refuse_unstorable(field: str, value: Any, depth: int = MAX_DEPTH) -> None:
-    """Raise if a value cannot be written to JSON and read again as it is, or not by every program.
-
-    field (str): Its field, for the error.
-    value (Any): A decoded JSON value.
-    depth (int): The levels of nesting that it may have.
-    RAISES: errors.InputError for a NUL character, half of a surrogate pair, an infinite number or deep nesting.
-    """
-    if isinstance(value, str):
-        if "\0" in value:
-            raise errors.InputError(errors.NUL_IN_ENTITY.format(field=field))
-        if any("\ud800" <= character <= "\udfff" for character in value):
-            raise errors.InputError(errors.LONE_SURROGATE.format(field=field))
-    elif isinstance(value, float) and not math.isfinite(value):
-        raise errors.InputError(errors.FIELD_RANGE.format(field=field, expected="within the range of a number"))
-    elif isinstance(value, (dict, list)):
-        if not depth:
-            raise errors.InputError(errors.FIELD_TOO_DEEP.format(field=field, limit=MAX_DEPTH))
-        for part in (*value, *value.values()) if isinstance(value, dict) else value:
-            refuse_unstorable(field, part, depth - 1)
 
 
 def _required(record: Mapping[str, Any], field: str) -> str:

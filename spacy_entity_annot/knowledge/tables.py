@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from spacy_entity_annot import errors
-from spacy_entity_annot.knowledge.record import refuse_unstorable
+from spacy_entity_annot.records import refuse_unstorable
 from spacy_entity_annot.types import Problem, ProblemHandler
 
 ALIAS_SEPARATOR = "|"

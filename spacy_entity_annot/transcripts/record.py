@@ -6,11 +6,8 @@ from typing import Any
 
 from .. import errors
 from ..errors import InputError
-from ..records import wrong_type
+from ..records import LARGEST, refuse_unstorable, wrong_type
 from ..types import Alternative, JsonObject, Utterance, Word
-
-MAX_DEPTH = 64
-"""Levels of nesting that `meta` may have."""
 
 
 def utterance_from(record: JsonObject, *, transcript: str, line: int) -> Utterance:
@@ -28,7 +25,8 @@ def utterance_from(record: JsonObject, *, transcript: str, line: int) -> Utteran
     for field, value in record.items():
         read = _READERS.get(field)
         if read is None:
-            unknown[_text("meta", field)] = _meta_value(field, value, MAX_DEPTH)
+            refuse_unstorable(field, value)
+            unknown[_text("meta", field)] = value
         elif value is not None:
             fields[field] = read(field, value)
     if "text" not in fields:
@@ -86,13 +84,7 @@ def _without(readings: tuple[Alternative, ...], text: str) -> tuple[Alternative,
 def _text(field: str, value: Any) -> str:
     if type(value) is not str:
         raise wrong_type(field, "a text", value)
-    if "\0" in value:
-        raise InputError(errors.NUL_CHARACTER.format(field=field))
-    if not value.isascii():
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            raise InputError(errors.LONE_SURROGATE.format(field=field)) from None
+    refuse_unstorable(field, value)
     return value
 
 
@@ -113,7 +105,7 @@ def _optional_label(field: str, value: Any) -> str | None:
 def _number(field: str, value: Any) -> float:
     if type(value) is not float and type(value) is not int:
         raise wrong_type(field, "a number", value)
-    if not -1e300 < value < 1e300:  # beyond lie infinity and whole numbers that no float holds
+    if not -LARGEST < value < LARGEST:
         raise InputError(errors.FIELD_RANGE.format(field=field, expected="within the range of a number"))
     return float(value)
 
@@ -172,26 +164,9 @@ def _fields(field: str, value: Any, readers: dict[str, Callable[[str, Any], Any]
 def _meta(field: str, value: Any) -> JsonObject:
     if type(value) is not dict:
         raise wrong_type(field, "an object", value)
-    checked: JsonObject = _meta_value(field, value, MAX_DEPTH)
+    refuse_unstorable(field, value)
+    checked: JsonObject = value
     return checked
-
-
-def _meta_value(field: str, value: Any, depth: int) -> Any:
-    if depth == 0:
-        raise InputError(errors.FIELD_TOO_DEEP.format(field=field.split(".")[0], limit=MAX_DEPTH))
-    if type(value) is str:
-        _text(field, value)
-    elif type(value) is int and not -(2**63) <= value < 2**63:
-        raise InputError(errors.FIELD_RANGE.format(field=field, expected="within 64 bits"))
-    elif type(value) is float:
-        _number(field, value)
-    elif type(value) is dict:
-        for key, item in value.items():
-            _meta_value(f"{field}.{_text(field, key)}", item, depth - 1)
-    elif type(value) is list:
-        for position, item in enumerate(value):
-            _meta_value(f"{field}[{position}]", item, depth - 1)
-    return value
 
 
 _READERS: dict[str, Callable[[str, Any], Any]] = {

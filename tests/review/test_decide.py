@@ -41,7 +41,7 @@ def verdicts(workspace: Workspace) -> list[str]:
     [
         ({"utterance": None}, "the field 'utterance' is missing or empty."),
         ({"utterance": 7}, "the field 'utterance' must be a text, not a number."),
-        ({"utterance": "u\0"}, "the field 'utterance' holds a NUL character, which no transcript has."),
+        ({"utterance": "u\0"}, "the field 'utterance' holds a NUL character, which no text has."),
         ({"utterance": "u99"}, "there is no utterance 'u99' in the workspace. Ingest its transcript first."),
         ({"start": None}, "the field 'start' is missing or empty."),
         ({"start": True}, "the field 'start' must be a whole number, not true or false."),

@@ -18,7 +18,7 @@ from .conftest import Read
         ('{"text": 5}', "the field 'text' must be a text, not a number."),
         ('{"text": "a", "text": "b"}', "the field 'text' stands twice in one object."),
         ('{"text": "a", "meta": {"k": 1, "k": 2}}', "the field 'k' stands twice in one object."),
-        ('{"text": "a\\u0000b"}', "the field 'text' holds a NUL character, which no transcript has."),
+        ('{"text": "a\\u0000b"}', "the field 'text' holds a NUL character, which no text has."),
         ('{"text": "a\\ud800"}', "the field 'text' holds half of a surrogate pair, which no file can store."),
         ('{"text": "a", "x": {"y": "\\udc00"}}', "the field 'x.y' holds half of a surrogate pair"),
         ('{"text": "a", "id": ""}', "the field 'id' is missing or empty."),
