@@ -36,7 +36,7 @@ from .conftest import Read
         ('{"text": "a", "start": ' + "9" * 400 + "}", "the field 'start' must lie within the range of a number."),
         ('{"text": "a", "x": ' + "9" * 5000 + "}", "not valid JSON (a number has thousands of digits)."),
         ('{"text": "a", "x": ' + "[" * 100_000, "the JSON is nested too deep to be read."),
-        ('{"text": "a", "x": ' + "[" * 65 + "]" * 65 + "}", "the field 'x[0][0]"),
+        ('{"text": "a", "x": ' + "[" * 65 + "]" * 65 + "}", "the field 'x' is nested more than 64 levels"),
         ('{"text": "a", "confidence": 87}', "the field 'confidence' must lie between 0 and 1."),
         ('{"text": "a", "words": "a"}', "the field 'words' must be a list, not a text."),
         ('{"text": "a", "words": [{"text": "a"}, {"start": 1}]}', "the field 'words[1].text' is missing or empty."),
