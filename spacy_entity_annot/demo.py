@@ -135,7 +135,9 @@ def _score_exact(entities: Iterable[Entity], requests: Sequence[JsonObject]) -> 
     docs = []
     for request in requests:
         doc = nlp(request["text"])
-        found = [Span(doc, start, end, "NAME", kb_id=popular[nlp.vocab.strings[key]]) for key, start, end in matcher(doc)]
+        found = [
+            Span(doc, start, end, "NAME", kb_id=popular[nlp.vocab.strings[key]]) for key, start, end in matcher(doc)
+        ]
         doc.ents = tuple(filter_spans(found))
         docs.append(doc)
     return score_docs(docs, [Sample.of_request(request) for request in requests])
