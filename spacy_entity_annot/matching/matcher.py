@@ -60,9 +60,6 @@ class TargetMatcher:
         """Return what made the score of a mention, for a person to read."""
         return {"target": mention.target, "heard": mention.text, "score": mention.score}
 
-    def learn(self, target: str, heard: str, transcript: str | None = None, confirmed: bool = True) -> None:
-        """Take a reviewer's answer into account."""
-
     def _find_batch(self, transcripts: Sequence[Sequence[Utterance]]) -> Iterator[Mention]:
         readings = list(readings_of(transcripts))
         if not readings or not len(self._phrases):
