@@ -144,10 +144,12 @@ class WindowFinder:
         left = pieces.first[entries]
         right = self._phrases.word_counts[pieces.phrase[entries]] - left - pieces.count[entries]
         around = np.zeros(len(place), np.uint64)
-        for distance in range(1, int(max(left.max(initial=0), right.max(initial=0))) + 2):
-            reach = 0 if distance == 1 else 1
-            around |= np.where(left + reach >= distance, signatures[ids[place - distance]], np.uint64(0))
-            around |= np.where(right + reach >= distance, signatures[ids[place + distance]], np.uint64(0))
+        for side, words in ((-1, left), (1, right)):
+            inside = np.ones(len(place), bool)
+            for distance in range(1, int(words.max(initial=0)) + 2):
+                heard = ids[place + side * distance]
+                inside &= (heard != 0) & (words + (distance > 1) >= distance)
+                around |= np.where(inside, signatures[heard], np.uint64(0))
         found = np.bitwise_count(around & pieces.rest_signatures[entries])
         return np.asarray(found >= self._rest * pieces.rest_bits[entries])
 

@@ -2,7 +2,7 @@ import unicodedata
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -138,9 +138,10 @@ def test_offsets_always_point_at_the_reported_text(texts: list[str]) -> None:
         assert RECALL <= mention.score <= 1
 
 
-@given(st.lists(st.tuples(TEXTS, st.sampled_from(["", "a", "b"])), max_size=8), st.integers(1, 4))
+@given(st.lists(st.tuples(TEXTS, st.sampled_from(["", "a", "b"])), max_size=8))
+@example([("sharon", ""), ("taylor", "a")])
 @settings(max_examples=40)
-def test_hits_do_not_depend_on_what_else_is_in_the_stream(rows: list[tuple[str, str]], cut: int) -> None:
+def test_hits_do_not_depend_on_what_else_is_in_the_stream(rows: list[tuple[str, str]]) -> None:
     rows = sorted(rows, key=lambda row: row[1])
     utterances = [Utterance(str(i), text, transcript) for i, (text, transcript) in enumerate(rows)]
     together = list(TargetMatcher(NAMES, min_score=RECALL).find(utterances))
