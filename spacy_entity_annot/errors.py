@@ -67,7 +67,20 @@ ENTITY_CONFLICT = "entity {id!r} stands twice in this input with different conte
 ENTITY_UNKNOWN = "there is no entity {id!r} in the knowledge base. `entity-annot kb new` adds one."
 ENTITY_EXISTS = "there is an entity {id!r} already; `entity-annot kb show {id}` prints it."
 ENTITY_IS_NIL = "no entity may have the id 'NIL': spaCy writes it where none is meant. Give the entity another id."
-KB_FORMAT_UNKNOWN = "neither JSON lines nor a CSV file whose header names the columns id and name."
+KB_FORMAT_UNKNOWN = (
+    "no known format of a knowledge base fits, such as JSON lines, or CSV whose header names the columns id and name."
+    " `entity-annot formats` lists what can be read."
+)
+KB_FOLDER_UNKNOWN = (
+    "is a folder, but of no known knowledge base. `entity-annot formats` lists what can be read; or name its files."
+)
+KB_FOLDER_BROKEN = "is no knowledge base of spaCy, or a damaged one ({reason}). Write it again with to_disk."
+ENTITY_WITHOUT_NAME = "entity {id!r} has neither a name nor an alias."
+ALIAS_OF_UNKNOWN = "the alias {alias!r} means entity {id!r}, which the knowledge base lacks."
+PROBABILITIES_UNEVEN = "{entities} entities, but {probabilities} probabilities."
+YAML_BROKEN = "not the YAML of a knowledge base ({reason})."
+MUSICBRAINZ_ROW = "not a row of MusicBrainz' table {table}, which has {columns} columns separated by tabs."
+MUSICBRAINZ_ALIASES_ALONE = "holds aliases alone. Name the table artist; artist_alias is read with it."
 CSV_BROKEN = "not a row of CSV ({reason}); check its quotes."
 CSV_TOO_MANY_FIELDS = "{found} fields where the header has {expected}; quote a text that holds the separator."
 PRIOR_RANGE = "the field {field!r} must lie between 0 and 1, not {value}."
@@ -170,5 +183,6 @@ MODEL_BROKEN = "{path}: {name} is not what was written ({reason}). Train again."
 SPLIT_UNKNOWN = "{split!r} is no split; there are train, dev and test."
 SPLIT_EMPTY = "{path}: the {split} split holds no mention to measure on."
 
-# extras
+# plug-ins and extras
+PLUGIN_BROKEN = "the plug-in {name!r} of the package {package!r} cannot be used ({reason}). Mend or uninstall it."
 EXTRA_MISSING = "{feature} needs an extra that is not installed: pip install 'spacy_entity_annot[{extra}]'"

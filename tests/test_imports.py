@@ -10,7 +10,7 @@ import spacy_entity_annot
 
 PACKAGE = Path(spacy_entity_annot.__file__).parent
 
-BASE = {"types", "errors", "lines", "records"}
+BASE = {"types", "errors", "lines", "records", "plugins"}
 MIDDLE = {"workspace", "knowledge", "transcripts"}
 UPPER = {"mining", "review", "corpora", "training", "privacy"}
 ALLOWED = {
@@ -18,6 +18,7 @@ ALLOWED = {
     "errors": set[str](),
     "lines": BASE,
     "records": BASE,
+    "plugins": BASE,
     "matching": BASE,
     "knowledge": BASE | {"matching"},
     "transcripts": BASE | {"workspace"},

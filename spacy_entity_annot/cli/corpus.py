@@ -68,15 +68,16 @@ def check(corpus: Corpus, json: Json = False) -> None:
 
 def formats(json: Json = False) -> None:
     """List what can be read and written."""
-    from .. import corpora, transcripts
+    from .. import corpora, knowledge, transcripts
 
-    rows = [("read", name, about) for name, about in transcripts.formats()]
-    rows += [("write", name, about) for name, about in corpora.formats()]
+    rows = [("read", "transcripts", name, about) for name, about in transcripts.formats()]
+    rows += [("read", "knowledge base", name, about) for name, about in knowledge.kb_formats()]
+    rows += [("write", "corpus", name, about) for name, about in corpora.formats()]
     if json:
-        for direction, name, about in rows:
-            print_json({"direction": direction, "name": name, "about": about})
+        for direction, kind, name, about in rows:
+            print_json({"direction": direction, "kind": kind, "name": name, "about": about})
     else:
-        print_table(rows, "", "format", "what it is")
+        print_table(rows, "", "", "format", "what it is")
 
 
 def _shares(split: str) -> tuple[int, int, int]:

@@ -14,10 +14,10 @@ from .output import Problems, plain, print_json, print_table, progress, say
 app = typer.Typer(no_args_is_help=True, help="Load, look at and mend the knowledge base.")
 
 Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH...", help="KB files: .jsonl, .jsonl.gz or .csv; - reads standard input.")
+    list[str], typer.Argument(metavar="PATH...", help="KB files and folders of any format; - reads standard input.")
 ]
 MaybePaths = Annotated[
-    list[str] | None, typer.Argument(metavar="[PATH]...", help="KB files; without them the workspace's KB.")
+    list[str] | None, typer.Argument(metavar="[PATH]...", help="KB files and folders; without them the workspace's KB.")
 ]
 Id = Annotated[str, typer.Argument(metavar="ID", help="The entity's id.")]
 Name = Annotated[str, typer.Option("--name", help="The preferred name.")]

@@ -93,7 +93,7 @@ def test_escaped_backslash_before_u0000_is_text(tmp_path: Path) -> None:
         (b"", "the file is empty"),
         (b"\n \n", "the file is empty"),
         (bytes(range(256)), "the file holds binary data"),
-        (b"Q1,Queen\nQ2,Prince\n", "neither JSON lines nor a CSV file"),
+        (b"Q1,Queen\nQ2,Prince\n", "no known format of a knowledge base fits"),
     ],
 )
 def test_file_without_entities_is_reported(tmp_path: Path, content: bytes, message: str) -> None:
