@@ -135,19 +135,27 @@ class ReviewQueue:
         self._shown_at = time.monotonic()
         return self._shown
 
-    def decide(self, item: ReviewItem, verdict: Verdict) -> int:
+    def decide(
+        self, item: ReviewItem, verdict: Verdict, *, key: str | None = None, seconds: float | None = None
+    ) -> int:
         """Put a verdict on disk before returning.
 
         item (ReviewItem): What was decided.
         verdict (Verdict): What the person said.
+        key (str | None): A repeat with the same key and content is recorded once; None makes a fresh key.
+        seconds (float | None): From the item's appearance to the verdict, where the face measures it itself.
         RETURNS (int): The decision's row.
         RAISES (EntityAnnotError): It could not be recorded; the text says why, and the item still waits.
         """
-        seconds = time.monotonic() - self._shown_at if self._watched and self._shown is item else None
+        if seconds is None and self._watched and self._shown is item:
+            seconds = time.monotonic() - self._shown_at
         with self._counted(item.utterance_number):
-            number = record_decision(self.workspace, item.mention, verdict, annotator=self.annotator, seconds=seconds)
-        self._made.add(number)
-        self._seconds += min(seconds or 0.0, IDLE_SECONDS)
+            number = record_decision(
+                self.workspace, item.mention, verdict, annotator=self.annotator, key=key, seconds=seconds
+            )
+        if number not in self._made:
+            self._made.add(number)
+            self._seconds += min(seconds or 0.0, IDLE_SECONDS)
         if self._shown is item:
             self._shown = None
         return number

@@ -3,6 +3,7 @@
 from .decisions import (
     Decision,
     current_decisions,
+    decision_with_key,
     key_of,
     record_decision,
     record_span_decision,
@@ -28,6 +29,7 @@ __all__ = [
     "add_utterances",
     "count_entities",
     "current_decisions",
+    "decision_with_key",
     "get_entity",
     "get_mentions",
     "get_utterance",

@@ -145,6 +145,18 @@ def current_decisions(workspace: Workspace, *, annotator: str | None = None) -> 
         yield _decision(row)
 
 
+def decision_with_key(workspace: Workspace, key: str, *, annotator: str) -> Decision | None:
+    """Return what a person recorded under a key, taken back or not.
+
+    workspace (Workspace): Where to read.
+    key (str): As given to `record_decision`.
+    annotator (str): The person.
+    """
+    query = _SELECT.format("decision") + " WHERE decision.annotator = ? AND decision.key = ? AND decision.undoes IS NULL"
+    row = workspace.connection.execute(query, (annotator, key)).fetchone()
+    return None if row is None else _decision(row)
+
+
 def settled_verdicts(workspace: Workspace) -> dict[int, Verdict]:
     """Return the verdict of every mention on which all who did not skip it agree, by the mention's row."""
     query = (
