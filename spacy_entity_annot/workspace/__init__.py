@@ -1,6 +1,7 @@
 """The workspace: one SQLite file, one module a noun. sqlite3 is used in this folder alone."""
 
 from .decisions import (
+    SPANS_AN_ENTITY,
     Decision,
     current_decisions,
     decision_with_key,
@@ -17,6 +18,7 @@ from .utterances import Added, add_utterances, get_utterance, get_utterances, it
 from .workspace import Workspace
 
 __all__ = [
+    "SPANS_AN_ENTITY",
     "Added",
     "AddedEntities",
     "Decision",

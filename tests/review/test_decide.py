@@ -167,6 +167,13 @@ def test_more_records_than_a_transaction_holds(workspace: Workspace) -> None:
     assert run(workspace, *records)[0] == Decided(0, 1202, 1)
 
 
+def test_overlap_within_a_file_is_refused_again_by_the_second_run(workspace: Workspace) -> None:
+    records: list[JsonObject] = [{**LINK, "end": 16}, LINK, {**NIL, "end": 16, "verdict": "reject"}]
+    first, [problem] = run(workspace, *records)
+    assert (first, problem[:9]) == (Decided(2, 0, 1), "d.jsonl:2")
+    assert run(workspace, *records) == (Decided(0, 2, 1), [problem])
+
+
 spans = st.builds(
     lambda place, start, end: {"utterance": f"u{place}", "start": start, "end": end},
     st.integers(0, 3), st.integers(0, 20), st.integers(0, 20),
