@@ -1,7 +1,8 @@
-"""What 500 decisions on one half of the recordings teach about the other half: weights, aliases and both."""
+"""What 500 decisions on one half of the recordings teach about the other: aliases, priors, weights, and all of it."""
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +10,12 @@ import numpy as np
 
 from benchmarks.mentions import EARNINGS_KB, MAIN_KB, Question, dialogues, earnings, entities
 from spacy_entity_annot.knowledge import CandidateGenerator
-from spacy_entity_annot.knowledge.learned import Confirmation, learn_aliases, with_learned_aliases
-from spacy_entity_annot.knowledge.learning import Answer, learn_ranker
+from spacy_entity_annot.knowledge.learned import Answer, teach
+from spacy_entity_annot.knowledge.learning import learn_weights
 from spacy_entity_annot.knowledge.ranking import FIXED, Ranker
 from spacy_entity_annot.types import Entity
 
 DECISIONS = 500
-CONFIRMED = (1, 2, 3)
-"""Confirmations that make an alias; the package asks for three."""
 
 
 def learning_rows(folder: Path) -> list[dict[str, Any]]:
@@ -50,31 +49,31 @@ def _rows(
     name: str, known: Sequence[Entity], half: Sequence[Question], tested: Sequence[Question]
 ) -> list[dict[str, Any]]:
     taught = half[:: max(len(half) // DECISIONS, 1)][:DECISIONS]
-    generator = CandidateGenerator(known)
-    answers = [Answer(question.query, question.entity or "") for question in taught]
-    ranker = learn_ranker(generator, answers)
-    rows = [{"set": name, "system": "fixed weights", "questions": len(tested), "@1": _first(generator, tested)}]
-    rows.append(_row(f"{name}, weights", known, ranker or FIXED, tested, "kept" if ranker else "not better, not used"))
-    for least in CONFIRMED:
-        grown = list(with_learned_aliases(known, learn_aliases(_confirmations(taught), least=least)))
-        rows.append(_row(f"{name}, aliases", grown, FIXED, tested, f"after {least}"))
-        rows.append(_row(f"{name}, both", grown, ranker or FIXED, tested, f"after {least}"))
-    return rows
-
-
-def _confirmations(taught: Sequence[Question]) -> list[Confirmation]:
-    return [
-        Confirmation(str(number), question.query.text, question.entity or "", str(number), "reviewer")
+    by_id = {entity.id: entity for entity in known}
+    answers = [
+        Answer(question.query.text, question.entity, str(number), question.group)
         for number, question in enumerate(taught)
+    ]
+    asked = [(question.query, answer) for question, answer in zip(taught, answers, strict=True)]
+    ranker = learn_weights(by_id, answers, asked).ranker
+    aliases = [replace(one, prior=by_id[one.id].prior) for one in teach(by_id, answers)]
+    priors = teach(by_id, answers, aliases=[])
+    systems: list[tuple[str, Sequence[Entity], Ranker]] = [
+        ("fixed weights", [], FIXED),
+        ("aliases", aliases, FIXED),
+        ("priors", priors, FIXED),
+        ("weights" if ranker is not FIXED else "weights: not better, not used", [], ranker),
+        ("together", teach(by_id, answers), ranker),
+    ]
+    return [
+        {"set": name, "system": system, "questions": len(tested), "@1": _first(known, changed, used, tested)}
+        for system, changed, used in systems
     ]
 
 
-def _row(name: str, known: Sequence[Entity], ranker: Ranker, tested: Sequence[Question], how: str) -> dict[str, Any]:
+def _first(known: Sequence[Entity], changed: Sequence[Entity], ranker: Ranker, tested: Sequence[Question]) -> float:
     generator = CandidateGenerator(known, ranker=ranker)
-    return {"set": name, "system": how, "questions": len(tested), "@1": _first(generator, tested)}
-
-
-def _first(generator: CandidateGenerator, tested: Sequence[Question]) -> float:
+    generator.add(changed)
     said = generator.suggest([question.query for question in tested])
     firsts = [suggestion.candidates[0].entity.id if suggestion.candidates else None for suggestion in said]
     hits = [first == question.entity for first, question in zip(firsts, tested, strict=True)]

@@ -6,22 +6,20 @@ from pathlib import Path
 
 from .errors import InputError
 from .knowledge import CandidateGenerator
+from .lessons import taught_generator
 from .lines import open_lines, raise_problem
 from .matching import BALANCED, VERSION, TargetMatcher
 from .records import parse_object, text_field
-from .types import Mention, Problem, ProblemHandler, Query, Target, Utterance
+from .types import Mention, Problem, ProblemHandler, Target, Utterance
 from .workspace import (
-    StoredMention,
     Workspace,
     add_mentions,
-    get_entity,
-    iterate_entities,
     iterate_utterances,
     key_of,
-    neighbours,
     set_candidates,
 )
 from .workspace.progress import iterate_unproposed, mined_up_to, set_mined_up_to
+from .workspace.queries import query_of
 
 _UTTERANCES_A_COMMIT = 20_000
 CANDIDATES_KEPT = 10
@@ -111,33 +109,19 @@ def propose(
     workspace (Workspace): Where they wait.
     renew (bool): Renew those of every undecided mention, too: the KB has grown, or the ranker is better.
     k (int): Keep so many candidates a mention.
-    generator (CandidateGenerator | None): None makes one of the workspace's entities.
+    generator (CandidateGenerator | None): None makes one of the workspace's entities and decisions.
     on_batch (BatchHandler): Called with what is done so far.
     RETURNS (int): How many mentions got candidates.
     """
     proposed = 0
     for page in iterate_unproposed(workspace, renew=renew):
-        generator = generator or CandidateGenerator(iterate_entities(workspace))
+        generator = generator or taught_generator(workspace, on_wait=on_batch)
         suggestions = generator.suggest([query_of(workspace, mention) for mention in page], k=k)
         numbers = [mention.number for mention in page]
         set_candidates(workspace, dict(zip(numbers, suggestions, strict=True)))
         proposed += len(page)
         on_batch(f"{proposed:,} mentions with candidates")
     return proposed
-
-
-def query_of(workspace: Workspace, mention: StoredMention) -> Query:
-    """Return what the candidate generator may know of a mention."""
-    before, _ = neighbours(workspace, mention.utterance_number)
-    context = mention.utterance.reading(mention.alternative)
-    return Query(mention.text, context, tuple(before), mention.utterance.transcript, _type_of(workspace, mention))
-
-
-def _type_of(workspace: Workspace, mention: StoredMention) -> str | None:
-    """Return the type of the entity that was mined here, if the targets agree on one."""
-    entities = [get_entity(workspace, hit.entity) for hit in mention.hits if hit.entity]
-    types = {entity.type for entity in entities if entity is not None}
-    return types.pop() if len(types) == 1 else None
 
 
 def _whole_transcripts(rows: Iterable[tuple[int, Utterance]]) -> Iterator[tuple[int, Sequence[Utterance]]]:

@@ -12,7 +12,7 @@ PACKAGE = Path(spacy_entity_annot.__file__).parent
 
 BASE = {"types", "errors", "lines", "records", "plugins"}
 MIDDLE = {"workspace", "knowledge", "transcripts"}
-UPPER = {"mining", "review", "corpora", "training", "privacy"}
+UPPER = {"mining", "lessons", "review", "corpora", "training", "privacy"}
 ALLOWED = {
     "types": set[str](),
     "errors": set[str](),
@@ -25,8 +25,9 @@ ALLOWED = {
     "workspace": BASE,
     "scoring": BASE | {"knowledge"},
     "component": BASE | {"matching", "knowledge", "scoring"},
-    "mining": BASE | MIDDLE | {"matching"},
-    "review": BASE | MIDDLE | {"matching", "mining"},
+    "lessons": BASE | {"workspace", "knowledge"},
+    "mining": BASE | MIDDLE | {"matching", "lessons"},
+    "review": BASE | MIDDLE | {"matching", "mining", "lessons"},
     "corpora": BASE | MIDDLE | {"matching"},
     "privacy": BASE | MIDDLE,
     "training": BASE | MIDDLE | {"matching", "corpora", "component", "scoring"},

@@ -52,17 +52,21 @@ def add(paths: Paths, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json =
 @app.command("show")
 def show(id: Id, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json = False) -> None:
     """Look at one entity."""
+    from ..lessons import learned_aliases
     from ..workspace import Workspace, get_entity
 
     with Workspace.open(workspace, read_only=True) as opened:
         entity = get_entity(opened, id)
-    if entity is None:
-        raise UsageError(errors.ENTITY_UNKNOWN.format(id=id))
+        if entity is None:
+            raise UsageError(errors.ENTITY_UNKNOWN.format(id=id))
+        learned = {alias.alias: list(alias.decisions) for alias in learned_aliases(opened, id)}
     if json:
-        print_json(entity.record())
+        print_json({**entity.record(), "learned": learned})
         return
     for field, value in entity.record().items():
         typer.echo(plain(f"{field}: {', '.join(value) if isinstance(value, list) else value}"))
+    for alias, decisions in learned.items():
+        typer.echo(plain(f"learned: {alias}, from the decisions {', '.join(map(str, decisions))}"))
 
 
 @app.command("new")

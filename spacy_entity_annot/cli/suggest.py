@@ -104,10 +104,11 @@ def _generator(kb: list[str], workspace: Path) -> "CandidateGenerator":
 
     if kb:
         return CandidateGenerator(read_entities(kb, on_problem=lambda problem: say(f"warning: {problem}")))
-    from ..workspace import Workspace, iterate_entities
+    from ..lessons import taught_generator
+    from ..workspace import Workspace
 
     with Workspace.open(workspace, read_only=True) as opened:
-        return CandidateGenerator(iterate_entities(opened))
+        return taught_generator(opened)
 
 
 def _answer(generator: "CandidateGenerator", queries: list[Query], k: int, *, json: bool) -> None:

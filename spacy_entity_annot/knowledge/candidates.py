@@ -106,7 +106,19 @@ class CandidateGenerator:
     def _segment(self, first: int) -> FormSegment:
         numbered = enumerate(self._entities[first:], start=first)
         present = [(number, entity) for number, entity in numbered if entity is not None]
-        return FormSegment(present, self._folder, self._segments[0] if self._segments else None)
+        segment = FormSegment(present, self._folder, self._segments[0] if self._segments else None)
+        for earlier in self._segments[:first]:
+            segment.owned += self._owned(earlier, segment.forms)
+        return segment
+
+    def _owned(self, segment: FormSegment, forms: Iterable[str]) -> Integers:
+        """Return how many of a segment's entities, without those that were replaced, own each form."""
+        numbers = (segment.exact(form) for form in forms)
+        return np.array([0 if number is None else self._count(segment, number) for number in numbers], np.int32)
+
+    def _count(self, segment: FormSegment, number: int) -> int:
+        _, rows = segment.owners(np.array([number], np.int32))
+        return sum(self._entities[entity] is not None for entity in segment.owner_numbers[rows].tolist())
 
     def suggest(self, queries: Sequence[Query | str], *, k: int = 10) -> list[Suggestion]:
         """Return the best candidates of each heard form, in the order of `queries`.

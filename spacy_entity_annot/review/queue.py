@@ -6,14 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ..knowledge import CandidateGenerator
-from ..mining import CANDIDATES_KEPT, query_of
+from ..lessons import taught_generator
+from ..mining import CANDIDATES_KEPT
 from ..types import Candidate, Mention, Query, Suggestion, Utterance, Verdict
 from ..workspace import (
     Decision,
     StoredMention,
     Workspace,
     get_mentions,
-    iterate_entities,
     neighbours,
     record_decision,
     set_candidates,
@@ -21,6 +21,7 @@ from ..workspace import (
 )
 from ..workspace.counts import IDLE_SECONDS, Effort
 from ..workspace.mentions import MARKED, Hit, find_or_add_mention
+from ..workspace.queries import query_of
 from ..workspace.queue import (
     current_verdict,
     is_waiting,
@@ -32,7 +33,6 @@ from ..workspace.queue import (
 )
 
 CANDIDATES_SHOWN = 9
-_READING = "Reading the knowledge base ..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +259,5 @@ class ReviewQueue:
 
     def _suggest(self, query: Query, k: int) -> Suggestion:
         if self._generator is None:
-            self._on_wait(_READING)
-            self._generator = CandidateGenerator(iterate_entities(self.workspace))
+            self._generator = taught_generator(self.workspace, on_wait=self._on_wait)
         return self._generator.suggest([query], k=k)[0]
