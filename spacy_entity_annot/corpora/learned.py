@@ -60,8 +60,9 @@ class LearnedCandidates:
 
 
 def generator_of(kb: InMemoryLookupKB) -> CandidateGenerator:
-    """Return the candidates of a knowledge base, ranked by the weights that its vocab remembers."""
-    return CandidateGenerator(entities_of(kb), ranker=Memory.of(kb.vocab).ranker)
+    """Return the candidates of a knowledge base, ranked as its vocab remembers."""
+    memory = Memory.of(kb.vocab)
+    return CandidateGenerator(memory.taught(entities_of(kb)), ranker=memory.weights.ranker)
 
 
 def _as_remembered(

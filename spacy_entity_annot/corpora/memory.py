@@ -1,15 +1,14 @@
 """What a trained pipeline remembers of the decisions, kept in a lookups table of its vocab, which it is saved with."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
-import numpy as np
 from spacy.vocab import Vocab
 
-from ..knowledge.calibration import UNCHANGED, Calibration
-from ..knowledge.columns import FEATURES
-from ..knowledge.nil import QUERY_FEATURES
-from ..knowledge.ranking import FIXED, Ranker
+from ..knowledge.learned import with_links
+from ..knowledge.learning import Weights
+from ..types import Entity
 from .decided import Counts
 
 TABLE = "spacy_entity_annot_decisions"
@@ -22,14 +21,14 @@ class Memory:
     """What the decisions of a train split taught.
 
     decisions (Counts): Heard form -> entity, or "" for none -> decisions.
-    ranker (Ranker): The weights of the ranking; the package's own where the decisions taught no better ones.
-    calibration (Calibration): What makes the probability of a first candidate right, fitted on dev.
+    weights (Weights): Of the ranking, with the calibration that was fitted on dev.
+    priors (bool): Whether entities that were often linked are likelier than the knowledge base says.
     rule (str): `DECISIONS`, `FIRST` or `POPULAR`.
     """
 
     decisions: Counts = field(default_factory=dict)
-    ranker: Ranker = FIXED
-    calibration: Calibration = UNCHANGED
+    weights: Weights = field(default_factory=Weights)
+    priors: bool = False
     rule: str = DECISIONS
 
     @classmethod
@@ -38,30 +37,23 @@ class Memory:
         table = vocab.lookups.get_table(TABLE, {})
         if "rule" not in table:
             return cls()
-        calibration = Calibration(*map(float, table["calibration"]))
-        return cls(table["decisions"], _ranker(table["weights"]), calibration, table["rule"])
+        memory = cls(table["decisions"], priors=table["priors"], rule=table["rule"])
+        try:
+            return replace(memory, weights=Weights.of_record(table["weights"])) if table["weights"] else memory
+        except ValueError:  # this version judges by other features than the one that trained
+            return memory
 
     def keep(self, vocab: Vocab) -> None:
         """Leave it with a vocab, in place of what was there."""
         if vocab.lookups.has_table(TABLE):
             vocab.lookups.remove_table(TABLE)
-        weights = {} if self.ranker is FIXED else _weights(self.ranker)
-        content = {"decisions": {form: dict(answers) for form, answers in self.decisions.items()}, "weights": weights,
-                   "calibration": [self.calibration.slope, self.calibration.shift], "rule": self.rule}  # fmt: skip
+        content = {"decisions": {form: dict(answers) for form, answers in self.decisions.items()},
+                   "weights": self.weights.record(), "priors": self.priors, "rule": self.rule}  # fmt: skip
         vocab.lookups.add_table(TABLE, content)
 
-
-def _weights(ranker: Ranker) -> dict[str, dict[str, float]]:
-    return {
-        "ranking": dict(zip(FEATURES, ranker.ranking.tolist(), strict=True)),
-        "missing": dict(zip(QUERY_FEATURES, ranker.missing.tolist(), strict=True)),
-    }
-
-
-def _ranker(weights: Mapping[str, Mapping[str, float]]) -> Ranker:
-    """Return the ranker of named weights; the package's own where it judges by other features than it did then."""
-    if not weights or set(weights["ranking"]) != set(FEATURES) or set(weights["missing"]) != set(QUERY_FEATURES):
-        return FIXED
-    ranking = np.array([weights["ranking"][feature] for feature in FEATURES], np.float32)
-    missing = np.array([weights["missing"][feature] for feature in QUERY_FEATURES], np.float32)
-    return Ranker(ranking, missing, FIXED.nil)
+    def taught(self, entities: Iterable[Entity]) -> list[Entity]:
+        """Return the entities with the priors that follow from the decisions."""
+        links: Counter[str] = Counter()
+        for answers in self.decisions.values() if self.priors else ():
+            links.update({entity: count for entity, count in answers.items() if entity})
+        return [with_links(entity, links[entity.id]) if links[entity.id] else entity for entity in entities]

@@ -99,6 +99,12 @@ def teach(
     return [_taught(known[id], forms.get(id, ()), links[id]) for id in sorted(filter(None, links))]
 
 
+def with_links(entity: Entity, links: int) -> Entity:
+    """Return an entity with the prior that follows from how often it was linked."""
+    prior = UNKNOWN_PRIOR if entity.prior is None else entity.prior
+    return replace(entity, prior=prior + (1 - prior) * links / (links + DOUBT))
+
+
 def _is_confirmed(support: Sequence[Answer], least: int, people: int) -> bool:
     if any(answer.adjudicated for answer in support):
         return True
@@ -109,5 +115,4 @@ def _is_confirmed(support: Sequence[Answer], least: int, people: int) -> bool:
 def _taught(entity: Entity, forms: Sequence[str], links: int) -> Entity:
     names = {comparable_form(name) for name in entity.names}
     new = tuple(form for form in forms if comparable_form(form) not in names)
-    prior = UNKNOWN_PRIOR if entity.prior is None else entity.prior
-    return replace(entity, aliases=(*entity.aliases, *new), prior=prior + (1 - prior) * links / (links + DOUBT))
+    return with_links(replace(entity, aliases=(*entity.aliases, *new)), links)

@@ -8,9 +8,9 @@ from spacy.language import Language
 
 from ..corpora.config import LINKER
 from ..corpora.learned import K, LearnedCandidates
-from ..corpora.memory import DECISIONS, FIRST, POPULAR, Memory
-from ..knowledge.calibration import Outcome, fit_calibration
-from ..knowledge.ranking import FIXED
+from ..corpora.memory import FIRST, POPULAR, Memory
+from ..knowledge.calibration import UNCHANGED, Outcome, fit_calibration
+from ..knowledge.learning import Weights
 from .figures import Figures
 from .linking import scored_answers
 from .samples import Sample
@@ -84,18 +84,23 @@ def choose(nlp: Language, samples: Sequence[Sample], memory: Memory) -> Choice:
         propose = LearnedCandidates(K)  # indexes the knowledge base once for each ranker
         tried += [(one, propose, _try(nlp, samples, one, propose)) for one in family]
     best, propose, plain = max(tried, key=lambda one: one[-1].goodness)
-    baseline = max((one for *_, one in tried if one.rule != DECISIONS), key=lambda one: one.goodness)
+    baseline = max((one for *_, one in tried[-2:]), key=lambda one: one.goodness)
     in_context = _try(nlp, samples, best, propose, context=True)
     chosen = in_context if in_context.beats(plain) else plain
     outcomes = [Outcome(score, answer == gold) for gold, answer, score in chosen.scored if answer is not None]
-    learned = replace(best, calibration=fit_calibration(outcomes)) if outcomes else best
+    calibration = fit_calibration(outcomes) if outcomes else UNCHANGED
+    learned = replace(best, weights=Weights(best.weights.ranker, calibration))
     return Choice(learned, chosen is in_context, chosen.threshold, chosen.figures, baseline)
 
 
 def _families(memory: Memory) -> list[list[Memory]]:
-    """Return the memories to try, those of one ranker together; of equals the first is taken."""
-    plain = [Memory(memory.decisions), Memory(rule=FIRST), Memory(rule=POPULAR)]
-    return [plain] if memory.ranker is FIXED else [[memory], plain]
+    """Return the memories to try, those of one ranking together; of equals the first is taken."""
+    taught = replace(memory, priors=True)
+    plain = Memory(memory.decisions)
+    return [
+        [taught, replace(taught, rule=FIRST)],
+        [plain, replace(plain, rule=FIRST), replace(plain, rule=POPULAR)],
+    ]
 
 
 def _try(

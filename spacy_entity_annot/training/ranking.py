@@ -5,36 +5,38 @@ from dataclasses import replace
 
 from ..corpora.aliases import LEARNED
 from ..corpora.rows import Mark, Row
-from ..knowledge import CandidateGenerator
-from ..knowledge.learning import Answer, learn_ranker
-from ..knowledge.ranking import FIXED, Ranker
+from ..knowledge.learned import Answer
+from ..knowledge.learning import Weights, learn_weights
 from ..types import Entity, Query
 
+MOST = 3_000
+"""Mentions that weights are fitted to: more cost minutes and bring little."""
 
-def ranker_of(rows: Sequence[Row], entities: Iterable[Entity]) -> Ranker:
-    """Return the ranker that the links of the train split teach; the package's own where that one is no worse.
+
+def weights_of(rows: Iterable[Row], entities: Iterable[Entity]) -> Weights:
+    """Return the weights that the train split teaches; the package's own where those are no worse.
 
     The heard forms that the split taught as aliases are left out of the candidates: with them every link of the split
     would be spelled right, and spelling would seem to be all that counts.
 
-    rows (Sequence[Row]): The train split.
+    rows (Iterable[Row]): The train split.
     entities (Iterable[Entity]): The knowledge base.
     """
-    answers = answers_of(rows)
-    generator = CandidateGenerator(map(_untaught, entities))
-    return learn_ranker(generator, answers) or FIXED
+    asked = questions_of(rows)[:MOST]
+    known = {entity.id: _untaught(entity) for entity in entities}
+    return learn_weights(known, [answer for _, answer in asked], asked)
 
 
-def answers_of(rows: Iterable[Row]) -> list[Answer]:
-    """Return the links of rows as answered questions; renderings of one request stay together in cross-validation."""
+def questions_of(rows: Iterable[Row]) -> list[tuple[Query, Answer]]:
+    """Return the verdicts of rows as answered questions; renderings of one request are as of one transcript."""
     return [
-        Answer(Query(row.text[span.start : span.end], context=row.text, transcript=row.group or None), span.entity)
+        (Query(heard, context=row.text), Answer(heard, span.entity, row.utterance, row.group or row.utterance))
         for row in rows
-        for span in row.entities
-        if span.mark is Mark.LINK and span.entity
+        for span in row.decided
+        if span.mark is not Mark.REJECT and (heard := row.text[span.start : span.end])
     ]
 
 
 def _untaught(entity: Entity) -> Entity:
-    taught = set(entity.meta.get(LEARNED, ()))
+    taught: Sequence[str] = entity.meta.get(LEARNED, ())
     return replace(entity, aliases=tuple(alias for alias in entity.aliases if alias not in taught))

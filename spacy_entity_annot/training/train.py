@@ -131,22 +131,22 @@ def _finish(corpus: Path, out: Path, folder: Path, best: Path, seed: int) -> Tra
     from ..knowledge.ranking import FIXED
     from .assembly import assemble, set_linker
     from .choice import choose
-    from .ranking import ranker_of
+    from .ranking import weights_of
     from .samples import read_samples
 
     nlp = spacy.load(best)
     entities = list(read_entities(corpus / "entities.jsonl"))
     rows = list(read_rows(corpus / "train.jsonl"))
-    memory = Memory(count_decisions(rows), ranker_of(rows, entities))
+    memory = Memory(count_decisions(rows), weights_of(rows, entities))
     chosen = choose(nlp, read_samples(corpus, "dev"), memory)
     chosen.memory.keep(nlp.vocab)
     set_linker(nlp, context=chosen.context, threshold=chosen.threshold)
     assemble(nlp, entities, rows)
     nlp.meta.update({"name": "entity_annot", "performance": chosen.dev.record()})
     nlp.to_disk(folder)
-    baseline = chosen.baseline
+    baseline, learned = chosen.baseline, chosen.memory.weights.ranker is not FIXED
     trained = Trained(
-        out, chosen.memory.rule, chosen.memory.ranker is not FIXED, chosen.context, chosen.threshold, chosen.dev,
+        out, chosen.memory.rule, learned, chosen.context, chosen.threshold, chosen.dev,
         baseline.rule, baseline.figures, baseline.threshold,
     )  # fmt: skip
     versions = {name: version(name) for name in ("spacy_entity_annot", "spacy")}
