@@ -107,6 +107,7 @@ VAULT_FOREIGN = "{path}: is not the vault of a workspace. Move it away, and a ne
 UTTERANCE_UNKNOWN = "there is no utterance {id!r} in the workspace. Ingest its transcript first."
 SPAN_OUTSIDE = "the span {start}-{end} does not fit a text of {length} characters."
 ALTERNATIVE_UNKNOWN = "utterance {id!r} has no alternative {alternative}."
+MENTION_UNKNOWN = "there is no mention {number} in the workspace."
 VERDICT_UNKNOWN = "the verdict {verdict!r} is none of link, nil, reject, skip, flag."
 LINK_NEEDS_ENTITY = "a link needs an entity."
 ONLY_LINK_HAS_ENTITY = "the verdict {verdict!r} takes no entity."
@@ -118,6 +119,17 @@ OVERLAPS_DECISION = (
 )
 TIME_FORMAT = "the field {field!r} must be an ISO 8601 time like 2026-03-01T12:00:00Z, not {text!r}."
 NOTHING_TO_UNDO = "there is nothing to undo for {annotator!r}."
+
+# the web face
+ADDRESS_NOT_LOCAL = (
+    "{host}: the review page is served on this machine only (127.0.0.1), because it has no accounts. From another"
+    " machine, forward a port: ssh -L {port}:127.0.0.1:{port} THIS_MACHINE"
+)
+PORT_TAKEN = "port {port} cannot be used ({reason}). Name another with --port; 0 takes a free one."
+HOST_UNKNOWN = "This server answers on 127.0.0.1 and localhost only. Open the link that entity-annot printed."
+SITE_FOREIGN = "Only the review page itself may send answers."
+BODY_TOO_LONG = "The answer is too long."
+SESSION_ENDED = "Your session has ended. Open the link that entity-annot printed, or start it again for a new one."
 
 # corpora
 ROW_BROKEN = "is no row of a corpus ({reason}). Export the corpus again."

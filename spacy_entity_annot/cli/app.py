@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from ..errors import EntityAnnotError
-from . import corpus, decide, demo, doctor, ingest, init, kb, mine, review, search, status, suggest, train, undo
+from . import corpus, decide, demo, doctor, ingest, init, kb, mine, review, search, serve, status, suggest, train, undo
 
 
 class Commands(TyperGroup):
@@ -73,7 +73,7 @@ def app_commands() -> dict[str, list[str]]:
     return commands
 
 
-for _module in (init, status, doctor, ingest, search, suggest, mine, review, decide, undo, corpus, train, demo):
+for _module in (init, status, doctor, ingest, search, suggest, mine, review, serve, decide, undo, corpus, train, demo):
     _module.register(app)
 app.add_typer(kb.app, name="kb")
 

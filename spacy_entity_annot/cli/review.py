@@ -1,8 +1,13 @@
 """`entity-annot review`."""
 
+from typing import Annotated
+
 import typer
 
 from .options import DEFAULT_WORKSPACE, Annotator, WorkspacePath, annotator_name
+
+Web = Annotated[bool, typer.Option("--web", help="In the browser: print a link instead.")]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Where --web listens; 0 takes a free port.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -10,8 +15,15 @@ def register(app: typer.Typer) -> None:
     app.command("review")(review)
 
 
-def review(workspace: WorkspacePath = DEFAULT_WORKSPACE, annotator: Annotator = None) -> None:
+def review(
+    workspace: WorkspacePath = DEFAULT_WORKSPACE, annotator: Annotator = None, web: Web = False, port: Port = 0
+) -> None:
     """Decide what the speakers meant, one key a verdict; every verdict is on disk before the next item is drawn."""
+    if web:
+        from .serve import serve_people
+
+        serve_people(workspace, [annotator_name(annotator)], host="127.0.0.1", port=port)
+        return
     from ..review import terminal
     from ..workspace import Workspace
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from .. import errors
+from ..errors import InputError
 from ..knowledge import CandidateGenerator
 from ..lessons import taught_generator
 from ..mining import CANDIDATES_KEPT
@@ -131,7 +133,7 @@ class ReviewQueue:
     def next(self) -> ReviewItem | None:
         """Return the next item; None where nothing waits."""
         number = self._next_number()
-        self._shown = self._item(number) if number else None
+        self._shown = self.item(number) if number else None
         self._shown_at = time.monotonic()
         return self._shown
 
@@ -188,6 +190,34 @@ class ReviewQueue:
         self._put_first(number)
         return number
 
+    def item(self, number: int) -> ReviewItem:
+        """Return a mention as it would be shown, whether it waits or not.
+
+        number (int): The mention's row.
+        RAISES (InputError): There is no such mention.
+        """
+        mentions = get_mentions(self.workspace, [number])
+        if not mentions:
+            raise InputError(errors.MENTION_UNKNOWN.format(number=number))
+        [mention] = mentions
+        suggestion = mention.suggestion or self._propose(mention)
+        before, after = neighbours(self.workspace, mention.utterance_number)
+        return ReviewItem(
+            mention=number,
+            utterance_number=mention.utterance_number,
+            utterance=mention.utterance,
+            start=mention.start,
+            end=mention.end,
+            alternative=mention.alternative,
+            text=mention.utterance.reading(mention.alternative),
+            before=tuple(before),
+            after=tuple(after),
+            candidates=suggestion.candidates[:CANDIDATES_SHOWN],
+            nil_probability=suggestion.nil_probability,
+            hits=mention.hits,
+            verdict=current_verdict(self.workspace, number, annotator=self.annotator),
+        )
+
     def search(self, text: str, *, k: int = CANDIDATES_SHOWN) -> tuple[Candidate, ...]:
         """Return the entities of the knowledge base that a text may name, best first.
 
@@ -231,26 +261,6 @@ class ReviewQueue:
         later = review_progress(self.workspace, annotator=self.annotator, utterance=utterance)
         self._remaining += later.waiting - earlier.waiting
         self._decided += later.decided - earlier.decided
-
-    def _item(self, number: int) -> ReviewItem:
-        [mention] = get_mentions(self.workspace, [number])
-        suggestion = mention.suggestion or self._propose(mention)
-        before, after = neighbours(self.workspace, mention.utterance_number)
-        return ReviewItem(
-            mention=number,
-            utterance_number=mention.utterance_number,
-            utterance=mention.utterance,
-            start=mention.start,
-            end=mention.end,
-            alternative=mention.alternative,
-            text=mention.utterance.reading(mention.alternative),
-            before=tuple(before),
-            after=tuple(after),
-            candidates=suggestion.candidates[:CANDIDATES_SHOWN],
-            nil_probability=suggestion.nil_probability,
-            hits=mention.hits,
-            verdict=current_verdict(self.workspace, number, annotator=self.annotator),
-        )
 
     def _propose(self, mention: StoredMention) -> Suggestion:
         suggestion = self._suggest(query_of(self.workspace, mention), CANDIDATES_KEPT)
