@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from .errors import InputError
-from .knowledge import CandidateGenerator
 from .lessons import taught_generator
 from .lines import open_lines, raise_problem
 from .matching import BALANCED, VERSION, TargetMatcher
 from .records import parse_object, text_field
-from .types import Mention, Problem, ProblemHandler, Target, Utterance
+from .types import Mention, Problem, ProblemHandler, Query, Suggestion, Target, Utterance
 from .workspace import (
     Workspace,
     add_mentions,
@@ -25,6 +25,13 @@ _UTTERANCES_A_COMMIT = 20_000
 CANDIDATES_KEPT = 10
 
 BatchHandler = Callable[[str], None]
+
+
+class Proposer(Protocol):
+    """Whatever names candidates for heard forms."""
+
+    def suggest(self, queries: Sequence[Query | str], *, k: int) -> list[Suggestion]:
+        """Return the best candidates of each heard form, in the order of `queries`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,7 @@ def propose(
     *,
     renew: bool = False,
     k: int = CANDIDATES_KEPT,
-    generator: CandidateGenerator | None = None,
+    generator: Proposer | None = None,
     on_batch: BatchHandler = lambda done: None,
 ) -> int:
     """Give candidates to the mentions that have none.
@@ -109,7 +116,8 @@ def propose(
     workspace (Workspace): Where they wait.
     renew (bool): Renew those of every undecided mention, too: the KB has grown, or the ranker is better.
     k (int): Keep so many candidates a mention.
-    generator (CandidateGenerator | None): None makes one of the workspace's entities and decisions.
+    generator (Proposer | None): E.g. that of a trained pipeline, see `training.proposing`; None makes one of the
+        workspace's entities and decisions.
     on_batch (BatchHandler): Called with what is done so far.
     RETURNS (int): How many mentions got candidates.
     """

@@ -1,5 +1,6 @@
 """`entity-annot mine` and `propose`."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +10,7 @@ from .options import DEFAULT_WORKSPACE, Balanced, Json, MinScore, Precise, Recal
 from .output import Problems, print_json, progress, say
 
 if TYPE_CHECKING:
+    from ..mining import Proposer
     from ..workspace import Workspace
 
 Targets = Annotated[list[str] | None, typer.Argument(metavar="TARGET...", help="Phrases to look for.")]
@@ -19,6 +21,10 @@ TargetFile = Annotated[
 KbType = Annotated[
     str | None,
     typer.Option("--kb-type", metavar="TYPE", help="Mine for all entities of this type; 'all' for all of them."),
+]
+Model = Annotated[
+    Path | None,
+    typer.Option("--model", metavar="MODEL", help="A pipeline written by train: it takes part in the ranking."),
 ]
 All = Annotated[
     bool,
@@ -69,17 +75,27 @@ def mine(
     raise typer.Exit(problems.exit_code())
 
 
-def propose(renew: All = True, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json = False) -> None:
+def propose(
+    renew: All = True, model: Model = None, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json = False
+) -> None:
     """Renew the candidates of undecided mentions: the KB has grown, or the ranker is better."""
     from .. import mining
     from ..workspace import Workspace
 
     with Workspace.open(workspace) as opened, progress("Proposing candidates") as tell:
-        proposed = mining.propose(opened, renew=renew, on_batch=tell)
+        generator = _trained(opened, model) if model is not None else None
+        proposed = mining.propose(opened, renew=renew, generator=generator, on_batch=tell)
     if json:
         print_json({"proposed": proposed})
     else:
         say(f"{proposed} mentions got candidates.")
+
+
+def _trained(workspace: "Workspace", model: Path) -> "Proposer":
+    from ..training.proposing import load_candidates
+    from ..workspace import iterate_entities
+
+    return load_candidates(model, iterate_entities(workspace))
 
 
 def _entities(workspace: "Workspace", kb_type: str) -> list[Target]:

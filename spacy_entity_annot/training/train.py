@@ -89,7 +89,7 @@ def train(
 
 def refuse_faulty(corpus: Path) -> None:
     """Raise `CorpusError` with the faults of a corpus, if it has any that are errors."""
-    faults = [fault for fault in check(corpus) if fault.severity == ERROR]
+    faults = [fault for fault in check(corpus, candidates=False) if fault.severity == ERROR]
     if faults:
         raise CorpusError(errors.CORPUS_FAULTY.format(path=corpus, faults=lines_of(faults)))
 
