@@ -27,7 +27,6 @@ class CorpusError(EntityAnnotError):
 
 # files
 FILE_MISSING = "{path}: there is no such file. Check the spelling, or give a folder or - for standard input."
-FILE_UNREADABLE = "{path}: cannot be read ({reason}). Check its permissions."
 FILE_ABSENT = "there is no such file. Check the spelling, or give - for standard input."
 FILE_CLOSED = "cannot be read ({reason}). Check its permissions."
 FILE_IS_FOLDER = "is a folder, not a file. Name the files in it."
@@ -84,7 +83,13 @@ MUSICBRAINZ_ALIASES_ALONE = "holds aliases alone. Name the table artist; artist_
 CSV_BROKEN = "not a row of CSV ({reason}); check its quotes."
 CSV_TOO_MANY_FIELDS = "{found} fields where the header has {expected}; quote a text that holds the separator."
 PRIOR_RANGE = "the field {field!r} must lie between 0 and 1, not {value}."
+TARGET_SILENT = "the target {target!r} has no letter and no digit, so nothing can sound like it."
+TARGETS_NONE = "{source}: no target could be read from it. Give one phrase a line, or JSON objects."
+TYPE_UNKNOWN = "no entity has the type {type!r}; the types are: {types}."
+ENTITIES_NONE = "{source}: no entity could be read from it, so there is nothing to propose."
 KB_EMPTY = "the knowledge base is empty. `entity-annot kb add FILE` loads one."
+
+ARGUMENT_NOT_TEXT = "the argument {argument} is not valid UTF-8. Type it anew, or rename the file."
 
 # workspaces
 WORKSPACE_MISSING = "{path}: there is no workspace. `entity-annot init -w {path}` creates one."
@@ -96,7 +101,10 @@ WORKSPACE_NEWER = (
 WORKSPACE_READ_ONLY = "{path}: is read-only. Make the file and its folder writable."
 WORKSPACE_BUSY = "{path}: another process holds it for more than {seconds} seconds. Try again when that one is done."
 WORKSPACE_FULL = "{path}: the disk is full. All that was acknowledged is kept; free some space and run it again."
-WORKSPACE_DAMAGED = "{path}: is damaged ({reason}). `entity-annot doctor` says how much; a backup may be newer."
+WORKSPACE_DAMAGED = (
+    "{path}: is damaged ({reason}). Restore a backup, or save what is left with `sqlite3 {path} .recover`."
+)
+WORKSPACE_FOLDER = "{path}: its folder cannot be made ({reason}). Name another path."
 WORKSPACE_IO = "{path}: the disk reported an error ({reason}). All that was acknowledged is kept."
 VAULT_EXPOSED = (
     "{path}: others on this machine may read who is behind the subjects. Close it, e.g. with chmod 600 {path}"
@@ -132,6 +140,7 @@ BODY_TOO_LONG = "The answer is too long."
 SESSION_ENDED = "Your session has ended. Open the link that entity-annot printed, or start it again for a new one."
 
 # corpora
+CORPUS_MISSING = "{path}: there is no corpus. `entity-annot export {path}` writes one."
 ROW_BROKEN = "is no row of a corpus ({reason}). Export the corpus again."
 SPLIT_SHARES = "the split {shares} must be three numbers from 0 on, one of them above 0, such as 80/10/10."
 FORMAT_OF_CORPUS_UNKNOWN = "{format!r} is no format that export writes. It writes: {known}."
@@ -192,6 +201,7 @@ PART_MISSING = "is missing."
 CORPUS_FAULTY = "{path}: the corpus cannot be trained on.\n{faults}"
 MODEL_MISSING = "{path}: there is no pipeline. `entity-annot train CORPUS {path}` makes one."
 MODEL_WITHOUT_LINKER = "{path}: the pipeline has no entity linker. `entity-annot train CORPUS MODEL` makes one with."
+MODEL_CLOSED = "{path}: spaCy cannot open the pipeline ({reason}). Train again."
 MODEL_BROKEN = "{path}: {name} is not what was written ({reason}). Train again."
 SPLIT_UNKNOWN = "{split!r} is no split; there are train, dev and test."
 SPLIT_EMPTY = "{path}: the {split} split holds no mention to measure on."

@@ -26,7 +26,7 @@ def check(corpus: Path | str, *, limit: int = DEFAULT_LIMIT, candidates: bool = 
     """
     corpus = Path(corpus)
     if not corpus.exists():
-        raise UsageError(errors.FILE_MISSING.format(path=corpus))
+        raise UsageError(errors.CORPUS_MISSING.format(path=corpus))
     faults = Faults()
     if corpus.is_file():
         _check_spacy(corpus.parent, {corpus.name: corpus}, faults, limit, vouched=False)

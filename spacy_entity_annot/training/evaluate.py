@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from .. import errors
-from ..errors import CorpusError
+from ..errors import CorpusError, UsageError
 from ..types import JsonObject
 from .figures import Figures, measure
 from .train import refuse_faulty
@@ -54,6 +54,8 @@ def evaluate(model: Path | str, corpus: Path | str, *, split: str = "test", seed
 
     corpus = Path(corpus)
     nlp = load_model(model)
+    if not corpus.is_dir():
+        raise UsageError(errors.CORPUS_MISSING.format(path=corpus))
     samples = read_samples(corpus, split)
     refuse_faulty(corpus)
     if not any(sample.mentions for sample in samples):
