@@ -3,8 +3,10 @@
 import gzip
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -136,9 +138,7 @@ def test_a_bad_entity_is_named_and_the_good_ones_are_kept(line: str, tmp_path: P
 
 
 def test_a_workspace_of_the_future_is_refused(workspace: Path) -> None:
-    import sqlite3
-
-    with sqlite3.connect(workspace) as connection:
+    with closing(sqlite3.connect(workspace)) as connection:
         connection.execute("PRAGMA user_version = 99")
     result = run("status", "-w", workspace)
     assert result.exit_code == 1
