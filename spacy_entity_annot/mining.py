@@ -1,10 +1,11 @@
 """Utterances times targets: the same search for files and for the workspace."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from . import errors
 from .errors import InputError
 from .lessons import taught_generator
 from .lines import open_lines, raise_problem
@@ -56,6 +57,17 @@ def read_targets(path: Path | str, *, on_problem: ProblemHandler = raise_problem
             yield _target(line)
         except InputError as error:
             on_problem(Problem(str(path), number, str(error)))
+
+
+def phrase_target(text: str) -> Target:
+    """Return a phrase as a target.
+
+    text (str): The phrase.
+    RAISES (InputError): It has no letter and no digit.
+    """
+    if not any(map(str.isalnum, text)):
+        raise InputError(errors.TARGET_SILENT.format(target=text))
+    return Target(text)
 
 
 def search(
@@ -147,7 +159,6 @@ def _whole_transcripts(rows: Iterable[tuple[int, Utterance]]) -> Iterator[tuple[
 
 
 def _target(line: str) -> Target:
-    if not line.lstrip().startswith("{"):
-        return Target(line.strip())
-    record = parse_object(line)
-    return Target(str(text_field(record, "target", required=True)), text_field(record, "entity"))
+    record = parse_object(line) if line.lstrip().startswith("{") else {"target": line.strip()}
+    target = phrase_target(str(text_field(record, "target", required=True)))
+    return replace(target, entity=text_field(record, "entity"))

@@ -8,19 +8,30 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from .. import errors
 from ..errors import EntityAnnotError
 from . import corpus, decide, demo, doctor, ingest, init, kb, mine, review, search, serve, status, suggest, train, undo
+from .output import plain, say
 
 
 class Commands(TyperGroup):
     """The commands; an error that a user can mend ends them with a sentence instead of a traceback."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Refuse bytes that are no text: no id, name or file of ours can hold them."""
+        for argument in args:
+            try:
+                argument.encode()
+            except UnicodeEncodeError:
+                raise typer.BadParameter(errors.ARGUMENT_NOT_TEXT.format(argument=plain(argument))) from None
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command."""
         try:
             return super().invoke(ctx)
         except EntityAnnotError as error:
-            typer.echo(f"entity-annot: {error}", err=True)
+            say(f"entity-annot: {error}")
             raise typer.Exit(error.exit_code) from None
         except BrokenPipeError:
             # The reader of our output has gone, e.g. `head`: nothing is wrong.

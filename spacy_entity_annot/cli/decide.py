@@ -4,10 +4,15 @@ from typing import Annotated
 
 import typer
 
-from .options import DEFAULT_WORKSPACE, Annotator, Json, WorkspacePath, annotator_name
+from .options import DEFAULT_WORKSPACE, Annotator, Json, WorkspacePath, annotator_name, existing
 from .output import Problems, print_json, say
 
-File = Annotated[str, typer.Argument(metavar="FILE", help="Decisions, one JSON object a line; - reads standard input.")]
+File = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE", callback=existing, help="Decisions, one JSON object a line; - reads standard input."
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:

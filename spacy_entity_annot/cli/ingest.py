@@ -8,7 +8,7 @@ from .options import DEFAULT_WORKSPACE, Format, Json, WorkspacePath
 from .output import Problems, print_json, progress, say
 
 Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH...", help="Files or folders of transcripts; - reads standard input.")
+    list[str], typer.Argument(metavar="PATH", help="Files or folders of transcripts; - reads standard input.")
 ]
 Keep = Annotated[
     list[str] | None, typer.Option("--keep", metavar="FIELD", help="Keep this identity-like field; repeatable.")

@@ -1,23 +1,25 @@
 """`entity-annot kb add|show|new|lint|remove`."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from .. import errors
 from ..errors import UsageError
-from ..types import Entity
-from .options import DEFAULT_WORKSPACE, Json, WorkspacePath
+from .options import DEFAULT_WORKSPACE, Json, WorkspacePath, existing
 from .output import Problems, plain, print_json, print_table, progress, say
 
 app = typer.Typer(no_args_is_help=True, help="Load, look at and mend the knowledge base.")
 
 Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH...", help="KB files and folders of any format; - reads standard input.")
+    list[str],
+    typer.Argument(
+        metavar="PATH", callback=existing, help="KB files and folders of any format; - reads standard input."
+    ),
 ]
 MaybePaths = Annotated[
-    list[str] | None, typer.Argument(metavar="[PATH]...", help="KB files and folders; without them the workspace's KB.")
+    list[str] | None,
+    typer.Argument(metavar="PATH", callback=existing, help="KB files and folders; without them the workspace's KB."),
 ]
 Id = Annotated[str, typer.Argument(metavar="ID", help="The entity's id.")]
 Name = Annotated[str, typer.Option("--name", help="The preferred name.")]
@@ -80,14 +82,17 @@ def new(
     workspace: WorkspacePath = DEFAULT_WORKSPACE,
 ) -> None:
     """Add one entity."""
+    from ..knowledge.record import checked_entity
     from ..workspace import Workspace, add_entities, get_entity
 
-    entity = Entity(id, name, tuple(dict.fromkeys(alias or ())), type, description, prior)
+    entity = checked_entity(
+        {"id": id, "name": name, "aliases": alias, "type": type, "description": description, "prior": prior}
+    )
     with Workspace.open(workspace) as opened:
-        if get_entity(opened, id) is not None:
+        if get_entity(opened, entity.id) is not None:
             raise UsageError(errors.ENTITY_EXISTS.format(id=id))
-        add_entities(opened, [replace(entity, aliases=tuple(text for text in entity.aliases if text != name))])
-    say(f"Added {id}.")
+        add_entities(opened, [entity])
+    say(f"Added {entity.id}.")
 
 
 @app.command("remove")

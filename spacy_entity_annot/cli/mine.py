@@ -5,19 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .. import errors
+from ..errors import InputError
 from ..types import Target
 from .options import DEFAULT_WORKSPACE, Balanced, Json, MinScore, Precise, Recall, WorkspacePath, threshold
 from .output import Problems, print_json, progress, say
+from .targets import TargetFile, targets_of_entities, targets_of_file, typed_target
 
 if TYPE_CHECKING:
     from ..mining import Proposer
     from ..workspace import Workspace
 
-Targets = Annotated[list[str] | None, typer.Argument(metavar="TARGET...", help="Phrases to look for.")]
-TargetFile = Annotated[
-    str | None,
-    typer.Option("-f", "--file", metavar="TARGETS", help="Read targets from a file: one a line, or JSON objects."),
-]
+Targets = Annotated[list[str] | None, typer.Argument(metavar="TARGET", help="Phrases to look for.")]
 KbType = Annotated[
     str | None,
     typer.Option("--kb-type", metavar="TYPE", help="Mine for all entities of this type; 'all' for all of them."),
@@ -59,9 +58,9 @@ def mine(
     score = threshold(min_score, precise=precise, balanced=balanced, recall=recall)
     problems = Problems()
     with Workspace.open(workspace) as opened:
-        wanted = [Target(target) for target in targets or ()]
+        wanted = [typed_target(target) for target in targets or ()]
         if target_file is not None:
-            wanted.extend(mining.read_targets(target_file, on_problem=problems))
+            wanted.extend(targets_of_file(target_file, problems))
         if kb_type is not None:
             wanted.extend(_entities(opened, kb_type))
         if not wanted:
@@ -101,5 +100,7 @@ def _trained(workspace: "Workspace", model: Path) -> "Proposer":
 def _entities(workspace: "Workspace", kb_type: str) -> list[Target]:
     from ..workspace import iterate_entities
 
-    type = None if kb_type == "all" else kb_type
-    return [Target.of(entity) for entity in iterate_entities(workspace, type=type)]
+    targets = targets_of_entities(iterate_entities(workspace), None if kb_type == "all" else kb_type)
+    if not targets:
+        raise InputError(errors.KB_EMPTY)
+    return targets

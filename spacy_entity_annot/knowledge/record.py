@@ -8,6 +8,9 @@ from spacy_entity_annot import errors
 from spacy_entity_annot.records import refuse_unstorable, wrong_type
 from spacy_entity_annot.types import Entity
 
+NIL = "NIL"
+"""What spaCy writes where no entity is meant."""
+
 OWN_FIELDS = ("id", "name", "aliases", "type", "description", "prior", "popularity")
 
 
@@ -21,6 +24,8 @@ def entity_from_record(record: Mapping[str, Any]) -> Entity:
     RAISES: errors.InputError, whose text names the field.
     """
     name = _required(record, "name")
+    if record.get("id") == NIL:
+        raise errors.InputError(errors.ENTITY_IS_NIL)
     prior_field = "prior" if record.get("prior") is not None else "popularity"
     return Entity(
         id=_required(record, "id"),

@@ -147,12 +147,12 @@ def _batches(records: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 def _understand(record: JsonObject) -> _Order:
-    utterance = _clean_text(record, "utterance", required=True)
+    utterance = str(text_field(record, "utterance", required=True))
     start, end = _offset(record, "start"), _offset(record, "end")
     alternative = None if record.get("alternative") is None else _offset(record, "alternative")
-    verdict = Verdict(_kind(record), _clean_text(record, "entity") or None, _clean_text(record, "reason") or None)
+    verdict = Verdict(_kind(record), text_field(record, "entity") or None, text_field(record, "reason") or None)
     mention = Mention(utterance, start, end, text="", target="", alternative=alternative)
-    return _Order(mention, verdict, _replaces(record), _at(record), _clean_text(record, "key") or None)
+    return _Order(mention, verdict, _replaces(record), _at(record), text_field(record, "key") or None)
 
 
 def _kind(record: JsonObject) -> VerdictKind:
@@ -161,15 +161,6 @@ def _kind(record: JsonObject) -> VerdictKind:
         return VerdictKind(str(verdict))
     except ValueError:
         raise InputError(errors.VERDICT_UNKNOWN.format(verdict=verdict)) from None
-
-
-def _clean_text(record: JsonObject, name: str, *, required: bool = False) -> str:
-    text = text_field(record, name, required=required) or ""
-    if "\0" in text:
-        raise InputError(errors.NUL_CHARACTER.format(field=name))
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise InputError(errors.LONE_SURROGATE.format(field=name))
-    return text
 
 
 def _offset(record: JsonObject, name: str) -> int:

@@ -10,11 +10,10 @@ from spacy.tokens import Doc, Span
 
 from ..corpora.config import LINKER, SENTENCES
 from ..corpora.rows import UNTYPED
+from ..knowledge.record import NIL
 from .figures import Pair
 from .samples import Sample
 from .threshold import Scored
-
-NIL = "NIL"
 
 
 def docs_with_mentions(nlp: Language, samples: Sequence[Sample]) -> list[tuple[Doc, list[str | None]]]:

@@ -54,7 +54,7 @@ def read_line(tmp_path: Path, line: str) -> tuple[list[str], str]:
         ('{"id": "X", "name": "\\ud83d"}', "the field 'name' holds half of a surrogate pair"),
         ('{"id": "X", "name": "x", "wiki": {"\\uDC00": 1}}', "the field 'wiki' holds half of a surrogate pair"),
         ('{"id": "X", "name": "x", "aliases": ["a\\u0000"]}', "the field 'aliases[0]' holds a NUL character"),
-        ('{"id": "X", "name": "a\0b"}', "not valid JSON (Invalid control character at at column 23)."),
+        ('{"id": "X", "name": "a\0b"}', "not valid JSON (Invalid control character at column 23)."),
         ('{"id": "X", "name": "x"', "not valid JSON (Expecting ',' delimiter at column 24)."),
         (
             '{"id": "X", "name": "x", "raw": {"a": [-1E+400]}}',
