@@ -37,10 +37,14 @@ FOLDER_EMPTY = "the folder holds no files; there was nothing to read."
 FORMAT_UNKNOWN = (
     "no known transcript format fits. Name the format if you know it; `entity-annot formats` lists what can be read."
 )
+ENCODING_UNKNOWN = "there is no encoding {encoding!r}; utf-8, cp1252, gb18030 and shift_jis are some of them."
+OPTION_PAIR = "{value!r} is not like {like}."
 FORMAT_NAME_UNKNOWN = "there is no transcript format {name!r}; there are: {names}."
 GZIP_BROKEN = "the gzip stream is damaged or cut short ({reason}); what came before it was kept."
 LINE_TOO_LONG = "the line is longer than {limit} characters and was skipped. Split it."
-NOT_UTF8 = "not valid UTF-8 at byte {position}. Convert the file, e.g. with iconv -t UTF-8."
+NOT_UTF8 = (
+    "not valid UTF-8 at byte {position}. Convert the file, e.g. with iconv -t UTF-8; `ingest --encoding` reads others."
+)
 NOT_JSON = "not valid JSON ({reason})."
 NOT_AN_OBJECT = "a JSON object was expected, this is {kind}."
 
@@ -55,8 +59,30 @@ FIELD_TOO_DEEP = "the field {field!r} is nested more than {limit} levels deep."
 NESTED_TOO_DEEP = "the JSON is nested too deep to be read."
 NOT_A_NUMBER = "{value} is no number in JSON. Use null for an unknown value."
 TEXT_HAS_NUL = "the line holds a NUL character, which no transcript has."
+DOCUMENT_TOO_LARGE = "more than {limit} MB belong together here, which is more than is held in memory. Split the file."
+DOCUMENT_NOT_UTF8 = (
+    "not valid UTF-8 at byte {position}; the characters were replaced."
+    " Name the encoding with --encoding, or convert the file."
+)
+DOCUMENT_UNLIKE = "this JSON is not like that of {format}; --format names another one."
+DOCUMENT_MISSHAPEN = "this JSON of {format} has not the expected shape ({reason}); what came before was kept."
+RECORD_BROKEN = "object {position} of the array: {reason}"
+TABLE_WITHOUT_TEXT = "none of the columns {columns} is known to hold the text. Name it with --column text=NAME."
+TABLE_HEADER = "the first line must begin with {header}; nothing was read."
+TABLE_ROW = "{found} fields where the header has {expected}; the row was left out."
+ROW_TIMES = "the times of the row are no numbers; it was left out."
+CTM_ROW = "a row of CTM is RECORDING CHANNEL BEGIN DURATION WORD [CONFIDENCE]; this one was left out."
+STM_ROW = "a row of STM is RECORDING CHANNEL SPEAKER START END [<LABEL>] WORDS; this one was left out."
+RTTM_ROW = "a row of RTTM has {columns} columns at least, times in the fourth and fifth; this one was left out."
+RTTM_WITHOUT_WORDS = (
+    "this RTTM says who speaks when, and holds no words. Give it with --speakers beside the transcripts."
+)
+TEXTGRID_BROKEN = "the TextGrid ends or changes its shape here; nothing behind it was read."
+XML_BROKEN = "not the XML that ELAN writes ({reason})."
+PARQUET_BROKEN = "not a Parquet file, or a damaged one ({reason})."
 CAPTION_HEADER_MISSING = "a WebVTT file begins with the line WEBVTT; it was read without."
 CAPTION_TIMES = "the time line is not like 00:01:02.345 --> 00:01:04.000; its text was left out."
+CAPTIONS_MISSING = "the file holds no caption, though it is called like one."
 CAPTION_ORDER = "the caption ends before it starts; its text was left out."
 CAPTION_WITHOUT_TIMES = "the text has no time line above it, so it was left out."
 UTTERANCE_CONFLICT = "utterance {id!r} was read before with other content; the first one was kept."

@@ -10,7 +10,7 @@ import spacy_entity_annot
 
 PACKAGE = Path(spacy_entity_annot.__file__).parent
 
-BASE = {"types", "errors", "lines", "records", "plugins"}
+BASE = {"types", "errors", "lines", "records", "plugins", "docbins"}
 MIDDLE = {"workspace", "knowledge", "transcripts"}
 UPPER = {"mining", "lessons", "review", "corpora", "training", "privacy"}
 ALLOWED = {
@@ -19,6 +19,7 @@ ALLOWED = {
     "lines": BASE,
     "records": BASE,
     "plugins": BASE,
+    "docbins": BASE,
     "matching": BASE,
     "knowledge": BASE | {"matching"},
     "transcripts": BASE | {"workspace"},

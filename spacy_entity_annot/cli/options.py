@@ -38,6 +38,25 @@ def existing(paths: NamedPaths) -> NamedPaths:
             raise UsageError(f"{path}: {errors.FILE_ABSENT}")
     return paths
 
+Encoding = Annotated[
+    str | None, typer.Option("--encoding", help="The encoding of files that are neither UTF-8 nor marked.")
+]
+Column = Annotated[
+    list[str] | None,
+    typer.Option("--column", metavar="FIELD=NAME", help="The column that holds a field, e.g. text=query; repeatable."),
+]
+Tier = Annotated[
+    list[str] | None, typer.Option("--tier", help="Read this tier of TextGrid and ELAN files; repeatable.")
+]
+Speakers = Annotated[
+    Path | None, typer.Option("--speakers", metavar="RTTM", help="Who spoke when, for words without a speaker.")
+]
+Pause = Annotated[
+    float, typer.Option("--pause", min=0.0, help="Seconds of silence between words that end an utterance.")
+]
+TurnWords = Annotated[
+    int, typer.Option("--turn-words", min=1, help="Words after which an utterance ends with its sentence.")
+]
 
 DEFAULT_WORKSPACE = Path("annot.db")
 

@@ -11,6 +11,8 @@ from ..types import Mention, ProblemHandler, Target, Utterance
 from .options import (
     DEFAULT_WORKSPACE,
     Balanced,
+    Column,
+    Encoding,
     Format,
     Json,
     MinScore,
@@ -61,6 +63,8 @@ def search(
     recall: Recall = False,
     explain: Explain = False,
     format: Format = None,
+    encoding: Encoding = None,
+    column: Column = None,
     workspace: WorkspacePath = DEFAULT_WORKSPACE,
     json: Json = False,
 ) -> None:
@@ -75,7 +79,7 @@ def search(
     problems = Problems()
     targets, paths = _targets(list(arguments or ()), target_file, kb or (), type, problems)
     matcher = TargetMatcher(targets, min_score=score)
-    recent = _Recent(_utterances(paths, format, workspace, problems))
+    recent = _Recent(_utterances(paths, format, (encoding, column), workspace, problems))
     for mention in matcher.find(recent):
         _print(mention, recent.of(mention), matcher if explain else None, json=json)
     raise typer.Exit(problems.exit_code())
@@ -96,12 +100,17 @@ def _targets(
 
 
 def _utterances(
-    paths: list[str], format: str | None, workspace: Path, on_problem: ProblemHandler
+    paths: list[str],
+    format: str | None,
+    how: tuple[str | None, list[str] | None],
+    workspace: Path,
+    on_problem: ProblemHandler,
 ) -> Iterator[Utterance]:
     if paths:
         from ..transcripts import read_transcripts
+        from .ingest import read_options
 
-        yield from read_transcripts(paths, on_problem=on_problem, format=format)
+        yield from read_transcripts(paths, on_problem=on_problem, format=format, options=read_options(*how))
         return
     from ..workspace import Workspace, iterate_utterances
 
