@@ -38,6 +38,7 @@ def existing(paths: NamedPaths) -> NamedPaths:
             raise UsageError(f"{path}: {errors.FILE_ABSENT}")
     return paths
 
+
 Encoding = Annotated[
     str | None, typer.Option("--encoding", help="The encoding of files that are neither UTF-8 nor marked.")
 ]
