@@ -7,7 +7,7 @@ from starlette.requests import Request
 from ... import errors
 from ...errors import InputError
 from ...records import parse_object, refuse_unstorable, text_field, wrong_type
-from ...types import JsonObject, Verdict, VerdictKind
+from ...types import JsonObject, Mention, Reason, Verdict, VerdictKind
 
 LONGEST_TEXT = 2_000
 """Characters of a reason or a question."""
@@ -57,6 +57,31 @@ def read_answer(record: JsonObject) -> Answer:
     verdict = Verdict(VerdictKind(name), text_field(record, "entity") or None, short_text(record, "reason") or None)
     key = short_text(record, "key", required=True)
     return Answer(row_field(record, "mention"), verdict, key, _seconds(record), record.get("over") is True)
+
+
+def read_hits(record: JsonObject) -> list[Mention]:
+    """Return the hits of a search that a page sent, each as `search --json` prints it.
+
+    RAISES (InputError): The text names the field.
+    """
+    hits = record.get("hits")
+    if not isinstance(hits, list) or not all(isinstance(hit, dict) for hit in hits):
+        raise wrong_type("hits", "a list of objects", hits)
+    return [_hit(hit) for hit in hits]
+
+
+def _hit(hit: JsonObject) -> Mention:
+    score = hit.get("score", 1.0)
+    if type(score) not in (int, float):
+        raise wrong_type("score", "a number", score)
+    if not 0 <= score <= 1:
+        raise InputError(errors.FIELD_RANGE.format(field="score", expected="between 0 and 1"))
+    return Mention(
+        str(text_field(hit, "utterance", required=True)), row_field(hit, "start"), row_field(hit, "end"), "",
+        short_text(hit, "target", required=True), score=float(score),
+        reason=short_text(hit, "reason") or Reason.EXACT,
+        alternative=None if hit.get("alternative") is None else row_field(hit, "alternative"),
+    )  # fmt: skip
 
 
 def row_field(record: JsonObject, field: str) -> int:

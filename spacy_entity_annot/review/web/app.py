@@ -1,6 +1,6 @@
 """The pages, each with its JSON twin, and what they send."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -13,14 +13,17 @@ from starlette.types import ASGIApp
 
 from ...errors import EntityAnnotError, WorkspaceError
 from ...types import JsonObject
+from ...workspace import Workspace
 from .access import SESSION_SECONDS, Access
-from .answers import read_answer, read_body, row_field
+from .answers import read_answer, read_body, read_hits, row_field
 from .guard import Guard, cookie_name
 from .office import Office
+from .pages import dashboard_page, entity_page, queue_page, row_of, search_page
 from .worker import Worker
 
 HERE = Path(__file__).parent
 Read = Callable[[Request], Awaitable[JsonObject]]
+Page = Callable[[Workspace, str, Mapping[str, str]], JsonObject]
 
 _TEMPLATES = Environment(
     loader=PackageLoader(__name__, "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
@@ -28,10 +31,11 @@ _TEMPLATES = Environment(
 )  # fmt: skip
 
 
-def make_app(worker: Worker, access: Access, *, port: int, name: str) -> ASGIApp:
+def make_app(worker: Worker, reader: Worker, access: Access, *, port: int, name: str) -> ASGIApp:
     """Return the application.
 
-    worker (Worker): The workspace's thread.
+    worker (Worker): The thread that decides.
+    reader (Worker): The thread that looks things up, however long that takes.
     access (Access): Who may enter.
     port (int): Where the server listens.
     name (str): What the workspace is called, for the title of the pages and for answers kept in a browser.
@@ -51,8 +55,8 @@ def make_app(worker: Worker, access: Access, *, port: int, name: str) -> ASGIApp
         return response
 
     async def review(request: Request) -> JsonObject:
-        have = _rows(request.query_params.get("have", ""))
-        return await worker.do(lambda workspace: office.state(workspace, _person(request), have=have))
+        have, first = _rows(request.query_params.get("have", "")), row_of(request.query_params.get("mention", ""))
+        return await worker.do(lambda workspace: office.state(workspace, _person(request), have=have, first=first))
 
     async def candidates(request: Request) -> JsonObject:
         text = request.query_params.get("q", "")[:200]
@@ -73,16 +77,31 @@ def make_app(worker: Worker, access: Access, *, port: int, name: str) -> ASGIApp
         mention, span = row_field(body, "mention"), (row_field(body, "start"), row_field(body, "end"))
         return await worker.do(lambda workspace: office.mark(workspace, _person(request), mention, span, _have(body)))
 
+    async def add_hits(request: Request) -> JsonObject:
+        hits = read_hits(await read_body(request))
+        return await worker.do(lambda workspace: office.add_hits(workspace, _person(request), hits))
+
+    def looking(page: Page) -> Read:
+        async def look(request: Request) -> JsonObject:
+            return await reader.do(lambda workspace: page(workspace, _person(request), request.query_params))
+
+        return look
+
     routes: list[BaseRoute] = [
         Route("/", lambda request: RedirectResponse("/review", 303)),
         Route("/launch", launch),
         Route("/favicon.ico", lambda request: Response(status_code=204)),
         Mount("/static", StaticFiles(directory=HERE / "static")),
         *_twins("/review", review, name),
+        *_twins("/queue", looking(queue_page), name),
+        *_twins("/search", looking(search_page), name),
+        *_twins("/entity", looking(entity_page), name),
+        *_twins("/dashboard", looking(dashboard_page), name),
         Route("/candidates.json", _answering(candidates)),
         Route("/decisions", _answering(decide), methods=["POST"]),
         Route("/undo", _answering(undo), methods=["POST"]),
         Route("/marks", _answering(mark), methods=["POST"]),
+        Route("/hits", _answering(add_hits), methods=["POST"]),
     ]
     return Guard(Starlette(routes=routes), access, port=port)
 

@@ -49,6 +49,22 @@ class Desk:
         self._fill()
         return list(self._held.values())
 
+    def show(self, mention: int) -> None:
+        """Put a mention first, whether it waits or not.
+
+        RAISES (InputError): There is no such mention.
+        """
+        item = self.item(mention)
+        self._held = {mention: item, **{other: held for other, held in self._held.items() if other != mention}}
+        self._wanted.add(mention)
+
+    def item(self, number: int) -> ReviewItem:
+        """Return a mention as it is shown.
+
+        RAISES (InputError): There is no such mention.
+        """
+        return self._held.get(number) or self._queue.item(number)
+
     @property
     def decided(self) -> int:
         """How many mentions the person has decided."""
@@ -80,7 +96,7 @@ class Desk:
         """
         with self.workspace.transaction():
             known = decision_with_key(self.workspace, key, annotator=self.annotator)
-            item = self._item(mention)
+            item = self.item(mention)
             if known is None and not over and not self._waits(mention):
                 return Conflict(item, current_verdict(self.workspace, mention, annotator=self.annotator), verdict)
             number = self._queue.decide(item, verdict, key=key, seconds=seconds)
@@ -98,7 +114,8 @@ class Desk:
         if decision != self.last and decision:
             return None
         undone = self._queue.undo()
-        self._put_first(undone.mention)
+        self._held.pop(undone.mention, None)  # it has another history now
+        self.show(undone.mention)
         return undone
 
     def mark(self, mention: int, start: int, end: int) -> int:
@@ -109,8 +126,8 @@ class Desk:
         end (int): One past the last character.
         RAISES (InputError): The span does not fit the text.
         """
-        number = self._queue.mark(self._item(mention), start, end)
-        self._put_first(number)
+        number = self._queue.mark(self.item(mention), start, end)
+        self.show(number)
         return number
 
     def search(self, text: str) -> tuple[Candidate, ...]:
@@ -124,15 +141,6 @@ class Desk:
         while len(self._held) < AHEAD and (item := self._queue.next()) is not None:
             self._held.setdefault(item.mention, item)
 
-    def _item(self, number: int) -> ReviewItem:
-        return self._held.get(number) or self._queue.item(number)
-
     def _put_away(self, number: int) -> None:
         self._held.pop(number, None)
         self._wanted.discard(number)
-
-    def _put_first(self, number: int) -> None:
-        self._wanted.add(number)
-        item = self._queue.next()
-        assert item is not None and item.mention == number
-        self._held = {number: item, **{other: held for other, held in self._held.items() if other != number}}

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from ...types import JsonObject
-from ...workspace import Workspace
+from ...types import JsonObject, Mention
+from ...workspace import Workspace, add_mentions
 from .answers import Answer
 from .desk import Conflict, Desk
 from .shapes import conflict_record, item_record
@@ -15,14 +15,17 @@ class Office:
     def __init__(self) -> None:
         self._desks: dict[str, Desk] = {}
 
-    def state(self, workspace: Workspace, annotator: str, *, have: Collection[int] = ()) -> JsonObject:
+    def state(self, workspace: Workspace, annotator: str, *, have: Collection[int] = (), first: int = 0) -> JsonObject:
         """Return what to show now and next.
 
         workspace (Workspace): Where the mentions wait.
         annotator (str): The person.
         have (Collection[int]): Items that the page has; they are named in `order` and not repeated.
+        first (int): The mention to begin with, decided or not; 0 leaves it to the queue.
         """
         desk = self._desk(workspace, annotator)
+        if first:
+            desk.show(first)
         items = desk.items()
         return {
             "annotator": annotator,
@@ -53,6 +56,10 @@ class Office:
         """Make a mention that mining missed the first item; the answer names its row in `marked`."""
         marked = self._desk(workspace, annotator).mark(mention, *span)
         return {"marked": marked, **self.state(workspace, annotator, have=have)}
+
+    def add_hits(self, workspace: Workspace, annotator: str, hits: list[Mention]) -> JsonObject:
+        """Put what a search found into the queue; the answer says how much of it was new."""
+        return {"added": len(add_mentions(workspace, hits)), "given": len(hits)}
 
     def candidates(self, workspace: Workspace, annotator: str, text: str) -> JsonObject:
         """Return the entities that a text may name."""

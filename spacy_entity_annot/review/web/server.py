@@ -37,21 +37,23 @@ def serve(
     """
     listener = listen(host, port)
     worker = Worker(path)
+    reader = Worker(path, read_only=True)
     access = Access()
-    server = make_server(worker, access, port=listener.getsockname()[1], name=path.stem)
+    server = make_server(worker, reader, access, port=listener.getsockname()[1], name=path.stem)
     try:
         origin = f"http://{'[::1]' if ':' in host else host}:{listener.getsockname()[1]}"
         on_ready({name: f"{origin}{launch_path(access, name)}" for name in annotators})
         server.run(sockets=[listener])
     finally:
+        reader.close()
         worker.close()
         listener.close()
 
 
-def make_server(worker: Worker, access: Access, *, port: int, name: str) -> uvicorn.Server:
+def make_server(worker: Worker, reader: Worker, access: Access, *, port: int, name: str) -> uvicorn.Server:
     """Return a server that `run` starts; for the arguments see `make_app`."""
     config = uvicorn.Config(
-        make_app(worker, access, port=port, name=name), log_level="error", access_log=False, ws="none",
+        make_app(worker, reader, access, port=port, name=name), log_level="error", access_log=False, ws="none",
         lifespan="off", server_header=False, timeout_graceful_shutdown=_SECONDS_TO_END,
     )  # fmt: skip
     return uvicorn.Server(config)

@@ -29,8 +29,9 @@ def access() -> Access:
 @pytest.fixture
 def stranger(workspace: Workspace, access: Access) -> Iterator[TestClient]:
     """A browser that nobody let in."""
-    worker = Worker(workspace.path)
-    yield TestClient(make_app(worker, access, port=PORT, name="annot"), base_url=ORIGIN, follow_redirects=False)
+    worker, reader = Worker(workspace.path), Worker(workspace.path, read_only=True)
+    yield TestClient(make_app(worker, reader, access, port=PORT, name="annot"), base_url=ORIGIN, follow_redirects=False)
+    reader.close()
     worker.close()
 
 
@@ -53,14 +54,15 @@ def address(workspace: Workspace) -> Iterator[Address]:
     """A server in a thread of the tests."""
     listener = listen("127.0.0.1", 0)
     port = listener.getsockname()[1]
-    worker, access = Worker(workspace.path), Access()
-    server = make_server(worker, access, port=port, name="annot")
+    worker, reader, access = Worker(workspace.path), Worker(workspace.path, read_only=True), Access()
+    server = make_server(worker, reader, access, port=port, name="annot")
     thread = Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     origin = f"http://127.0.0.1:{port}"
     yield Address(origin, origin + launch_path(access, "ana"))
     server.should_exit = True
     thread.join()
+    reader.close()
     worker.close()
 
 
