@@ -152,6 +152,7 @@ OVERLAPS_DECISION = (
     "the span {start}-{end} overlaps {other_start}-{other_end}, which is decided; mend or undo that first."
 )
 TIME_FORMAT = "the field {field!r} must be an ISO 8601 time like 2026-03-01T12:00:00Z, not {text!r}."
+PRECISION_RANGE = "the precision must lie between 0 and 1, such as 0.98, not {value}."
 NOTHING_TO_UNDO = "there is nothing to undo for {annotator!r}."
 
 # the web face

@@ -12,7 +12,7 @@ PACKAGE = Path(spacy_entity_annot.__file__).parent
 
 BASE = {"types", "errors", "lines", "records", "plugins", "docbins"}
 MIDDLE = {"workspace", "knowledge", "transcripts"}
-UPPER = {"mining", "lessons", "review", "corpora", "training", "privacy"}
+UPPER = {"mining", "lessons", "acceptance", "review", "corpora", "training", "privacy"}
 ALLOWED = {
     "types": set[str](),
     "errors": set[str](),
@@ -27,6 +27,7 @@ ALLOWED = {
     "scoring": BASE | {"knowledge"},
     "component": BASE | {"matching", "knowledge", "scoring"},
     "lessons": BASE | {"workspace", "knowledge"},
+    "acceptance": BASE | {"workspace", "knowledge"},
     "mining": BASE | MIDDLE | {"matching", "lessons"},
     "review": BASE | MIDDLE | {"matching", "mining", "lessons"},
     "corpora": BASE | MIDDLE | {"matching"},

@@ -32,6 +32,16 @@ All = Annotated[
         help="Renew the candidates of every undecided mention, or give them only where they are missing.",
     ),
 ]
+Accept = Annotated[
+    float | None,
+    typer.Option(
+        "--accept",
+        metavar="PRECISION",
+        min=0.0,
+        max=1.0,
+        help="Settle mentions without a person, if decisions on mentions drawn by lot prove this precision, e.g. 0.98.",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -75,19 +85,32 @@ def mine(
 
 
 def propose(
-    renew: All = True, model: Model = None, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json = False
+    renew: All = True,
+    model: Model = None,
+    accept: Accept = None,
+    workspace: WorkspacePath = DEFAULT_WORKSPACE,
+    json: Json = False,
 ) -> None:
-    """Renew the candidates of undecided mentions: the KB has grown, or the ranker is better."""
-    from .. import mining
+    """Renew the candidates of undecided mentions: the KB has grown, or decisions have taught something."""
+    from .. import acceptance, mining
+    from ..lessons import taught_generator
     from ..workspace import Workspace
 
+    if accept is not None and not renew:
+        raise typer.BadParameter("--accept needs the candidates of every undecided mention; leave --missing out.")
+    if accept is not None and model is not None:
+        raise typer.BadParameter("--accept needs candidates that the audit taught nothing; leave --model out.")
     with Workspace.open(workspace) as opened, progress("Proposing candidates") as tell:
         generator = _trained(opened, model) if model is not None else None
-        proposed = mining.propose(opened, renew=renew, generator=generator, on_batch=tell)
+        taught = taught_generator(opened, on_wait=tell) if accept is not None else None
+        proposed = mining.propose(opened, renew=renew, generator=generator or taught, on_batch=tell)
+        report = acceptance.accept(opened, taught, precision=accept) if accept is not None and taught else None
     if json:
-        print_json({"proposed": proposed})
+        print_json({"proposed": proposed, **(report.record() if report else {})})
     else:
         say(f"{proposed} mentions got candidates.")
+        if report:
+            say(report.summary())
 
 
 def _trained(workspace: "Workspace", model: Path) -> "Proposer":

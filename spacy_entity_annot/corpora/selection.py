@@ -6,11 +6,13 @@ from itertools import groupby
 
 from ..types import Entity, JsonObject, Utterance, Verdict, VerdictKind
 from ..workspace import Workspace, current_decisions, get_utterances, iterate_entities, settled_verdicts
+from ..workspace.acceptance import accepted_links
 from ..workspace.spans import MentionSpan, iterate_spans
 from .rows import UNTYPED, Mark, Row, Span
 from .text import normalise
 
 UNDECIDED = "nobody decided it"
+ACCEPTED = "it was accepted without a person"
 SKIPPED = "everybody skipped it"
 DISAGREEMENT = "the annotators disagree"
 FLAGGED = "it is flagged"
@@ -93,6 +95,7 @@ class _Judge:
     def __init__(self, workspace: Workspace, entities: Mapping[str, Entity]) -> None:
         self.entities = entities
         self.settled = settled_verdicts(workspace)
+        self.accepted = {link.mention for link in accepted_links(workspace)}
         self.kinds: dict[int, set[VerdictKind]] = {}
         for decision in current_decisions(workspace):
             self.kinds.setdefault(decision.mention, set()).add(decision.verdict.kind)
@@ -129,6 +132,8 @@ class _Judge:
         if verdict is None:
             if kinds - {VerdictKind.SKIP}:
                 return DISAGREEMENT
+            if mention.number in self.accepted:
+                return ACCEPTED
             return SKIPPED if kinds else MENDED if mention.mended else UNDECIDED
         if verdict.kind is VerdictKind.FLAG:
             return FLAGGED

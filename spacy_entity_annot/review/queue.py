@@ -22,6 +22,7 @@ from ..workspace import (
     undo_decisions,
 )
 from ..workspace.counts import IDLE_SECONDS, Effort
+from ..workspace.evidence import audit_mentions
 from ..workspace.mentions import MARKED, Hit, find_or_add_mention
 from ..workspace.queries import query_of
 from ..workspace.queue import (
@@ -83,6 +84,7 @@ class ReviewQueue:
 
     workspace (Workspace): Where they wait.
     annotator (str): The person.
+    audit (bool): Whether the mentions that are set aside to measure come before all others, in the order of their lots.
     watched (bool): Whether a person looks at each item, so that the time from `next` to `decide` is effort.
     on_wait (Callable[[str], None]): Told why, before anything that takes seconds.
     """
@@ -92,6 +94,7 @@ class ReviewQueue:
         workspace: Workspace,
         *,
         annotator: str,
+        audit: bool = False,
         watched: bool = False,
         on_wait: Callable[[str], None] = lambda _: None,
     ) -> None:
@@ -105,7 +108,7 @@ class ReviewQueue:
         self._made: set[int] = set()
         self._last_open = self._last_skipped = 0
         self._end_of_skips: int | None = None
-        self._ahead: list[int] = []
+        self._ahead: list[int] = audit_mentions(workspace) if audit else []
         self._wanted = 0
         self._shown: ReviewItem | None = None
         self._shown_at = 0.0

@@ -21,9 +21,15 @@ LEFT JOIN entity ON entity.number = settled.entity
 WHERE settled.verdict <> 'flag' AND entity.retired_at IS NULL
 ORDER BY settled.decision
 """
-_MENTIONS = """
+ACCEPTABLE = """mention.source = 'mine' AND NOT EXISTS (
+    SELECT 1 FROM mention AS longer WHERE longer.utterance = mention.utterance
+    AND longer.alternative = mention.alternative AND longer.start < mention.end AND longer.end > mention.start
+    AND (longer.end - longer.start, -longer.number) > (mention.end - mention.start, -mention.number)
+)"""
+"""The condition on a mention that may be accepted without a person: mined, and of those that overlap the longest."""
+_MENTIONS = f"""
 SELECT mention.number, utterance.id, mention.alternative, mention.start, mention.end
-FROM mention JOIN utterance ON utterance.number = mention.utterance
+FROM mention JOIN utterance ON utterance.number = mention.utterance WHERE {ACCEPTABLE}
 """
 
 
@@ -68,19 +74,24 @@ def iterate_evidence(workspace: Workspace) -> Iterator[Evidence]:
             mention, utterance, transcript, heard, VerdictKind(verdict), entity,
             frozenset(annotator for _, annotator in makers[mention]),
             tuple(decision for decision, _ in makers[mention]),
-            lot_of(utterance, alternative, start, end) < AUDIT_SHARE,
+            is_set_aside(utterance, alternative, start, end),
         )  # fmt: skip
 
 
 def audit_mentions(workspace: Workspace) -> list[int]:
     """Return the rows of the mentions that are set aside to measure, in the order of their lots.
 
-    Each beginning of this list is a random sample of all mentions, whatever was decided, and in whatever order.
+    Each beginning of this list is a random sample of all that may be accepted, whatever was decided.
 
     workspace (Workspace): Where they are.
     """
     lots = ((lot_of(*span), number) for number, *span in workspace.connection.execute(_MENTIONS))
     return [number for lot, number in sorted(lots) if lot < AUDIT_SHARE]
+
+
+def is_set_aside(utterance: str, alternative: int, start: int, end: int) -> bool:
+    """Return whether a mention is set aside to measure."""
+    return lot_of(utterance, alternative, start, end) < AUDIT_SHARE
 
 
 def lot_of(utterance: str, alternative: int, start: int, end: int) -> float:
