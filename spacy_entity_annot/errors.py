@@ -89,7 +89,10 @@ UTTERANCE_CONFLICT = "utterance {id!r} was read before with other content; the f
 
 # knowledge bases
 ENTITY_CONFLICT = "entity {id!r} stands twice in this input with different content; the first one was kept."
-ENTITY_UNKNOWN = "there is no entity {id!r} in the knowledge base. `entity-annot kb new` adds one."
+ENTITY_UNKNOWN = (
+    "there is no entity {id!r} in the knowledge base. `entity-annot suggest NAME` finds ids, `entity-annot kb new` adds"
+    " one."
+)
 ENTITY_EXISTS = "there is an entity {id!r} already; `entity-annot kb show {id}` prints it."
 ENTITY_IS_NIL = "no entity may have the id 'NIL': spaCy writes it where none is meant. Give the entity another id."
 KB_FORMAT_UNKNOWN = (

@@ -70,6 +70,12 @@ def get_entity(workspace: Workspace, id: str) -> Entity | None:
     return None if stored is None else stored[1]
 
 
+def retired_at(workspace: Workspace, id: str) -> str | None:
+    """Return when an entity was retired, as ISO 8601; None where it is in use or unknown."""
+    row = workspace.connection.execute("SELECT retired_at FROM entity WHERE id = ?", (id,)).fetchone()
+    return None if row is None else row[0]
+
+
 def count_entities(workspace: Workspace) -> int:
     """Return how many entities are in use."""
     return int(workspace.connection.execute("SELECT count(*) FROM entity WHERE retired_at IS NULL").fetchone()[0])

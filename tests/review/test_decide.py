@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spacy_entity_annot import errors
 from spacy_entity_annot.review import Decided, decide
 from spacy_entity_annot.types import JsonObject, Problem, Utterance, Verdict
 from spacy_entity_annot.workspace import (
@@ -56,7 +57,7 @@ def verdicts(workspace: Workspace) -> list[str]:
         ({"verdict": "undo"}, "the verdict 'undo' is none of link, nil, reject, skip, flag."),
         ({"verdict": ["link"]}, "the field 'verdict' must be a text, not a list."),
         ({"entity": None}, "a link needs an entity."),
-        ({"entity": "Q0"}, "there is no entity 'Q0' in the knowledge base. `entity-annot kb new` adds one."),
+        ({"entity": "Q0"}, errors.ENTITY_UNKNOWN.format(id="Q0")),
         ({"entity": "\ud800"}, "the field 'entity' holds half of a surrogate pair, which no file can store."),
         ({"verdict": "nil"}, "the verdict 'nil' takes no entity."),
         ({"verdict": "flag", "entity": None}, "a flag needs a reason."),
