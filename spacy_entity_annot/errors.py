@@ -25,6 +25,8 @@ class CorpusError(EntityAnnotError):
     """A corpus has faults that training would not survive or, worse, not notice."""
 
 
+SYSTEM_ERROR = "the operating system refused ({reason}). What was done before is kept."
+
 # files
 FILE_MISSING = "{path}: there is no such file. Check the spelling, or give a folder or - for standard input."
 FILE_ABSENT = "there is no such file. Check the spelling, or give - for standard input."

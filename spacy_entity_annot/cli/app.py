@@ -29,14 +29,20 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run a command."""
         try:
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()  # while a full disk can still be told
         except EntityAnnotError as error:
             say(f"entity-annot: {error}")
             raise typer.Exit(error.exit_code) from None
         except BrokenPipeError:
-            # The reader of our output has gone, e.g. `head`: nothing is wrong.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _give_up_output()  # its reader has gone, e.g. `head`: nothing is wrong
             raise typer.Exit(0) from None
+        except OSError as error:
+            _give_up_output()
+            say(f"entity-annot: {errors.SYSTEM_ERROR.format(reason=error)}")
+            raise typer.Exit(1) from None
         except KeyboardInterrupt:
             raise typer.Exit(130) from None
 
@@ -91,4 +97,17 @@ app.add_typer(kb.app, name="kb")
 
 def main() -> None:
     """Run the program."""
+    _open_closed_streams()
     app()
+
+
+def _give_up_output() -> None:
+    """Let the rest of the output go nowhere: Python would try once more at the end, and fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _open_closed_streams() -> None:
+    """Give the program the standard streams that its caller closed: a workspace must not become file number 1."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - it stays open to the end

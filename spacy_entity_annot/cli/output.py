@@ -35,7 +35,10 @@ def print_table(rows: Iterable[Sequence[Any]], *columns: str) -> None:
     for row in rows:
         table.add_row(*(Text("" if value is None else plain(str(value))) for value in row))
     # In a pipe a row is one line, however long, for grep and awk.
-    Console(highlight=False, width=None if sys.stdout.isatty() else _NO_WRAP).print(table)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else _NO_WRAP)
+    with console.capture() as capture:
+        console.print(table)
+    sys.stdout.write(capture.get())
 
 
 def say(text: str) -> None:
