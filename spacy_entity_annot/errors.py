@@ -182,6 +182,10 @@ NOTHING_TO_EXPORT = (
 FOLDER_FOREIGN = "{path}: exists and was not written by entity-annot ({found}). Name another folder."
 FOLDER_IO = "{path}: cannot be written ({reason}). Nothing was changed there."
 
+DECISION_BROKEN = "cannot be imported ({reason})."
+PRODIGY_TASK = "is no task of Prodigy that can be taken ({reason})."
+CORPUS_FORMAT = "{path}: is no corpus of the format {format}; there is nothing to import."
+
 # the spaCy pipe
 SETTING_RANGE = "the setting {setting!r} must lie between 0 and 1, not {value}."
 PIPE_EMPTY = "the pipe {name!r} knows no entities and no targets, so it finds nothing. Give it some with `initialize`."
