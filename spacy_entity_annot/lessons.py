@@ -6,15 +6,17 @@ set aside to measure (`workspace.evidence.AUDIT_SHARE`) teach nothing either.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .knowledge import VERSION, CandidateGenerator
 from .knowledge.learned import Answer, LearnedAlias, learn_aliases, teach
 from .knowledge.learning import LEAST_DECISIONS, Weights, learn_weights
+from .knowledge.stored_index import StoredIndex
 from .types import Entity
-from .workspace import Workspace, get_mentions, iterate_entities, key_of
-from .workspace.cache import read_cached, write_cached
+from .workspace import Workspace, get_mentions, key_of
+from .workspace.cache import make_cache_folder, read_cached, write_cached
+from .workspace.entity_changes import changed_entities, entity_state, numbered_entities
 from .workspace.evidence import Evidence, iterate_evidence
 from .workspace.queries import query_of
 
@@ -47,26 +49,51 @@ def taught_generator(workspace: Workspace, *, on_wait: OnWait = lambda text: Non
     workspace (Workspace): Its entities and decisions are read.
     on_wait (OnWait): Told why, before anything that takes seconds.
     """
-    on_wait("Reading the knowledge base ...")
-    known = list(iterate_entities(workspace))
+    with workspace.snapshot():
+        known = StoredIndex(make_cache_folder(workspace)).open(WorkspaceEntities(workspace, on_wait))
     lessons = learn(workspace, known, on_wait=on_wait)
     generator = CandidateGenerator(known, ranker=lessons.weights.ranker, calibration=lessons.weights.calibration)
     generator.add(lessons.entities)
     return generator
 
 
-def learn(workspace: Workspace, known: Sequence[Entity], *, on_wait: OnWait = lambda text: None) -> Lessons:
+class WorkspaceEntities:
+    """The entities of a workspace, as an index needs them.
+
+    workspace (Workspace): Where they are; the caller keeps one state of it.
+    on_wait (OnWait): Told when all of them are read.
+    """
+
+    def __init__(self, workspace: Workspace, on_wait: OnWait) -> None:
+        self._workspace, self._on_wait = workspace, on_wait
+
+    @property
+    def state(self) -> tuple[int, int]:
+        """The present state."""
+        return entity_state(self._workspace)
+
+    def changed(self, since: tuple[int, int]) -> list[int] | None:
+        """Return the numbers of the entities that changed since a state, None where it is unknown."""
+        return changed_entities(self._workspace, since)
+
+    def entities(self, numbers: Iterable[int] | None = None) -> Iterator[tuple[int, Entity]]:
+        """Yield entities with their numbers, those of `numbers` or all."""
+        if numbers is None:
+            self._on_wait("Indexing the knowledge base ...")
+        return numbered_entities(self._workspace, numbers)
+
+
+def learn(workspace: Workspace, known: Mapping[str, Entity], *, on_wait: OnWait = lambda text: None) -> Lessons:
     """Return what the standing decisions teach.
 
     workspace (Workspace): Where they stand.
-    known (Sequence[Entity]): Its entities.
+    known (Mapping[str, Entity]): Its entities by id.
     on_wait (OnWait): Told why, before anything that takes seconds.
     """
-    by_id = {entity.id: entity for entity in known}
     evidence = [one for one in iterate_evidence(workspace) if not one.is_audit]
     answers = [answer_of(one) for one in evidence]
     aliases = learn_aliases(answers)
-    return Lessons(aliases, teach(by_id, answers, aliases=aliases), _weights(workspace, by_id, evidence, on_wait))
+    return Lessons(aliases, teach(known, answers, aliases=aliases), _weights(workspace, known, evidence, on_wait))
 
 
 def learned_aliases(workspace: Workspace, entity: str) -> list[LearnedAlias]:
@@ -89,7 +116,7 @@ def _weights(
     settled = evidence[: len(evidence) // STEP * STEP]
     if len(settled) < ENOUGH:
         return Weights()
-    key = key_of(VERSION, Weights(), settled, sorted(known.items()))
+    key = key_of(VERSION, Weights(), settled, entity_state(workspace))
     weights = _cached(workspace, key)
     if weights is None:
         on_wait(f"Learning from {len(settled):,} decisions ...")

@@ -36,6 +36,7 @@ from spacy_entity_annot.workspace.progress import iterate_unproposed
 
 EKDAHL = Entity("Q1", "Lisa Ekdahl", (), "ARTIST", "Swedish singer", 0.4)
 TOWN = Entity("Q2", "Elisavetpol", (), "PLACE", "old name of Ganja", 0.4)
+KNOWN = {"Q1": EKDAHL, "Q2": TOWN}
 HEARD = "elise who have dull"
 TEXT = f"play {HEARD}"
 
@@ -43,7 +44,7 @@ TEXT = f"play {HEARD}"
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     with Workspace.create(tmp_path / "annot.db") as opened:
-        add_entities(opened, [EKDAHL, TOWN])
+        add_entities(opened, KNOWN.values())
         add_utterances(opened, [Utterance(f"u{n}", TEXT, "call") for n in range(300)], source="test")
         yield opened
 
@@ -59,7 +60,7 @@ def decide(workspace: Workspace, utterance: str, verdict: Verdict, annotator: st
 
 
 def aliases(workspace: Workspace) -> list[LearnedAlias]:
-    return learn(workspace, list(iterate_entities(workspace))).aliases
+    return learn(workspace, {entity.id: entity for entity in iterate_entities(workspace)}).aliases
 
 
 def suggestion(workspace: Workspace) -> Suggestion:
@@ -67,7 +68,7 @@ def suggestion(workspace: Workspace) -> Suggestion:
 
 
 def test_no_decisions_change_nothing(workspace: Workspace) -> None:
-    learned = learn(workspace, [EKDAHL, TOWN])
+    learned = learn(workspace, KNOWN)
     assert (learned.aliases, learned.entities, learned.weights.ranker) == ([], [], FIXED)
 
 
@@ -146,13 +147,13 @@ def test_weights_are_learned_once_and_found_again(taught: Workspace, monkeypatch
     first = suggestion(taught)
     monkeypatch.delattr(lessons, "learn_weights")
     assert suggestion(taught) == first
-    assert learn(taught, [EKDAHL, TOWN]).weights.calibration != UNCHANGED
+    assert learn(taught, KNOWN).weights.calibration != UNCHANGED
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"key": 1, "weights": {}}', "\x00"])
 def test_damaged_cache_is_derived_again(taught: Workspace, content: str) -> None:
     first = suggestion(taught)
-    [file] = cache_folder(taught).iterdir()
+    [file] = cache_folder(taught).glob("*.json")
     stored = file.read_text()
     file.write_text(content)
     assert suggestion(taught) == first
@@ -161,10 +162,10 @@ def test_damaged_cache_is_derived_again(taught: Workspace, content: str) -> None
 
 def test_cache_of_other_decisions_is_not_used(taught: Workspace) -> None:
     suggestion(taught)
-    [file] = cache_folder(taught).iterdir()
+    [file] = cache_folder(taught).glob("*.json")
     stored = json.loads(file.read_text())
     undo_decisions(taught, annotator="ana", count=15)
-    assert learn(taught, [EKDAHL, TOWN]).weights.calibration == UNCHANGED
+    assert learn(taught, KNOWN).weights.calibration == UNCHANGED
     for number, utterance in enumerate(utterances(audit=False)[25:40]):
         decide(taught, utterance, Verdict.nil() if number % 3 else Verdict.link(EKDAHL))
     suggestion(taught)

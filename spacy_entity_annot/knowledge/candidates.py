@@ -7,7 +7,7 @@ import numpy as np
 
 from spacy_entity_annot.knowledge.calibration import UNCHANGED, Calibration
 from spacy_entity_annot.knowledge.columns import FEATURES
-from spacy_entity_annot.knowledge.comparison import Comparison, compare, joined
+from spacy_entity_annot.knowledge.comparison import Comparison
 from spacy_entity_annot.knowledge.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.nil import nil_features, nil_probability, query_features
 from spacy_entity_annot.knowledge.ranking import FIXED, Ranker, shares
@@ -57,8 +57,10 @@ class CandidateGenerator:
         calibration: Calibration = UNCHANGED,
     ) -> None:
         self._ranker, self._calibration = ranker, calibration
-        self._index = entities if isinstance(entities, EntityIndex) else EntityIndex()
-        if self._index is not entities:
+        if isinstance(entities, EntityIndex):
+            self._index = entities
+        else:
+            self._index = EntityIndex()
             self._index.add(entities)
 
     def __len__(self) -> int:
@@ -137,7 +139,8 @@ class CandidateGenerator:
         readings = self._index.readings(query.text)
         if not readings or not len(self):
             return Comparison(np.empty(0, np.int32), np.empty(0, np.int32), np.empty((0, len(FEATURES)), np.float32))
-        found = self._likely(self._index.compare(readings, max(RETRIEVED, 2 * fewest), fewest), max(MOST_ENTITIES, fewest))
+        found = self._index.compare(readings, max(RETRIEVED, 2 * fewest), fewest)
+        found = self._likely(found, max(MOST_ENTITIES, fewest))
         distinct, places = np.unique(found.entities, return_inverse=True)
         beside = self._index.context(query, distinct)
         return Comparison(found.entities, found.names, np.concatenate((found.rows, beside[places]), axis=1))

@@ -121,7 +121,5 @@ def _cues(words: frozenset[str], previous: str) -> Floats:
     counts = [len(words & CUE_WORDS[kind]) for kind in KINDS] + [0]
     most = max(counts)
     before = [previous in CUES_BEFORE.get(kind, ()) for kind in KINDS] + [False]
-    rows = [
-        (own > 0, min(own, 3) / 3, cued, min(most - own, 3) / 3) for own, cued in zip(counts, before, strict=True)
-    ]
+    rows = [(own > 0, min(own, 3) / 3, cued, min(most - own, 3) / 3) for own, cued in zip(counts, before, strict=True)]
     return np.array(rows, np.float32)

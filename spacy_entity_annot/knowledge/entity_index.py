@@ -1,6 +1,6 @@
 """The entities of a knowledge base that grows: segments of them, and which are no longer there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,8 @@ MOST_SEGMENTS = 8
 """Later additions are searched one by one up to here, then merged; with the first one where they outgrow it."""
 
 
-class EntityIndex:
-    """Entities by number, in segments of rising numbers.
+class EntityIndex(Mapping[str, Entity]):
+    """Entities by id and by number, in segments of rising numbers.
 
     segments (Sequence[Segment]): The first one measures for all of them.
     gone (Iterable[int]): Numbers whose entities are no longer there.
@@ -70,9 +70,14 @@ class EntityIndex:
         segment = int(np.searchsorted(self._starts, number, "right")) - 1
         return self.segments[segment].entities[number - int(self._starts[segment])]
 
-    def entities(self) -> Iterable[Entity]:
-        """Yield all entities."""
-        return self._left(0)
+    def __iter__(self) -> Iterator[str]:
+        return (entity.id for entity in self._left(0))
+
+    def __getitem__(self, id: str) -> Entity:
+        number = self.number(id)
+        if number < 0:
+            raise KeyError(id)
+        return self.entity(number)
 
     def readings(self, text: str) -> list[HeardForm]:
         """Return the readings of a heard form."""
@@ -121,7 +126,7 @@ class EntityIndex:
             shared, numbers = earlier.find(segment)
             of_form, rows = earlier.owners(numbers)
             gone = np.array(sorted(self.gone), np.int64)
-            stay = ~np.isin(earlier.owner_columns["numbers"][rows] + start, gone)
+            stay = ~np.isin(earlier.owner_columns["numbers"][rows] + np.int64(start), gone)
             segment.owned[shared] += np.bincount(of_form[stay], minlength=len(numbers)).astype(np.int32)
         return segment
 

@@ -75,9 +75,7 @@ class Postings:
         return cls(arrays["counts"], {name: Ragged.from_arrays(under(name, arrays)) for name, _ in _WIDTHS})
 
 
-def _packed(
-    numbers: NDArray[np.int32], counts: NDArray[np.int32]
-) -> dict[str, tuple[NDArray[Any], NDArray[np.int64]]]:
+def _packed(numbers: NDArray[np.int32], counts: NDArray[np.int32]) -> dict[str, tuple[NDArray[Any], NDArray[np.int64]]]:
     """Return for each width the gaps and how many each list has; every list takes the width that is shorter for it."""
     of_list = np.repeat(np.arange(len(counts)), counts)
     gaps = np.diff(numbers, prepend=np.int32(-1))

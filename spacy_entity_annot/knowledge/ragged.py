@@ -40,7 +40,7 @@ class Ragged:
         return cls(arrays["values"], arrays["starts"])
 
     def places(self, numbers: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return, for every value of the rows in `numbers`, the place of its row in `numbers` and its own in `values`."""
+        """Return (place in `numbers`, place in `values`) for every value of the rows in `numbers`."""
         begins = self.starts[numbers]
         counts = self.starts[numbers + 1] - begins
         rows = np.repeat(np.arange(len(numbers)), counts)

@@ -138,18 +138,19 @@ class Segment:
         firsts: Integers = self._owners.values[self._first_owners[numbers]]
         return firsts
 
-    def owners(self, numbers: Integers) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def owners(self, numbers: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return (place in `numbers`, place in the owner columns) for every owner of the given forms."""
         return self._owners.places(numbers)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return what a file holds of it."""
-        parts = {"entities": self.entities, "profiles": self.profiles, "index": self.index,
-                 "forms": Strings.of(self._forms), "sounds": Strings.of(self._sounds)}  # fmt: skip
-        columns = {"rarities": self.rarities, "owned": self.owned, "owner starts": self._owners.starts}
-        for name, part in parts.items():
-            columns.update(prefixed(name, part.arrays()))
-        return columns | prefixed("owners", self.owner_columns)
+        return {
+            "rarities": self.rarities, "owned": self.owned, "owner starts": self._owners.starts,
+            **prefixed("owners", self.owner_columns), **prefixed("entities", self.entities.arrays()),
+            **prefixed("profiles", self.profiles.arrays()), **prefixed("index", self.index.arrays()),
+            **prefixed("forms", Strings.of(self._forms).arrays()),
+            **prefixed("sounds", Strings.of(self._sounds).arrays()),
+        }  # fmt: skip
 
     @classmethod
     def from_arrays(cls, arrays: Arrays, measures: "Segment | None" = None) -> "Segment":

@@ -21,7 +21,7 @@ class Strings(Sequence[str]):
 
     def __init__(self, encoded: NDArray[np.uint8], starts: NDArray[np.int64]) -> None:
         self._encoded, self._starts = encoded, starts
-        self._bytes = memoryview(encoded)
+        self._bytes = encoded.data
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Strings":
@@ -46,9 +46,7 @@ class Strings(Sequence[str]):
     def take(self, numbers: NDArray[Any]) -> list[str]:
         """Return the texts at the given places."""
         starts, ends, read = self._starts[numbers].tolist(), self._starts[numbers + 1].tolist(), self._bytes
-        return [
-            str(read[start:end], _ENCODING, _LONE_SURROGATES) for start, end in zip(starts, ends, strict=True)
-        ]
+        return [str(read[start:end], _ENCODING, _LONE_SURROGATES) for start, end in zip(starts, ends, strict=True)]
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return what a file holds of it."""

@@ -180,7 +180,8 @@ class TrigramIndex:
         pairs = np.unique(np.concatenate(shared))
         sums = np.bincount(pairs // len(codes), weights[pairs % len(codes)], len(numbers))
         length = np.sqrt(max(float(weights.sum()), 1e-6))
-        return (sums * self._per_norm[0][numbers] / length).astype(np.float32)
+        cosines: Floats = (sums * self._per_norm[0][numbers] / length).astype(np.float32)
+        return cosines
 
     def _rarest(self, codes: Integers) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the lists that the budget covers, at least the shortest, and the place of each one's code."""
@@ -205,8 +206,8 @@ class TrigramIndex:
         rarity (Rarity | None): The one it was built with, None for its own.
         """
         postings = Postings.from_arrays(under("postings", arrays))
-        norms = arrays["close"], arrays["loose"]
-        return cls(rarity or Rarity.of(arrays["codes"], postings.counts, len(norms[0])), arrays["codes"], postings, norms)
+        codes, norms = arrays["codes"], (arrays["close"], arrays["loose"])
+        return cls(rarity or Rarity.of(codes, postings.counts, len(norms[0])), codes, postings, norms)
 
 
 def _merged(
@@ -240,7 +241,7 @@ def _of_the_fullest_buckets(
     # a histogram finds the cut several times faster than a partition
     levels = (filled * _LEVELS).astype(np.int32)
     below = np.cumsum(np.bincount(levels))
-    least = max(int(np.searchsorted(below, _BUCKETS - _BUCKETS_KEPT)), 1)
+    least = max(int(np.searchsorted(below, _BUCKETS - _BUCKETS_KEPT, "right")), 1)
     mine = np.flatnonzero((levels >= least)[buckets])
     return numbers[mine], places[mine]
 

@@ -149,4 +149,19 @@ CREATE TRIGGER acceptance_gives_way_to_people AFTER INSERT ON decision WHEN NEW.
 END;
 """
 
-MIGRATIONS: dict[str, str] = {"first": FIRST, "acceptance": ACCEPTANCE}
+ENTITY_CHANGES = """
+CREATE TABLE entity_change (
+    revision INTEGER PRIMARY KEY,
+    entity INTEGER NOT NULL,
+    mark INTEGER NOT NULL DEFAULT (random())
+) STRICT;
+INSERT INTO entity_change (entity) VALUES (0);
+CREATE TRIGGER entity_is_added AFTER INSERT ON entity
+    BEGIN INSERT INTO entity_change (entity) VALUES (new.number); END;
+CREATE TRIGGER entity_is_changed AFTER UPDATE ON entity
+    BEGIN INSERT INTO entity_change (entity) VALUES (new.number); END;
+CREATE TRIGGER entity_is_removed AFTER DELETE ON entity
+    BEGIN INSERT INTO entity_change (entity) VALUES (old.number); END;
+"""
+
+MIGRATIONS: dict[str, str] = {"first": FIRST, "acceptance": ACCEPTANCE, "entity changes": ENTITY_CHANGES}

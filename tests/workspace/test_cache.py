@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from spacy_entity_annot.workspace import Workspace
-from spacy_entity_annot.workspace.cache import cache_folder, read_cached, write_cached
+from spacy_entity_annot.workspace.cache import cache_folder, clear_cache, read_cached, write_cached
 
 
 def test_nothing_is_cached_at_first(workspace: Workspace) -> None:
@@ -21,3 +21,10 @@ def test_file_is_replaced_as_a_whole_beside_the_workspace(workspace: Workspace, 
     assert read_cached(workspace, "weights.json") == b"second"
     assert [path.name for path in cache_folder(workspace).iterdir()] == ["weights.json"]
     assert cache_folder(workspace) == workspace.path.with_suffix(".cache")
+
+
+def test_cleared_cache_is_empty(workspace: Workspace) -> None:
+    clear_cache(workspace)
+    write_cached(workspace, "weights.json", b"first")
+    clear_cache(workspace)
+    assert list(cache_folder(workspace).iterdir()) == []
