@@ -1,4 +1,4 @@
-"""What 500 decisions on one half of the recordings teach about the other: aliases, priors, weights, and all of it."""
+"""What 500 decisions on one half of the recordings teach about the other: names, priors, weights, and all of it."""
 
 import zlib
 from collections.abc import Sequence
@@ -20,13 +20,25 @@ DECISIONS = 500
 
 def learning_rows(folder: Path) -> list[dict[str, Any]]:
     """Return the first places before and after learning, for calls and dialogues."""
-    calls = [question.without_transcript() for question in earnings(folder)]
-    people = entities(folder, EARNINGS_KB)
+    calls = [_in_recording(question) for question in earnings(folder)]
+    talks = [_in_recording(question) for question in dialogues(folder)]
+    people = [_without_participants(entity) for entity in entities(folder, EARNINGS_KB)]
+    main = entities(folder, MAIN_KB)
     return [
         *_rows("learning, Earnings-21, other calls", people, *by_recording(calls)),
         *_rows("learning, Earnings-21, later in the calls", people, *by_time(calls)),
-        *_rows("learning, ConEL-2, other dialogues", entities(folder, MAIN_KB), *by_recording(dialogues(folder))),
+        *_rows("learning, ConEL-2, other dialogues", main, *by_recording(talks)),
+        *_rows("learning, ConEL-2, later in the dialogues", main, *by_time(talks)),
     ]
+
+
+def _in_recording(question: Question) -> Question:
+    return replace(question, query=replace(question.query, transcript=question.group))
+
+
+def _without_participants(entity: Entity) -> Entity:
+    """Take the recording from its speakers' entries: here decisions alone shall tell who speaks in it."""
+    return replace(entity, meta={field: value for field, value in entity.meta.items() if field != "file"})
 
 
 def by_recording(asked: Sequence[Question]) -> tuple[list[Question], list[Question]]:
@@ -56,18 +68,18 @@ def _rows(
     ]
     asked = [(question.query, answer) for question, answer in zip(taught, answers, strict=True)]
     ranker = learn_weights(by_id, answers, asked).ranker
-    aliases = [replace(one, prior=by_id[one.id].prior) for one in teach(by_id, answers)]
-    priors = teach(by_id, answers, aliases=[])
+    changed = teach(by_id, answers)
     systems: list[tuple[str, Sequence[Entity], Ranker]] = [
         ("fixed weights", [], FIXED),
-        ("aliases", aliases, FIXED),
-        ("priors", priors, FIXED),
+        ("aliases", [replace(by_id[one.id], aliases=one.aliases) for one in changed], FIXED),
+        ("priors", [replace(by_id[one.id], prior=one.prior) for one in changed], FIXED),
+        ("conversations", [replace(by_id[one.id], meta=one.meta) for one in changed], FIXED),
         ("weights" if ranker is not FIXED else "weights: not better, not used", [], ranker),
-        ("together", teach(by_id, answers), ranker),
+        ("together", changed, ranker),
     ]
     return [
-        {"set": name, "system": system, "questions": len(tested), "@1": _first(known, changed, used, tested)}
-        for system, changed, used in systems
+        {"set": name, "system": system, "questions": len(tested), "@1": _first(known, taught_entities, used, tested)}
+        for system, taught_entities, used in systems
     ]
 
 

@@ -14,6 +14,8 @@ PEOPLE = 2
 UNKNOWN_PRIOR = 0.5
 DOUBT = 1.0
 """How many links move a prior half of the way to 1."""
+LEAST_LINKS, LEAST_RETURNS, MOST_ENTITIES = 4, 0.25, 30
+"""What tells a conversation, which returns to the same few entities, from a list of requests that share a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def learn_aliases(
 def teach(
     known: Mapping[str, Entity], answers: Iterable[Answer], *, aliases: Iterable[LearnedAlias] | None = None
 ) -> list[Entity]:
-    """Return the entities that the answers change, with their learned aliases behind their own and a higher prior.
+    """Return the entities that the answers change: with learned aliases behind their own, a higher prior, and in `meta`
+    the conversations in which they were linked, which a candidate generator compares with that of a question.
 
     known (Mapping[str, Entity]): The knowledge base by id.
     answers (Iterable[Answer]): What stands settled, oldest first.
@@ -96,7 +99,27 @@ def teach(
     for learned in learn_aliases(answers) if aliases is None else aliases:
         forms.setdefault(learned.entity, []).append(learned.alias)
     links = Counter(answer.entity for answer in answers if answer.entity in known)
-    return [_taught(known[id], forms.get(id, ()), links[id]) for id in sorted(filter(None, links))]
+    talks = conversations(answers)
+    return [_taught(known[id], forms.get(id, ()), links[id], talks.get(id, ())) for id in sorted(filter(None, links))]
+
+
+def conversations(answers: Iterable[Answer]) -> dict[str, list[str]]:
+    """Return for each entity the transcripts in which it was linked, as far as they return to what they named before.
+
+    answers (Iterable[Answer]): What stands settled.
+    """
+    linked: dict[str, Counter[str]] = {}
+    for answer in answers:
+        if answer.entity is not None and answer.transcript:
+            linked.setdefault(answer.transcript, Counter())[answer.entity] += 1
+    talks: dict[str, list[str]] = {}
+    for transcript, entities in linked.items():
+        links = entities.total()
+        returns = (links - len(entities)) / max(links - 1, 1)
+        if links >= LEAST_LINKS and returns >= LEAST_RETURNS and len(entities) <= MOST_ENTITIES:
+            for entity in entities:
+                talks.setdefault(entity, []).append(transcript)
+    return talks
 
 
 def with_links(entity: Entity, links: int) -> Entity:
@@ -112,7 +135,8 @@ def _is_confirmed(support: Sequence[Answer], least: int, people: int) -> bool:
     return len(utterances) >= least and len({person for answer in support for person in answer.people}) >= people
 
 
-def _taught(entity: Entity, forms: Sequence[str], links: int) -> Entity:
+def _taught(entity: Entity, forms: Sequence[str], links: int, talks: Sequence[str]) -> Entity:
     names = {comparable_form(name) for name in entity.names}
     new = tuple(form for form in forms if comparable_form(form) not in names)
-    return with_links(replace(entity, aliases=(*entity.aliases, *new)), links)
+    meta = {**entity.meta, **{f"linked in {transcript}": transcript for transcript in talks}}
+    return with_links(replace(entity, aliases=(*entity.aliases, *new), meta=meta), links)

@@ -1,8 +1,8 @@
 import pytest
 
 from spacy_entity_annot.knowledge import CandidateGenerator
-from spacy_entity_annot.knowledge.learned import Answer, LearnedAlias, learn_aliases, teach
-from spacy_entity_annot.types import Entity
+from spacy_entity_annot.knowledge.learned import Answer, LearnedAlias, conversations, learn_aliases, teach
+from spacy_entity_annot.types import Entity, Query
 
 HEARD = "elise who have dull"
 EKDAHL = Entity("ekdahl", "Lisa Ekdahl", prior=0.4)
@@ -78,3 +78,31 @@ def test_learned_alias_is_found_at_once() -> None:
     generator.add(teach(known, answers(3)))
     first = generator.suggest([HEARD])[0].candidates[0]
     assert (first.entity.id, first.alias) == ("ekdahl", HEARD)
+
+
+@pytest.mark.parametrize(
+    "entities",
+    ["", "aaa", "abcdefgh", "abcdefgha", [f"{number}" for number in range(31)] * 2],
+    ids=["nothing", "too few links", "all different", "seldom again", "too many different"],
+)
+def test_list_of_requests_is_no_conversation(entities: str | list[str]) -> None:
+    assert conversations([Answer("x", entity, "u", "file") for entity in entities]) == {}
+
+
+def test_links_without_an_entity_or_a_transcript_make_no_conversation() -> None:
+    assert conversations([Answer("x", None, "u", "call")] * 9 + [Answer("x", "a", "u")] * 9) == {}
+
+
+def test_conversation_returns_to_its_entities() -> None:
+    links = [Answer("x", entity, "u", "call") for entity in "abab"]
+    assert conversations([*links, Answer("x", "a", "u", "file")]) == {"a": ["call"], "b": ["call"]}
+
+
+def test_entity_that_was_linked_in_the_conversation_comes_before_its_namesakes() -> None:
+    known = {id: Entity(id, "Jim Smith", prior=prior) for id, prior in (("a", 0.9), ("b", 0.2))}
+    generator = CandidateGenerator(known.values())
+    generator.add(teach(known, [Answer("jim", "b", f"u{n}", "call") for n in range(4)]))
+    ask = [Query("jim smith", transcript=transcript) for transcript in ("call", "other")]
+    here, elsewhere = (suggestion.candidates for suggestion in generator.suggest(ask))
+    assert here[0].entity.id == "b"
+    assert here[0].probability > elsewhere[0].probability
