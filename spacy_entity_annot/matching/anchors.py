@@ -7,21 +7,25 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
+from .background import UNKNOWN, word_rarities
+from .columns import Ids
+from .marks import count_marks, fewest_edits
 from .phonetics import SKELETON_LIMIT, pack, skeleton, sounds
-from .phrases import Phrase, PhraseTable, expand
-from .signatures import LETTERS, signature
+from .phrases import Phrase, PhraseTable, distinct, expand
 from .skeletons import SkeletonIndex
-from .vocabulary import Vocabulary
+from .trigrams import TrigramIndex
+from .vocabulary import Column, Vocabulary
 
 Places = NDArray[np.int64]
 
 SHORTEST_PIECE = 3
 """Shorter pieces resemble too much; they are bound to themselves alone."""
 
-_COMMON = 2.7
+_COMMON, _COMMON_PIECE = 2.7, 3.3
 _LONG_PIECE = 6
 _SHORTEST_EDITED = 4
-_BLOCK = 1 << 21
+_BLOCK = 1 << 10
+_UNBOUND = -1
 
 
 class PieceTable:
@@ -35,28 +39,28 @@ class PieceTable:
         rows = [
             (numbers.setdefault(piece, len(numbers)), number, first, count)
             for number, phrase in enumerate(phrases.phrases)
-            for piece, first, count in _pieces(phrase, int(phrases.key_words[number]))
+            for piece, first, count in _pieces(phrase)
         ]
         table = np.array(sorted(rows), np.int64).reshape(-1, 4)
         self.spellings = list(numbers)
         self.starts = np.searchsorted(table[:, 0], np.arange(len(numbers) + 1))
         self.phrase, self.first, self.count = table[:, 1], table[:, 2], table[:, 3]
-        rest = [_rest(phrases.phrases[phrase], first, count) for _, phrase, first, count in table.tolist()]
-        self.rest_signatures = np.array([signature(spelling) for spelling in rest], np.uint64)
-        self.rest_bits = np.bitwise_count(self.rest_signatures).astype(np.float32)
+        self.lengths = np.array([len(piece) for piece in numbers], np.int64)[table[:, 0]]
+        self.rest_marks = phrases.marks[self.phrase] - count_marks(self.spellings, [""] * len(numbers))[table[:, 0]]
 
 
-def _pieces(phrase: Phrase, key_word: int) -> Iterator[tuple[str, int, int]]:
+def _pieces(phrase: Phrase) -> Iterator[tuple[str, int, int]]:
+    """Yield pieces with the place of their first word and the number of words; common words do not tell a phrase."""
     words = phrase.words
+    rarities = [word_rarities().get(word, UNKNOWN) for word in words]
+    rarest = max(rarities)
     for count in sorted({1, 2, len(words)} if len(words) <= 3 else {1, 2}):
         for first in range(len(words) - count + 1):
             piece = "".join(words[first : first + count])
-            if len(piece) >= SHORTEST_PIECE or (count == 1 and first == key_word):
+            key = count == 1 and rarities[first] == rarest
+            telling = len(piece) >= SHORTEST_PIECE and max(rarities[first : first + count]) >= _COMMON_PIECE
+            if key or telling:
                 yield piece, first, count
-
-
-def _rest(phrase: Phrase, first: int, count: int) -> str:
-    return "".join(phrase.words[:first] + phrase.words[first + count :])
 
 
 class AnchorIndex:
@@ -71,94 +75,86 @@ class AnchorIndex:
         self.pieces = pieces
         self._vocabulary = vocabulary
         self._similarity = similarity
-        self._sounds = [sounds(piece) for piece in pieces.spellings]
-        skeletons = [skeleton(sound) for sound in self._sounds]
+        heard = [sounds(piece) for piece in pieces.spellings]
+        skeletons = [skeleton(sound) for sound in heard]
+        self._spellings, self._sounds = np.array(pieces.spellings, np.object_), np.array(heard, np.object_)
         self._skeletons = SkeletonIndex(
             np.array([pack(each) for each in skeletons], np.uint64),
             np.array([min(len(each), SKELETON_LIMIT) for each in skeletons], np.int64),
             shortest_edited=_SHORTEST_EDITED,
         )
         self._numbers = {piece: number for number, piece in enumerate(pieces.spellings)}
-        self._letters = np.array([signature(piece) for piece in pieces.spellings], np.uint64) & LETTERS
+        self._marks = count_marks(pieces.spellings, heard)
+        self._trigrams = TrigramIndex(pieces.spellings, similarity)
         self._lengths = np.array([len(piece) for piece in pieces.spellings], np.int64)
-        self._bound = 1
         self._pieces_of = np.zeros(0, np.int64)
-        self._starts = np.zeros(2, np.int64)
-        self._anchors = np.zeros(1, bool)
+        self._starts = Column(np.int64)
+        self._counts = Column(np.int64)
 
-    def bind(self) -> None:
-        """Bind the words that are new since the last time."""
-        known, count = self._bound, len(self._vocabulary)
-        if known == count:
-            return
-        words, pieces = self._resembling(known)
-        order = np.lexsort((pieces, words))
-        counts = np.bincount(words - known, minlength=count - known)
-        self._starts = np.concatenate([self._starts, self._starts[-1] + np.cumsum(counts)])
-        self._pieces_of = np.concatenate([self._pieces_of, pieces[order]])
-        self._anchors = np.append(self._anchors, counts > 0)
-        self._bound = count
+    def bind(self, ids: Ids) -> None:
+        """Bind the words of a column that are new; those of phrases alone wait until they are heard."""
+        for column, nothing in ((self._starts, _UNBOUND), (self._counts, 0)):
+            column.extend(np.full(len(self._vocabulary) - len(column.values), nothing))
+        heard = np.zeros(len(self._vocabulary), bool)
+        heard[ids] = True
+        new = np.flatnonzero(heard & (self._starts.values == _UNBOUND))
+        for first in range(0, len(new), _BLOCK):
+            self._bind_block(new[first : first + _BLOCK])
 
-    def is_anchor(self, words: NDArray[np.int32]) -> NDArray[np.bool_]:
+    def _bind_block(self, words: Places) -> None:
+        rows, pieces = self._resembling(words)
+        counts = np.bincount(rows, minlength=len(words))
+        self._counts.values[words] = counts
+        self._starts.values[words] = len(self._pieces_of) + np.cumsum(counts) - counts
+        self._pieces_of = np.concatenate([self._pieces_of, pieces])
+
+    def is_anchor(self, words: Ids) -> NDArray[np.bool_]:
         """Return whether each word resembles some piece."""
-        return self._anchors[words]
+        return np.asarray(self._counts.values[words] > 0)
 
-    def find(self, words: NDArray[np.int32]) -> tuple[Places, Places]:
+    def find(self, words: Ids) -> tuple[Places, Places]:
         """Return the rows of `words` that resemble pieces, and the rows of the piece table, one a phrase."""
-        rows, places = expand(self._starts[words], self._starts[words + 1] - self._starts[words])
+        rows, places = expand(self._starts.values[words], self._counts.values[words])
         pieces = self._pieces_of[places]
         starts = self.pieces.starts
         inner, entries = expand(starts[pieces], starts[pieces + 1] - starts[pieces])
         return rows[inner], entries
 
-    def _resembling(self, known: int) -> tuple[Places, Places]:
-        """Return pairs of new words and pieces that are alike."""
-        by_sound, pieces = self._skeletons.find(self._vocabulary["skeleton"][known:])
-        pairs = [self._equal(known), (by_sound + known, pieces), *self._by_letters(known)]
-        words = np.concatenate([pair[0] for pair in pairs])
-        pieces = np.concatenate([pair[1] for pair in pairs])
-        keys = np.unique(words * max(len(self._numbers), 1) + pieces)
-        words, pieces = np.divmod(keys, max(len(self._numbers), 1))
-        return self._alike(words, pieces)
-
-    def _equal(self, known: int) -> tuple[Places, Places]:
+    def _resembling(self, words: Places) -> tuple[Places, Places]:
+        """Return rows of `words` and the pieces that are alike, in order."""
+        spellings = self._vocabulary["spelling"][words].tolist()
         pairs = [
-            (number, self._numbers[word])
-            for number, word in enumerate(self._vocabulary.spellings[known:], known)
-            if word in self._numbers
+            self._equal(spellings),
+            self._skeletons.find(self._vocabulary["skeleton"][words]),
+            self._by_letters(words, spellings),
         ]
+        count = max(len(self._numbers), 1)
+        rows, pieces = np.divmod(distinct(np.concatenate([rows * count + pieces for rows, pieces in pairs])), count)
+        alike = self._alike(words[rows], pieces)
+        return rows[alike], pieces[alike]
+
+    def _equal(self, spellings: list[str]) -> tuple[Places, Places]:
+        pairs = [(row, self._numbers[word]) for row, word in enumerate(spellings) if word in self._numbers]
         table = np.array(pairs, np.int64).reshape(-1, 2)
         return table[:, 0], table[:, 1]
 
-    def _by_letters(self, known: int) -> Iterator[tuple[Places, Places]]:
-        """Yield pairs whose letters allow the similarity, piece lengths together."""
-        letters = self._vocabulary["signature"][known:] & LETTERS
-        lengths = self._vocabulary["length"][known:]
-        for length in np.unique(self._lengths[self._lengths >= SHORTEST_PIECE]).tolist():
-            pieces = np.flatnonzero(self._lengths == length)
-            near = np.flatnonzero((lengths >= self._similarity * length) & (lengths * self._similarity <= length))
-            edits = ((1 - self._similarity) * np.maximum(lengths[near], length) + 1e-6).astype(np.int64)
-            step = max(1, _BLOCK // max(len(near), 1))
-            for block in (pieces[first : first + step] for first in range(0, len(pieces), step)):
-                ones, others = self._letters[block][:, None], letters[near][None, :]
-                fits = (np.bitwise_count(ones & ~others) <= edits) & (np.bitwise_count(others & ~ones) <= edits)
-                rows, columns = np.nonzero(fits)
-                yield near[columns] + known, block[rows]
+    def _by_letters(self, words: Places, spellings: list[str]) -> tuple[Places, Places]:
+        """Return the pairs whose letters allow the similarity."""
+        rows, pieces = self._trigrams.find(spellings)
+        marks, lengths = self._vocabulary["marks"], self._vocabulary["sizes"][words[rows], 0]
+        edits = fewest_edits(self._marks[pieces], marks[words[rows]], np.zeros(1, np.int64)).letters
+        fits = edits <= (1 - self._similarity) * np.maximum(lengths, self._lengths[pieces]) + 1e-6
+        return rows[fits], pieces[fits]
 
-    def _alike(self, words: Places, pieces: Places) -> tuple[Places, Places]:
-        vocabulary, numbers, places = self._vocabulary, words.tolist(), pieces.tolist()
+    def _alike(self, words: Places, pieces: Places) -> NDArray[np.bool_]:
+        vocabulary = self._vocabulary
         spelling = process.cpdist(
-            [vocabulary.spellings[number] for number in numbers],
-            [self.pieces.spellings[place] for place in places],
-            scorer=OSA.normalized_similarity,
+            vocabulary["spelling"][words].tolist(), self._spellings[pieces].tolist(), scorer=OSA.normalized_similarity
         )
         sound = process.cpdist(
-            [vocabulary.sounds[number] for number in numbers],
-            [self._sounds[place] for place in places],
-            scorer=Levenshtein.normalized_similarity,
+            vocabulary["sound"][words].tolist(), self._sounds[pieces].tolist(), scorer=Levenshtein.normalized_similarity
         )
         alike = np.maximum(spelling, (spelling + sound) / 2) >= self._similarity
         alike &= self._lengths[pieces] >= SHORTEST_PIECE
         alike &= (vocabulary["rarity"][words] > _COMMON) | (self._lengths[pieces] >= _LONG_PIECE)
-        alike |= spelling == 1
-        return words[alike], pieces[alike]
+        return np.asarray(alike | (spelling == 1))

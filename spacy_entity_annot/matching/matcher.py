@@ -8,7 +8,7 @@ from .phrases import PhraseTable
 from .readings import SOUND_LEAD, Hit, best_disjoint, make_mentions, readings_of, settle_alternatives
 from .scanner import Scanner, Spans
 
-VERSION = 1
+VERSION = 2
 """Changes whenever the same input gets other spans or scores."""
 
 PRECISE = 0.8

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from ..types import Target
 from .background import UNKNOWN, word_rarities
+from .marks import count_marks
 from .phonetics import SKELETON_LIMIT, join_sounds, pack, skeleton, sounds
-from .signatures import signature
 from .tokens import tokenize
 from .vocabulary import spoken
 
@@ -38,6 +38,18 @@ class Phrase:
     meanings: list[Meaning] = field(default_factory=list)
 
 
+class WordColumn:
+    """One word of each phrase.
+
+    words (Sequence[str]): The words.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.spellings = np.array(words, np.object_)
+        self.lengths = np.array([len(word) for word in words], np.int64)
+        self.marks = count_marks(words, [""] * len(words))
+
+
 class PhraseTable:
     """All phrases of the targets, a number each, with a column for each thing that matching asks.
 
@@ -46,14 +58,18 @@ class PhraseTable:
 
     def __init__(self, targets: Sequence[Target]) -> None:
         self.phrases = _distinct_phrases(targets)
-        self.spellings = ["".join(phrase.words) for phrase in self.phrases]
-        self.sounds = [join_sounds([sounds(word) for word in phrase.words]) for phrase in self.phrases]
-        skeletons = [skeleton(sound) for sound in self.sounds]
+        spellings = ["".join(phrase.words) for phrase in self.phrases]
+        heard = [join_sounds([sounds(word) for word in phrase.words]) for phrase in self.phrases]
+        skeletons = [skeleton(sound) for sound in heard]
+        self.spellings, self.sounds = np.array(spellings, np.object_), np.array(heard, np.object_)
+        self.first_words = WordColumn([phrase.words[0] for phrase in self.phrases])
+        self.last_words = WordColumn([phrase.words[-1] for phrase in self.phrases])
         rarities = [[word_rarities().get(word, UNKNOWN) for word in phrase.words] for phrase in self.phrases]
         self.word_counts = np.array([len(phrase.words) for phrase in self.phrases], np.int64)
-        self.lengths = np.array([len(spelling) for spelling in self.spellings], np.int64)
-        self.signatures = np.array([signature(spelling) for spelling in self.spellings], np.uint64)
-        self.plural = np.array([spelling.endswith("s") for spelling in self.spellings], bool)
+        self.lengths = np.array([len(spelling) for spelling in spellings], np.int64)
+        self.sound_lengths = np.array([len(sound) for sound in heard], np.int64)
+        self.marks = count_marks(spellings, heard)
+        self.plural = np.array([spelling.endswith("s") for spelling in spellings], bool)
         self.skeletons = np.array([pack(consonants) for consonants in skeletons], np.uint64)
         self.skeleton_lengths = np.array([min(len(each), SKELETON_LIMIT) for each in skeletons], np.int64)
         self.rarity_sums = np.array([sum(each) for each in rarities], np.float32)
@@ -92,3 +108,21 @@ def expand(starts: NDArray[np.int64], counts: NDArray[np.int64]) -> tuple[NDArra
     rows = np.repeat(np.arange(len(counts)), counts)
     offsets = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
     return rows, starts[rows] + offsets
+
+
+def distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return each key once, in order; sorting beats the hashing of `numpy.unique` by far."""
+    keys = np.sort(keys)
+    new = np.ones(len(keys), bool)
+    new[1:] = keys[1:] != keys[:-1]
+    return keys[new]
+
+
+def group_equal(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the first place of each distinct key, and for each place the number of its key."""
+    order = np.argsort(keys, kind="stable")
+    new = np.ones(len(keys), bool)
+    new[1:] = keys[order][1:] != keys[order][:-1]
+    groups = np.empty(len(keys), np.int64)
+    groups[order] = np.cumsum(new) - 1
+    return order[new], groups

@@ -1,12 +1,14 @@
 """What the words beside a span, and the rest of its transcript, add to the evidence of the span itself."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 from .columns import Ids
-from .pairs import Evidence, Pairs, Places, Values
+from .pairs import Evidence, Pairs, Values
 from .vocabulary import Vocabulary
-from .windows import Windows
+from .windows import Places, Windows
 
 _WIDEST_GAP = 10.0
 
@@ -40,6 +42,22 @@ def cue_evidence(ids: Ids, windows: Windows, vocabulary: Vocabulary) -> Evidence
         "before": vocabulary["cue_before"][ids[windows.start - 1]].astype(float),
         "after": vocabulary["cue_after"][ids[windows.start + windows.width]].astype(float),
     }
+
+
+def most_of_places(
+    windows: Windows, exact: NDArray[np.bool_], transcript: Places, weights: Mapping[str, float]
+) -> Values:
+    """Return the most that the rest of a transcript can add to the logit of each window.
+
+    windows (Windows): Of whole transcripts.
+    exact (NDArray[np.bool_]): Which of them are their phrase word for word.
+    transcript (Places): The transcript of each, from 0.
+    weights (Mapping[str, float]): Of the evidence.
+    """
+    phrases = int(windows.phrase.max(initial=0)) + 1
+    keys, group = np.unique(transcript * phrases + windows.phrase, return_inverse=True)
+    exact_spans = np.bincount(group, weights=exact, minlength=len(keys))[group]
+    return max(0.0, weights["exact_elsewhere"]) * np.log1p(exact_spans) + weights["most"]
 
 
 def transcript_evidence(pairs: Pairs, transcript: Places, sizes: NDArray[np.int64]) -> Evidence:

@@ -1,25 +1,28 @@
 """Texts in, scored spans of words out: the whole road from columns to probabilities, in batches."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .anchors import AnchorIndex, PieceTable
 from .columns import Ids
-from .pairs import Evidence, Pairs, PairScorer, Places, Values, join_pairs
+from .finder import Reach, WindowFinder
+from .pairs import Evidence, Pairs, Values
+from .passages import Passage
 from .phrases import PhraseTable
-from .places import choose_disjoint, cue_evidence, transcript_evidence
+from .places import choose_disjoint, cue_evidence, most_of_places, transcript_evidence
+from .scorer import PairScorer
 from .vocabulary import Vocabulary
 from .weights import weights
-from .windows import WindowFinder, concatenate
+from .windows import Places
 
 MOST_WORDS = 1_000_000
 """A vocabulary that has grown beyond this is begun anew, so that an endless stream needs bounded memory."""
 
-_BATCH = 1 << 14
+_PART = 512
+"""Texts are scanned in parts of about this many, which stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,22 @@ class Spans:
         evidence = {name: values[rows] for name, values in self.evidence.items()}
         return Spans(self.text[rows], self.first[rows], self.width[rows], self.phrase[rows], self.score[rows], evidence)
 
+    def moved(self, texts: int) -> "Spans":
+        """Return the spans of the same texts where so many others stand before them."""
+        return replace(self, text=self.text + texts)
+
+
+def join_spans(parts: list[Spans]) -> Spans:
+    """Return the spans of several parts, one after the other."""
+    return Spans(
+        np.concatenate([part.text for part in parts]),
+        np.concatenate([part.first for part in parts]),
+        np.concatenate([part.width for part in parts]),
+        np.concatenate([part.phrase for part in parts]),
+        np.concatenate([part.score for part in parts]),
+        {name: np.concatenate([part.evidence[name] for part in parts]) for name in parts[0].evidence},
+    )
+
 
 class Scanner:
     """Find phrases in batches of texts.
@@ -59,8 +78,8 @@ class Scanner:
     def __init__(self, phrases: PhraseTable, min_score: float) -> None:
         self._phrases = phrases
         self._least = _logit(min_score)
+        self._reach = Reach.of(self._least)
         self._weights = weights()["place"]
-        self._pieces = PieceTable(phrases)
         self._begin_vocabulary()
 
     def scan(self, texts: list[str], transcripts: Sequence[int]) -> Spans:
@@ -73,66 +92,64 @@ class Scanner:
         if len(self._vocabulary) > MOST_WORDS:
             self._begin_vocabulary()
         ids = self._vocabulary.encode(texts)
-        self._finder.bind()
-        pairs, text, first = self._find_pairs(ids)
+        self._finder.bind(ids)
         transcript = np.asarray(transcripts, np.int64)
-        more = transcript_evidence(pairs, transcript[text], _transcript_sizes(ids, transcript))
-        pairs = pairs.with_evidence(more, self._weights)
-        rows = np.flatnonzero(pairs.logit >= self._least)
-        pairs = pairs[rows]
-        windows = pairs.windows
-        return Spans(text[rows], first[rows], windows.width, windows.phrase, pairs.probability, pairs.evidence)
+        sizes = _transcript_sizes(ids, transcript)
+        ends = np.flatnonzero(ids == 0) + 1
+        found, begin = [], 0
+        for low, high in _parts(transcript):
+            passage = Passage.of(ids[begin : ends[high - 1]], self._finder.margin, self._vocabulary)
+            found.append(self._scan_part(passage, transcript[low:high], sizes).moved(low))
+            begin = ends[high - 1]
+        return join_spans(found)
 
     def _begin_vocabulary(self) -> None:
         self._vocabulary = Vocabulary()
         self._vocabulary.add(word for phrase in self._phrases.phrases for word in phrase.words)
-        reach = Reach.of(self._least)
-        anchors = AnchorIndex(self._pieces, self._vocabulary, reach.similarity)
-        self._finder = WindowFinder(
-            self._vocabulary, self._phrases, anchors, shortest_edited=reach.shortest_edited, rest=reach.rest
-        )
-        self._scorer = PairScorer(self._vocabulary, self._phrases, self._least - self._weights["most"])
+        self._finder = WindowFinder(self._vocabulary, self._phrases, self._reach)
+        self._scorer = PairScorer(self._vocabulary, self._phrases)
 
-    def _find_pairs(self, ids: Ids) -> tuple[Pairs, Places, Places]:
-        """Return the disjoint spans of all texts with the evidence of pairs and cues, their text and first word."""
-        ends = np.flatnonzero(ids == 0)
-        begins = np.concatenate([[0], ends[:-1] + 1])
-        margin = np.zeros(self._finder.margin, np.int32)
-        found = []
-        for batch in np.array_split(np.arange(len(ends)), -(-len(ends) // _BATCH)):
-            low, high = int(begins[batch[0]]), int(ends[batch[-1]]) + 1
-            pairs = self._find_batch(np.concatenate([margin, ids[low:high], margin]))
-            found.append(pairs.moved(low - len(margin)))
-        pairs = join_pairs(found)
-        text = np.searchsorted(ends, pairs.windows.start)
-        return pairs, text, pairs.windows.start - begins[text]
+    def _scan_part(self, passage: Passage, transcripts: Places, sizes: Places) -> Spans:
+        """Return the spans of whole transcripts."""
+        pairs = self._find_pairs(passage, transcripts, sizes)
+        text = passage.text[pairs.windows.start]
+        pairs = pairs[choose_disjoint(pairs.windows, pairs.logit, text)]
+        more = transcript_evidence(pairs, transcripts[passage.text[pairs.windows.start]], sizes)
+        pairs = pairs.with_evidence(more, self._weights)
+        pairs = pairs[pairs.logit >= self._least]
+        windows = pairs.windows
+        text = passage.text[windows.start]
+        first = windows.start - passage.begins[text]
+        return Spans(text, first, windows.width, windows.phrase, pairs.probability, pairs.evidence)
 
-    def _find_batch(self, column: Ids) -> Pairs:
-        windows = concatenate([self._scorer.gate(column, part) for part in self._finder.find(column)])
-        pairs = self._scorer.score(column, windows)
-        pairs = pairs.with_evidence(cue_evidence(column, pairs.windows, self._vocabulary), self._weights)
-        text = np.searchsorted(np.flatnonzero(column == 0), pairs.windows.start)
-        return pairs[choose_disjoint(pairs.windows, pairs.logit, text)]
+    def _find_pairs(self, passage: Passage, transcripts: Places, sizes: Places) -> Pairs:
+        """Return the windows that could reach the least probability, with the evidence of pairs and cues."""
+        windows = self._finder.find(passage)
+        likeness = self._scorer.likeness(passage, windows)
+        rows = np.flatnonzero(likeness.mean >= self._reach.likeness)
+        windows, likeness = windows[rows], likeness[rows]
+        whole = (likeness.spelling == 1) & ~likeness.unknown
+        whole[whole] = self._scorer.exact(passage, windows[whole])
+        room = most_of_places(windows, whole, transcripts[passage.text[windows.start]], self._weights)
+        for name, values in cue_evidence(passage.ids, windows, self._vocabulary).items():
+            room += self._weights[name] * values
+        likeness = self._scorer.sharpen(passage, windows, likeness)
+        rows = np.flatnonzero(self._scorer.most(windows, likeness) + room >= self._least)
+        pairs = self._scorer.score(passage, windows[rows], likeness[rows], self._least - room[rows])
+        return pairs.with_evidence(cue_evidence(passage.ids, pairs.windows, self._vocabulary), self._weights)
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How far afield windows are sought; the lower the least probability, the farther.
-
-    similarity (float): The least similarity of a word and a piece of a phrase, 0..1.
-    rest (float): The share of the phrase's other letters that must stand beside such a word, 0..1.
-    shortest_edited (int): Skeletons of at least so many consonants are found with one edit.
-    """
-
-    similarity: float
-    rest: float
-    shortest_edited: int
-
-    @classmethod
-    def of(cls, least: float) -> "Reach":
-        """Return the reach for a least score in log-odds."""
-        tightness = min(max((least + 4) / 4, 0.0), 1.0)
-        return cls(0.55 + 0.15 * tightness, 0.5 * tightness, 6 if tightness > 0.5 else 4)
+def _parts(transcript: Places) -> Iterator[tuple[int, int]]:
+    """Yield the first text and the end of parts of about `_PART` texts that end where a transcript ends."""
+    # The readings of an n-best list alternate within a transcript.
+    least_left = np.minimum.accumulate(transcript[::-1])[::-1]
+    starts = np.flatnonzero(least_left[1:] > np.maximum.accumulate(transcript)[:-1]) + 1
+    low = 0
+    while low < len(transcript):
+        later = starts[starts >= low + _PART]
+        high = int(later[0]) if len(later) else len(transcript)
+        yield low, high
+        low = high
 
 
 def _transcript_sizes(ids: Ids, transcript: Places) -> NDArray[np.int64]:

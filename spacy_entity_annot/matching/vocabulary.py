@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from .background import UNKNOWN, word_rarities
 from .columns import BARRIER, Hasher, HashTable, Ids, to_bytes, words
 from .context import cues
+from .marks import PACKED, count_marks
 from .numbers import speak
 from .phonetics import SKELETON_LIMIT, pack, skeleton, sounds
-from .signatures import signature
 from .tokens import fold
 
 BLOCK_CHARACTERS = 1 << 17
@@ -21,13 +21,17 @@ UNKNOWN_WORD = "unk"
 """What some recognisers write, in angle brackets, for a word that they have no spelling for."""
 
 _NO_SKELETON = 99
-_LONGEST = 9999
-_COLUMNS: dict[str, type[np.generic]] = {
+_COLUMNS: dict[str, DTypeLike] = {
+    "spelling": np.object_,
+    "sound": np.object_,
+    "sound_tail": np.object_,
+    "first_sound": np.int32,
+    "last_sound": np.int32,
     "skeleton": np.uint64,
     "skeleton_length": np.int16,
-    "length": np.int64,
     "rarity": np.float32,
-    "signature": np.uint64,
+    "sizes": (np.int64, 4),
+    "marks": (np.uint64, PACKED),
     "cue_before": np.float32,
     "cue_after": np.float32,
     "plural": np.bool_,
@@ -45,19 +49,20 @@ class Vocabulary:
         self._hasher = Hasher()
         self._table = HashTable()
         self._numbers: dict[str, int] = {}
-        self.spellings: list[str] = []
-        self.sounds: list[str] = []
+        self._new: list[str] = []
         self._columns = {name: Column(kind) for name, kind in _COLUMNS.items()}
         self._number_of("")
         self.silent = self._number_of(" ")
-        self._extend(0)
+        self._extend()
         self["skeleton_length"][:] = _NO_SKELETON
-        self["length"][self.silent] = self["rarity"][self.silent] = self["signature"][self.silent] = 0
+        self["rarity"][self.silent] = 0
+        self["sizes"][: self.silent + 1] = 0
+        self["marks"][: self.silent + 1] = 0
         hashes = self._hasher.hash(np.frombuffer(BARRIER, np.uint8), np.array([0]), np.array([1]))
         self._table.insert(hashes, np.zeros(1, np.int32))
 
     def __len__(self) -> int:
-        return len(self.spellings)
+        return len(self._numbers)
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         """Return one column: a value for each word."""
@@ -74,10 +79,9 @@ class Vocabulary:
 
     def add(self, words: Iterable[str]) -> None:
         """Number folded, spoken words without a text."""
-        known = len(self)
         for word in words:
             self._number_of(word)
-        self._extend(known)
+        self._extend()
 
     def _encode_block(self, texts: list[str]) -> Ids:
         starts, ends, array = words(to_bytes(texts))
@@ -85,32 +89,37 @@ class Vocabulary:
         ids = self._table.find(hashes)
         new = np.flatnonzero(ids < 0)
         if len(new):
-            known = len(self)
             unique, first, inverse = np.unique(hashes[new], return_index=True, return_inverse=True)
             raw = [array[starts[place] : ends[place]].tobytes() for place in new[first].tolist()]
             numbers = np.array([self._number_of(spoken(word.decode())) for word in raw], np.int32)
             self._table.insert(unique, numbers)
-            self._extend(known)
+            self._extend()
             ids[new] = numbers[inverse]
         return ids
 
     def _number_of(self, spelling: str) -> int:
-        number = self._numbers.setdefault(spelling, len(self.spellings))
-        if number == len(self.spellings):
-            self.spellings.append(spelling)
-            self.sounds.append(sounds(spelling))
+        number = self._numbers.setdefault(spelling, len(self._numbers))
+        if number == len(self["spelling"]) + len(self._new):
+            self._new.append(spelling)
         return number
 
-    def _extend(self, known: int) -> None:
-        """Fill the columns of the words from number `known` on."""
-        spellings, rarities, weights = self.spellings[known:], word_rarities(), cues()
-        skeletons = [skeleton(sound) for sound in self.sounds[known:]]
-        columns: dict[str, Sequence[float]] = {
+    def _extend(self) -> None:
+        """Fill the columns of the new words."""
+        spellings, self._new = self._new, []
+        rarities, weights = word_rarities(), cues()
+        heard = [sounds(spelling) for spelling in spellings]
+        skeletons = [skeleton(sound) for sound in heard]
+        columns: dict[str, Sequence[object] | NDArray[Any]] = {
+            "spelling": spellings,
+            "sound": heard,
+            "sound_tail": [sound[1:] for sound in heard],
+            "first_sound": [ord(sound[0]) if sound else 0 for sound in heard],
+            "last_sound": [ord(sound[-1]) if sound else 0 for sound in heard],
             "skeleton": [pack(consonants) for consonants in skeletons],
             "skeleton_length": [min(len(consonants), SKELETON_LIMIT) for consonants in skeletons],
-            "length": [min(len(spelling), _LONGEST) for spelling in spellings],
             "rarity": [rarities.get(spelling, UNKNOWN) for spelling in spellings],
-            "signature": [signature(spelling) for spelling in spellings],
+            "sizes": _sizes(spellings, heard),
+            "marks": count_marks(spellings, heard),
             "cue_before": [weights.before.get(spelling, 0.0) for spelling in spellings],
             "cue_after": [weights.after.get(spelling, 0.0) for spelling in spellings],
             "plural": [spelling.endswith("s") for spelling in spellings],
@@ -123,10 +132,11 @@ class Vocabulary:
 class Column:
     """A growing array.
 
-    kind (type[np.generic]): The type of its values.
+    kind (DTypeLike): The type of its values; of a pair, the type and how many make one value.
     """
 
-    def __init__(self, kind: type[np.generic]) -> None:
+    def __init__(self, kind: DTypeLike) -> None:
+        self._kind = kind
         self._room: NDArray[Any] = np.zeros(1024, kind)
         self._count = 0
 
@@ -135,11 +145,11 @@ class Column:
         """The values so far, as a view."""
         return self._room[: self._count]
 
-    def extend(self, values: Sequence[float] | NDArray[Any]) -> None:
+    def extend(self, values: Sequence[object] | NDArray[Any]) -> None:
         """Add values at the end."""
         count = self._count + len(values)
         if count > len(self._room):
-            grown = np.zeros(2 * count, self._room.dtype)
+            grown = np.zeros(2 * count, self._kind)
             grown[: self._count] = self.values
             self._room = grown
         self._room[self._count : count] = values
@@ -157,6 +167,16 @@ def _blocks(texts: list[str]) -> Iterator[list[str]]:
             block, size = [], 0
     if block:
         yield block
+
+
+def _sizes(spellings: list[str], heard: list[str]) -> NDArray[np.int64]:
+    """Return how long each word is, in letters and in sounds, how rare, in tenths, and whether it is unknown."""
+    rarities = word_rarities()
+    rows = [
+        (len(spelling), len(sound), round(10 * rarities.get(spelling, UNKNOWN)), spelling == UNKNOWN_WORD)
+        for spelling, sound in zip(spellings, heard, strict=True)
+    ]
+    return np.array(rows, np.int64).reshape(-1, 4)
 
 
 def spoken(word: str) -> str:

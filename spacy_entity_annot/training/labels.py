@@ -7,8 +7,7 @@ from spacy.tokens import Doc, Span
 
 from ..component.matches import MENTION
 from ..corpora.rows import UNTYPED
-from ..knowledge.record import NIL
-from ..knowledge.spacy_kb import TABLE
+from ..knowledge.spacy_kb import NIL, TABLE
 
 NAME = "entity_annot_labels"
 

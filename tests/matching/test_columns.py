@@ -19,7 +19,7 @@ def read_back(vocabulary: Vocabulary, texts: list[str]) -> list[list[str]]:
     columns: list[list[str]] = [[]]
     for number in vocabulary.encode(texts).tolist():
         if number:
-            columns[-1].append(vocabulary.spellings[number])
+            columns[-1].append(vocabulary["spelling"][number])
         else:
             columns.append([])
     assert columns.pop() == []

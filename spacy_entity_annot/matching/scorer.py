@@ -1,0 +1,202 @@
+"""What a stretch of heard words and a phrase say by themselves, wherever they stand."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Levenshtein
+
+from .columns import Ids
+from .likeness import Likeness, bound_ends, bound_likeness
+from .pairs import Evidence, Pairs, Values
+from .passages import Passage
+from .phrases import PhraseTable, group_equal
+from .strings import Strings, sound, spell
+from .vocabulary import Vocabulary
+from .weights import weights
+from .windows import Places, Windows
+
+_LEAST_RARITY, _MOST_RARITY = 2.0, 9.0
+_HIGHEST_RARITY = 8.0
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_BY_WORDS = ("first", "last", "weakest")
+
+
+class PairScorer:
+    """Score windows of a passage against their phrases.
+
+    vocabulary (Vocabulary): The words of the passage.
+    phrases (PhraseTable): The phrases.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, phrases: PhraseTable) -> None:
+        self._vocabulary = vocabulary
+        self._phrases = phrases
+        self._weights = weights()["pair"]
+        self._words = np.full((len(phrases), max(phrases.longest, 1)), -1, np.int64)
+        for row, phrase in enumerate(phrases.phrases):
+            self._words[row, : len(phrase.words)] = [vocabulary.number(word) for word in phrase.words]
+        self._of_phrase = self._weigh(self._phrase_evidence(np.arange(len(phrases)))) + self._weights["constant"]
+
+    def likeness(self, passage: Passage, windows: Windows) -> Likeness:
+        """Return upper bounds on the similarity of each window and its phrase."""
+        return bound_likeness(passage, windows, self._phrases, self._vocabulary)
+
+    def sharpen(self, passage: Passage, windows: Windows, likeness: Likeness) -> Likeness:
+        """Return the bounds with that on the first and last words, which costs as much again."""
+        return replace(likeness, ends=bound_ends(passage, windows, self._phrases, self._vocabulary))
+
+    def exact(self, passage: Passage, windows: Windows) -> NDArray[np.bool_]:
+        """Return whether the words of each window are its phrase."""
+        spelled = spell(passage.ids, windows, self._vocabulary)
+        return np.asarray(spelled == self._phrases.spellings[windows.phrase], bool)
+
+    def score(self, passage: Passage, windows: Windows, likeness: Likeness, floor: Values) -> Pairs:
+        """Return the windows whose weighted evidence reaches their floor; equal pairs are compared once.
+
+        passage (Passage): The words.
+        windows (Windows): Which of them.
+        likeness (Likeness): What is known of them.
+        floor (Values): The least logit of interest of each.
+        """
+        content = _content(passage.ids, windows)
+        first, inverse = group_equal(content)
+        lowest = np.full(len(first), np.inf)
+        np.minimum.at(lowest, inverse, floor)
+        hopeful, evidence = self._compare(passage, windows[first], likeness[first], lowest)
+        place = np.full(len(first), -1)
+        place[hopeful] = np.arange(len(hopeful))
+        rows = place[inverse]
+        kept = np.flatnonzero(rows >= 0)
+        rows = rows[kept]
+        logit = (self._weigh(evidence) + self._weights["constant"])[rows]
+        every = Pairs(windows[kept], {name: values[rows] for name, values in evidence.items()}, logit, content[kept])
+        return every[every.logit >= floor[kept]]
+
+    def _compare(
+        self, passage: Passage, windows: Windows, likeness: Likeness, floor: Values
+    ) -> tuple[Places, Evidence]:
+        """Return the windows that can still reach their floor when their letters are known, and their evidence."""
+        plural = self._vocabulary["plural"][passage.ids[windows.start + windows.width - 1]]
+        plural &= ~self._phrases.plural[windows.phrase]
+        spelling = self._compare_letters(passage.ids, windows, plural)
+        hopeful = np.flatnonzero(self.most(windows, replace(likeness, spelling=spelling)) >= floor)
+        windows, spelling, plural = windows[hopeful], spelling[hopeful], plural[hopeful]
+        return hopeful, {
+            "spelling": spelling,
+            "spelling_single": np.where(self._phrases.word_counts[windows.phrase] == 1, spelling, 0.0),
+            "exact": ((spelling == 1) & ~plural).astype(float),
+            "plural": plural.astype(float),
+            "words": np.abs(windows.width - self._phrases.word_counts[windows.phrase]).astype(float),
+            **self._rarity_evidence(passage.ids, windows),
+            **self._phrase_evidence(windows.phrase),
+            **self._compare_sounds(passage.ids, windows),
+            **self._compare_words(passage.ids, windows),
+        }
+
+    def most(self, windows: Windows, likeness: Likeness) -> Values:
+        """Return an upper bound on the logit of each window."""
+        phrases, phrase = self._phrases, windows.phrase
+        known = {
+            "spelling": likeness.spelling,
+            "spelling_single": np.where(phrases.word_counts[phrase] == 1, likeness.spelling, 0.0),
+            "sound": likeness.sound,
+            "exact": likeness.spelling == 1,
+            "words": np.abs(windows.width - phrases.word_counts[phrase]),
+            "rarity_clipped": np.clip(likeness.rarity, _LEAST_RARITY, _MOST_RARITY),
+            "rarity": likeness.rarity,
+            "strange": likeness.rarity,
+            "unknown": likeness.unknown,
+        }
+        # A heard word that is none of the phrase's counts as strange; the letters that differ are not familiar.
+        familiar = max(0.0, self._gain("familiar") - self._weights.get("strange", 0.0))
+        shared = np.minimum(phrases.rarity_sums[phrase], likeness.rarity) * likeness.spelling
+        rarest = np.minimum(likeness.rarity, _HIGHEST_RARITY) * self._gain("rarest")
+        commonest = np.minimum(likeness.rarity / windows.width, _HIGHEST_RARITY) * self._gain("commonest")
+        words = np.where(phrases.word_counts[phrase] == 1, 0.0, self._gain(*_BY_WORDS) * likeness.ends)
+        return np.asarray(
+            self._of_phrase[phrase] + self._weigh(known) + familiar * shared + rarest + commonest + words
+            + self._gain("plural")
+        )  # fmt: skip
+
+    def _gain(self, *names: str) -> float:
+        """Return the most that evidence between 0 and 1 can add."""
+        return max(0.0, sum(self._weights.get(name, 0.0) for name in names))
+
+    def _compare_letters(self, ids: Ids, windows: Windows, plural: NDArray[np.bool_]) -> Values:
+        """Return how alike the spellings are; a plural s that the phrase lacks is no difference."""
+        spelled = spell(ids, windows, self._vocabulary)
+        spelled[plural] = [spelling[:-1] for spelling in spelled[plural]]
+        return _spelled_alike(spelled, self._phrases.spellings[windows.phrase])
+
+    def _compare_sounds(self, ids: Ids, windows: Windows) -> Evidence:
+        heard, wanted = sound(ids, windows, self._vocabulary), self._phrases.sounds[windows.phrase]
+        similarity = Levenshtein.normalized_similarity
+        return {"sound": process.cpdist(heard.tolist(), wanted.tolist(), scorer=similarity, dtype=np.float64)}
+
+    def _compare_words(self, ids: Ids, windows: Windows) -> Evidence:
+        """Return how alike the first words are, and the last ones; nothing where the phrase is a single word."""
+        phrases, spelled = self._phrases, self._vocabulary["spelling"]
+        first, last = np.zeros(len(windows)), np.zeros(len(windows))
+        rows = np.flatnonzero(phrases.word_counts[windows.phrase] > 1)
+        several = windows[rows]
+        first[rows] = _spelled_alike(spelled[ids[several.start]], phrases.first_words.spellings[several.phrase])
+        ends = several.start + several.width - 1
+        last[rows] = _spelled_alike(spelled[ids[ends]], phrases.last_words.spellings[several.phrase])
+        return {"first": first, "last": last, "weakest": np.minimum(first, last)}
+
+    def _rarity_evidence(self, ids: Ids, windows: Windows) -> Evidence:
+        """Return how unlikely the heard words are as ordinary text, and how many of the phrase's words they are."""
+        count = len(windows)
+        total, strange, rarest = np.zeros(count), np.zeros(count), np.zeros(count)
+        commonest = np.full(count, _HIGHEST_RARITY)
+        unknown = np.zeros(count)
+        ours = self._words[windows.phrase]
+        for place in range(int(windows.width.max(initial=0))):
+            rows = np.flatnonzero(place < windows.width)
+            words = ids[windows.start[rows] + place]
+            rarity = self._vocabulary["rarity"][words].astype(float)
+            total[rows] += rarity
+            strange[rows] += np.where((ours[rows] == words[:, None]).any(1), 0.0, rarity)
+            rarest[rows] = np.maximum(rarest[rows], rarity)
+            commonest[rows] = np.minimum(commonest[rows], rarity)
+            unknown[rows] = np.maximum(unknown[rows], self._vocabulary["unknown"][words])
+        return {
+            "rarity_clipped": np.clip(total, _LEAST_RARITY, _MOST_RARITY),
+            "rarity": total,
+            "strange": strange,
+            "familiar": np.minimum(total - strange, self._phrases.rarity_sums[windows.phrase]),
+            "rarest": rarest,
+            "commonest": commonest,
+            "unknown": unknown,
+        }
+
+    def _phrase_evidence(self, phrase: Places) -> Evidence:
+        phrases = self._phrases
+        return {
+            "phrase_length": np.minimum(phrases.lengths[phrase], 30).astype(float),
+            "phrase_single": (phrases.word_counts[phrase] == 1).astype(float),
+            "phrase_rarity": phrases.rarity_sums[phrase].astype(float),
+            "phrase_rarest": phrases.rarest[phrase].astype(float),
+            "phrase_commonest": phrases.commonest[phrase].astype(float),
+        }
+
+    def _weigh(self, evidence: Evidence) -> Values:
+        count = len(next(iter(evidence.values())))
+        return sum((self._weights.get(name, 0.0) * values for name, values in evidence.items()), np.zeros(count))
+
+
+def _spelled_alike(ones: Strings, others: Strings) -> Values:
+    return process.cpdist(ones.tolist(), others.tolist(), scorer=OSA.normalized_similarity, dtype=np.float64)
+
+
+def _content(ids: Ids, windows: Windows) -> NDArray[np.uint64]:
+    """Return a hash of each window's words and its phrase."""
+    mixed = windows.phrase.astype(np.uint64) * _GOLDEN
+    for place in range(int(windows.width.max(initial=0))):
+        rows = place < windows.width
+        words = np.where(rows, ids[windows.start + np.where(rows, place, 0)] + 1, 0)
+        mixed = (mixed ^ words.astype(np.uint64)) * _GOLDEN
+        mixed ^= mixed >> np.uint64(29)
+    return mixed
