@@ -1,7 +1,8 @@
-"""What 500 decisions on one half of the recordings teach about the other half: weights, aliases and both."""
+"""What 500 decisions on one half of the recordings teach about the other: names, priors, weights, and all of it."""
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,25 +10,35 @@ import numpy as np
 
 from benchmarks.mentions import EARNINGS_KB, MAIN_KB, Question, dialogues, earnings, entities
 from spacy_entity_annot.knowledge import CandidateGenerator
-from spacy_entity_annot.knowledge.learned import Confirmation, learn_aliases, with_learned_aliases
-from spacy_entity_annot.knowledge.learning import Answer, learn_ranker
+from spacy_entity_annot.knowledge.learned import Answer, teach
+from spacy_entity_annot.knowledge.learning import learn_weights
 from spacy_entity_annot.knowledge.ranking import FIXED, Ranker
 from spacy_entity_annot.types import Entity
 
 DECISIONS = 500
-CONFIRMED = (1, 2, 3)
-"""Confirmations that make an alias; the package asks for three."""
 
 
 def learning_rows(folder: Path) -> list[dict[str, Any]]:
     """Return the first places before and after learning, for calls and dialogues."""
-    calls = [question.without_transcript() for question in earnings(folder)]
-    people = entities(folder, EARNINGS_KB)
+    calls = [_in_recording(question) for question in earnings(folder)]
+    talks = [_in_recording(question) for question in dialogues(folder)]
+    people = [_without_participants(entity) for entity in entities(folder, EARNINGS_KB)]
+    main = entities(folder, MAIN_KB)
     return [
         *_rows("learning, Earnings-21, other calls", people, *by_recording(calls)),
         *_rows("learning, Earnings-21, later in the calls", people, *by_time(calls)),
-        *_rows("learning, ConEL-2, other dialogues", entities(folder, MAIN_KB), *by_recording(dialogues(folder))),
+        *_rows("learning, ConEL-2, other dialogues", main, *by_recording(talks)),
+        *_rows("learning, ConEL-2, later in the dialogues", main, *by_time(talks)),
     ]
+
+
+def _in_recording(question: Question) -> Question:
+    return replace(question, query=replace(question.query, transcript=question.group))
+
+
+def _without_participants(entity: Entity) -> Entity:
+    """Take the recording from its speakers' entries: here decisions alone shall tell who speaks in it."""
+    return replace(entity, meta={field: value for field, value in entity.meta.items() if field != "file"})
 
 
 def by_recording(asked: Sequence[Question]) -> tuple[list[Question], list[Question]]:
@@ -50,31 +61,31 @@ def _rows(
     name: str, known: Sequence[Entity], half: Sequence[Question], tested: Sequence[Question]
 ) -> list[dict[str, Any]]:
     taught = half[:: max(len(half) // DECISIONS, 1)][:DECISIONS]
-    generator = CandidateGenerator(known)
-    answers = [Answer(question.query, question.entity or "") for question in taught]
-    ranker = learn_ranker(generator, answers)
-    rows = [{"set": name, "system": "fixed weights", "questions": len(tested), "@1": _first(generator, tested)}]
-    rows.append(_row(f"{name}, weights", known, ranker or FIXED, tested, "kept" if ranker else "not better, not used"))
-    for least in CONFIRMED:
-        grown = list(with_learned_aliases(known, learn_aliases(_confirmations(taught), least=least)))
-        rows.append(_row(f"{name}, aliases", grown, FIXED, tested, f"after {least}"))
-        rows.append(_row(f"{name}, both", grown, ranker or FIXED, tested, f"after {least}"))
-    return rows
-
-
-def _confirmations(taught: Sequence[Question]) -> list[Confirmation]:
-    return [
-        Confirmation(str(number), question.query.text, question.entity or "", str(number), "reviewer")
+    by_id = {entity.id: entity for entity in known}
+    answers = [
+        Answer(question.query.text, question.entity, str(number), question.group)
         for number, question in enumerate(taught)
+    ]
+    asked = [(question.query, answer) for question, answer in zip(taught, answers, strict=True)]
+    ranker = learn_weights(by_id, answers, asked).ranker
+    changed = teach(by_id, answers)
+    systems: list[tuple[str, Sequence[Entity], Ranker]] = [
+        ("fixed weights", [], FIXED),
+        ("aliases", [replace(by_id[one.id], aliases=one.aliases) for one in changed], FIXED),
+        ("priors", [replace(by_id[one.id], prior=one.prior) for one in changed], FIXED),
+        ("conversations", [replace(by_id[one.id], meta=one.meta) for one in changed], FIXED),
+        ("weights" if ranker is not FIXED else "weights: not better, not used", [], ranker),
+        ("together", changed, ranker),
+    ]
+    return [
+        {"set": name, "system": system, "questions": len(tested), "@1": _first(known, taught_entities, used, tested)}
+        for system, taught_entities, used in systems
     ]
 
 
-def _row(name: str, known: Sequence[Entity], ranker: Ranker, tested: Sequence[Question], how: str) -> dict[str, Any]:
+def _first(known: Sequence[Entity], changed: Sequence[Entity], ranker: Ranker, tested: Sequence[Question]) -> float:
     generator = CandidateGenerator(known, ranker=ranker)
-    return {"set": name, "system": how, "questions": len(tested), "@1": _first(generator, tested)}
-
-
-def _first(generator: CandidateGenerator, tested: Sequence[Question]) -> float:
+    generator.add(changed)
     said = generator.suggest([question.query for question in tested])
     firsts = [suggestion.candidates[0].entity.id if suggestion.candidates else None for suggestion in said]
     hits = [first == question.entity for first, question in zip(firsts, tested, strict=True)]

@@ -25,9 +25,10 @@ class CorpusError(EntityAnnotError):
     """A corpus has faults that training would not survive or, worse, not notice."""
 
 
+SYSTEM_ERROR = "the operating system refused ({reason}). What was done before is kept."
+
 # files
 FILE_MISSING = "{path}: there is no such file. Check the spelling, or give a folder or - for standard input."
-FILE_UNREADABLE = "{path}: cannot be read ({reason}). Check its permissions."
 FILE_ABSENT = "there is no such file. Check the spelling, or give - for standard input."
 FILE_CLOSED = "cannot be read ({reason}). Check its permissions."
 FILE_IS_FOLDER = "is a folder, not a file. Name the files in it."
@@ -38,10 +39,14 @@ FOLDER_EMPTY = "the folder holds no files; there was nothing to read."
 FORMAT_UNKNOWN = (
     "no known transcript format fits. Name the format if you know it; `entity-annot formats` lists what can be read."
 )
+ENCODING_UNKNOWN = "there is no encoding {encoding!r}; utf-8, cp1252, gb18030 and shift_jis are some of them."
+OPTION_PAIR = "{value!r} is not like {like}."
 FORMAT_NAME_UNKNOWN = "there is no transcript format {name!r}; there are: {names}."
 GZIP_BROKEN = "the gzip stream is damaged or cut short ({reason}); what came before it was kept."
 LINE_TOO_LONG = "the line is longer than {limit} characters and was skipped. Split it."
-NOT_UTF8 = "not valid UTF-8 at byte {position}. Convert the file, e.g. with iconv -t UTF-8."
+NOT_UTF8 = (
+    "not valid UTF-8 at byte {position}. Convert the file, e.g. with iconv -t UTF-8; `ingest --encoding` reads others."
+)
 NOT_JSON = "not valid JSON ({reason})."
 NOT_AN_OBJECT = "a JSON object was expected, this is {kind}."
 
@@ -56,22 +61,66 @@ FIELD_TOO_DEEP = "the field {field!r} is nested more than {limit} levels deep."
 NESTED_TOO_DEEP = "the JSON is nested too deep to be read."
 NOT_A_NUMBER = "{value} is no number in JSON. Use null for an unknown value."
 TEXT_HAS_NUL = "the line holds a NUL character, which no transcript has."
+DOCUMENT_TOO_LARGE = "more than {limit} MB belong together here, which is more than is held in memory. Split the file."
+DOCUMENT_NOT_UTF8 = (
+    "not valid UTF-8 at byte {position}; the characters were replaced."
+    " Name the encoding with --encoding, or convert the file."
+)
+DOCUMENT_UNLIKE = "this JSON is not like that of {format}; --format names another one."
+DOCUMENT_MISSHAPEN = "this JSON of {format} has not the expected shape ({reason}); what came before was kept."
+RECORD_BROKEN = "object {position} of the array: {reason}"
+TABLE_WITHOUT_TEXT = "none of the columns {columns} is known to hold the text. Name it with --column text=NAME."
+TABLE_HEADER = "the first line must begin with {header}; nothing was read."
+TABLE_ROW = "{found} fields where the header has {expected}; the row was left out."
+ROW_TIMES = "the times of the row are no numbers; it was left out."
+CTM_ROW = "a row of CTM is RECORDING CHANNEL BEGIN DURATION WORD [CONFIDENCE]; this one was left out."
+STM_ROW = "a row of STM is RECORDING CHANNEL SPEAKER START END [<LABEL>] WORDS; this one was left out."
+RTTM_ROW = "a row of RTTM has {columns} columns at least, times in the fourth and fifth; this one was left out."
+RTTM_WITHOUT_WORDS = (
+    "this RTTM says who speaks when, and holds no words. Give it with --speakers beside the transcripts."
+)
+TEXTGRID_BROKEN = "the TextGrid ends or changes its shape here; nothing behind it was read."
+XML_BROKEN = "not the XML that ELAN writes ({reason})."
+PARQUET_BROKEN = "not a Parquet file, or a damaged one ({reason})."
 CAPTION_HEADER_MISSING = "a WebVTT file begins with the line WEBVTT; it was read without."
 CAPTION_TIMES = "the time line is not like 00:01:02.345 --> 00:01:04.000; its text was left out."
+CAPTIONS_MISSING = "the file holds no caption, though it is called like one."
 CAPTION_ORDER = "the caption ends before it starts; its text was left out."
 CAPTION_WITHOUT_TIMES = "the text has no time line above it, so it was left out."
 UTTERANCE_CONFLICT = "utterance {id!r} was read before with other content; the first one was kept."
 
 # knowledge bases
 ENTITY_CONFLICT = "entity {id!r} stands twice in this input with different content; the first one was kept."
-ENTITY_UNKNOWN = "there is no entity {id!r} in the knowledge base. `entity-annot kb new` adds one."
+ENTITY_UNKNOWN = (
+    "there is no entity {id!r} in the knowledge base. `entity-annot suggest NAME` finds ids, `entity-annot kb new` adds"
+    " one."
+)
 ENTITY_EXISTS = "there is an entity {id!r} already; `entity-annot kb show {id}` prints it."
 ENTITY_IS_NIL = "no entity may have the id 'NIL': spaCy writes it where none is meant. Give the entity another id."
-KB_FORMAT_UNKNOWN = "neither JSON lines nor a CSV file whose header names the columns id and name."
+KB_FORMAT_UNKNOWN = (
+    "no known format of a knowledge base fits, such as JSON lines, or CSV whose header names the columns id and name."
+    " `entity-annot formats` lists what can be read."
+)
+KB_FOLDER_UNKNOWN = (
+    "is a folder, but of no known knowledge base. `entity-annot formats` lists what can be read; or name its files."
+)
+KB_FOLDER_BROKEN = "is no knowledge base of spaCy, or a damaged one ({reason}). Write it again with to_disk."
+ENTITY_WITHOUT_NAME = "entity {id!r} has neither a name nor an alias."
+ALIAS_OF_UNKNOWN = "the alias {alias!r} means entity {id!r}, which the knowledge base lacks."
+PROBABILITIES_UNEVEN = "{entities} entities, but {probabilities} probabilities."
+YAML_BROKEN = "not the YAML of a knowledge base ({reason})."
+MUSICBRAINZ_ROW = "not a row of MusicBrainz' table {table}, which has {columns} columns separated by tabs."
+MUSICBRAINZ_ALIASES_ALONE = "holds aliases alone. Name the table artist; artist_alias is read with it."
 CSV_BROKEN = "not a row of CSV ({reason}); check its quotes."
 CSV_TOO_MANY_FIELDS = "{found} fields where the header has {expected}; quote a text that holds the separator."
 PRIOR_RANGE = "the field {field!r} must lie between 0 and 1, not {value}."
+TARGET_SILENT = "the target {target!r} has no letter and no digit, so nothing can sound like it."
+TARGETS_NONE = "{source}: no target could be read from it. Give one phrase a line, or JSON objects."
+TYPE_UNKNOWN = "no entity has the type {type!r}; the types are: {types}."
+ENTITIES_NONE = "{source}: no entity could be read from it, so there is nothing to propose."
 KB_EMPTY = "the knowledge base is empty. `entity-annot kb add FILE` loads one."
+
+ARGUMENT_NOT_TEXT = "the argument {argument} is not valid UTF-8. Type it anew, or rename the file."
 
 # workspaces
 WORKSPACE_MISSING = "{path}: there is no workspace. `entity-annot init -w {path}` creates one."
@@ -83,7 +132,10 @@ WORKSPACE_NEWER = (
 WORKSPACE_READ_ONLY = "{path}: is read-only. Make the file and its folder writable."
 WORKSPACE_BUSY = "{path}: another process holds it for more than {seconds} seconds. Try again when that one is done."
 WORKSPACE_FULL = "{path}: the disk is full. All that was acknowledged is kept; free some space and run it again."
-WORKSPACE_DAMAGED = "{path}: is damaged ({reason}). `entity-annot doctor` says how much; a backup may be newer."
+WORKSPACE_DAMAGED = (
+    "{path}: is damaged ({reason}). Restore a backup, or save what is left with `sqlite3 {path} .recover`."
+)
+WORKSPACE_FOLDER = "{path}: its folder cannot be made ({reason}). Name another path."
 WORKSPACE_IO = "{path}: the disk reported an error ({reason}). All that was acknowledged is kept."
 VAULT_EXPOSED = (
     "{path}: others on this machine may read who is behind the subjects. Close it, e.g. with chmod 600 {path}"
@@ -94,6 +146,7 @@ VAULT_FOREIGN = "{path}: is not the vault of a workspace. Move it away, and a ne
 UTTERANCE_UNKNOWN = "there is no utterance {id!r} in the workspace. Ingest its transcript first."
 SPAN_OUTSIDE = "the span {start}-{end} does not fit a text of {length} characters."
 ALTERNATIVE_UNKNOWN = "utterance {id!r} has no alternative {alternative}."
+MENTION_UNKNOWN = "there is no mention {number} in the workspace."
 VERDICT_UNKNOWN = "the verdict {verdict!r} is none of link, nil, reject, skip, flag."
 LINK_NEEDS_ENTITY = "a link needs an entity."
 ONLY_LINK_HAS_ENTITY = "the verdict {verdict!r} takes no entity."
@@ -104,9 +157,22 @@ OVERLAPS_DECISION = (
     "the span {start}-{end} overlaps {other_start}-{other_end}, which is decided; mend or undo that first."
 )
 TIME_FORMAT = "the field {field!r} must be an ISO 8601 time like 2026-03-01T12:00:00Z, not {text!r}."
+PRECISION_RANGE = "the precision must lie between 0 and 1, such as 0.98, not {value}."
 NOTHING_TO_UNDO = "there is nothing to undo for {annotator!r}."
 
+# the web face
+ADDRESS_NOT_LOCAL = (
+    "{host}: the review page is served on this machine only (127.0.0.1), because it has no accounts. From another"
+    " machine, forward a port: ssh -L {port}:127.0.0.1:{port} THIS_MACHINE"
+)
+PORT_TAKEN = "port {port} cannot be used ({reason}). Name another with --port; 0 takes a free one."
+HOST_UNKNOWN = "This server answers on 127.0.0.1 and localhost only. Open the link that entity-annot printed."
+SITE_FOREIGN = "Only the review page itself may send answers."
+BODY_TOO_LONG = "The answer is too long."
+SESSION_ENDED = "Your session has ended. Open the link that entity-annot printed, or start it again for a new one."
+
 # corpora
+CORPUS_MISSING = "{path}: there is no corpus. `entity-annot export {path}` writes one."
 ROW_BROKEN = "is no row of a corpus ({reason}). Export the corpus again."
 SPLIT_SHARES = "the split {shares} must be three numbers from 0 on, one of them above 0, such as 80/10/10."
 FORMAT_OF_CORPUS_UNKNOWN = "{format!r} is no format that export writes. It writes: {known}."
@@ -115,6 +181,10 @@ NOTHING_TO_EXPORT = (
 )
 FOLDER_FOREIGN = "{path}: exists and was not written by entity-annot ({found}). Name another folder."
 FOLDER_IO = "{path}: cannot be written ({reason}). Nothing was changed there."
+
+DECISION_BROKEN = "cannot be imported ({reason})."
+PRODIGY_TASK = "is no task of Prodigy that can be taken ({reason})."
+CORPUS_FORMAT = "{path}: is no corpus of the format {format}; there is nothing to import."
 
 # the spaCy pipe
 SETTING_RANGE = "the setting {setting!r} must lie between 0 and 1, not {value}."
@@ -166,9 +236,12 @@ FILE_NOT_VOUCHED = "{reason}. Export the corpus again."
 PART_MISSING = "is missing."
 CORPUS_FAULTY = "{path}: the corpus cannot be trained on.\n{faults}"
 MODEL_MISSING = "{path}: there is no pipeline. `entity-annot train CORPUS {path}` makes one."
+MODEL_WITHOUT_LINKER = "{path}: the pipeline has no entity linker. `entity-annot train CORPUS MODEL` makes one with."
+MODEL_CLOSED = "{path}: spaCy cannot open the pipeline ({reason}). Train again."
 MODEL_BROKEN = "{path}: {name} is not what was written ({reason}). Train again."
 SPLIT_UNKNOWN = "{split!r} is no split; there are train, dev and test."
 SPLIT_EMPTY = "{path}: the {split} split holds no mention to measure on."
 
-# extras
+# plug-ins and extras
+PLUGIN_BROKEN = "the plug-in {name!r} of the package {package!r} cannot be used ({reason}). Mend or uninstall it."
 EXTRA_MISSING = "{feature} needs an extra that is not installed: pip install 'spacy_entity_annot[{extra}]'"

@@ -6,9 +6,8 @@ import io
 import os
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,15 @@ from spacy_entity_annot.types import Problem, ProblemHandler
 
 STDIN = "-"
 MAX_LINE = 8 * 2**20
-_HEAD = 8192
+PIECE = 2**16
+"""Characters of a line that are read at once."""
+
+HEAD_BYTES = 8192
+"""Bytes that are looked at before an input is read."""
+
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1b"))
 _BOMS = {codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32", codecs.BOM_UTF16_LE: "utf-16",
          codecs.BOM_UTF16_BE: "utf-16"}  # fmt: skip
-_READ_ERRORS = (OSError, EOFError, zlib.error, UnicodeDecodeError)
 
 
 def raise_problem(problem: Problem) -> None:
@@ -34,7 +37,11 @@ def raise_problem(problem: Problem) -> None:
 
 
 def open_lines(
-    path: str | os.PathLike[str], on_problem: ProblemHandler = raise_problem, *, limit: int = MAX_LINE
+    path: str | os.PathLike[str],
+    on_problem: ProblemHandler = raise_problem,
+    *,
+    limit: int = MAX_LINE,
+    encoding: str | None = None,
 ) -> Iterator[tuple[int, str]]:
     """Yield the lines of a file with their numbers from 1, without line ends; blank lines too.
 
@@ -45,56 +52,114 @@ def open_lines(
     path (str | PathLike): The file, or `-` for standard input.
     on_problem (ProblemHandler): Called with each problem; by default the first one is raised.
     limit (int): The longest line that is held in memory, in characters.
+    encoding (str | None): The encoding, where it is neither UTF-8 nor told by a byte order mark.
     """
-    source = os.fspath(path)
+    name = os.fspath(path)
     with ExitStack() as stack:
         try:
-            text = _open_text(source, stack)
-        except (_NotText, *_READ_ERRORS) as error:
-            on_problem(Problem(source, None, _explain(error)))
+            text = open_text(open_stream(name, stack), stack, encoding=encoding)
+        except READ_ERRORS as error:
+            on_problem(Problem(name, None, explain(error)))
         else:
-            yield from _number(text, source, on_problem, limit)
+            yield from lines_of(pieces_of(text, name, on_problem), name, on_problem, limit=limit)
 
 
-def _number(text: io.TextIOWrapper, source: str, on_problem: ProblemHandler, limit: int) -> Iterator[tuple[int, str]]:
-    lines = _read(text, limit)
-    for number in count(1):
+def open_stream(name: str, stack: ExitStack) -> io.BufferedReader:
+    """Return the bytes of an input, unpacked where they are gzipped.
+
+    name (str): The file, or `-` for standard input.
+    stack (ExitStack): Closes what was opened.
+    RAISES: one of READ_ERRORS, which `explain` puts into words.
+    """
+    if name != STDIN and Path(name).is_dir():
+        raise NotText(errors.FILE_IS_FOLDER)
+    stream = _buffer(sys.stdin.buffer) if name == STDIN else stack.enter_context(_buffer(io.FileIO(name)))
+    if stream.peek(2)[:2] == b"\x1f\x8b":
+        stream = stack.enter_context(_buffer(gzip.GzipFile(fileobj=stream)))
+    return stream
+
+
+def open_text(stream: io.BufferedReader, stack: ExitStack, *, encoding: str | None = None) -> io.TextIOWrapper:
+    """Return a stream of bytes as text; bytes that are none become lone surrogates.
+
+    stream (io.BufferedReader): From `open_stream`.
+    stack (ExitStack): Ends the decoding.
+    encoding (str | None): The encoding, where it is neither UTF-8 nor told by a byte order mark.
+    RAISES: one of READ_ERRORS; empty and binary inputs are no text.
+    """
+    head = stream.peek(HEAD_BYTES)[:HEAD_BYTES]
+    marked = next((encoding for bom, encoding in _BOMS.items() if head.startswith(bom)), None)
+    if not head.removeprefix(codecs.BOM_UTF8):
+        raise NotText(errors.FILE_EMPTY)
+    if marked is None and encoding is None and _is_binary(head):
+        raise NotText(errors.FILE_IS_BINARY)
+    # Undecodable bytes become lone surrogates, so that one bad line does not end the reading.
+    handler = "surrogatepass" if marked else "surrogateescape"
+    text = io.TextIOWrapper(stream, encoding=marked or encoding or "utf-8-sig", errors=handler)
+    stack.callback(text.detach)
+    return text
+
+
+def pieces_of(text: io.TextIOWrapper, name: str, on_problem: ProblemHandler) -> Iterator[tuple[int, str]]:
+    """Yield a text in pieces with their line numbers: lines with their ends, and parts of lines longer than PIECE.
+
+    text (io.TextIOWrapper): From `open_text`.
+    name (str): Its name, for problems.
+    on_problem (ProblemHandler): Told why the reading ended early.
+    """
+    number = 1
+    while True:
         try:
-            line = next(lines, "")
-        except _READ_ERRORS as error:
-            return on_problem(Problem(source, number, _explain(error)))
-        if line == "":
+            piece = text.readline(PIECE)
+        except READ_ERRORS as error:
+            return on_problem(Problem(name, number, explain(error)))
+        if not piece:
             return None
+        yield number, piece
+        number += piece[-1] == "\n"
+
+
+def lines_of(
+    pieces: Iterable[tuple[int, str]], name: str, on_problem: ProblemHandler, *, limit: int = MAX_LINE
+) -> Iterator[tuple[int, str]]:
+    """Put pieces together to lines without their ends; report those that are too long or badly encoded.
+
+    pieces (Iterable[tuple[int, str]]): From `pieces_of`.
+    name (str): The input's name, for problems.
+    on_problem (ProblemHandler): Called with each problem.
+    limit (int): The longest line that is held in memory, in characters.
+    """
+    for number, line in _whole_lines(pieces, limit):
         if line is None:
-            on_problem(Problem(source, number, errors.LINE_TOO_LONG.format(limit=limit)))
-        elif position := _first_bad_byte(line):
-            on_problem(Problem(source, number, errors.NOT_UTF8.format(position=position)))
+            on_problem(Problem(name, number, errors.LINE_TOO_LONG.format(limit=limit)))
+        elif position := first_bad_byte(line):
+            on_problem(Problem(name, number, errors.NOT_UTF8.format(position=position)))
         else:
             yield number, line.removesuffix("\n")
-    return None
 
 
-class _NotText(Exception):
+def _whole_lines(pieces: Iterable[tuple[int, str]], limit: int) -> Iterator[tuple[int, str | None]]:
+    parts: list[str] = []
+    number = size = 0
+    for number, piece in pieces:
+        size += len(piece)
+        if size > limit:
+            parts = []
+        else:
+            parts.append(piece)
+        if piece[-1] == "\n":
+            yield number, "".join(parts) if parts else None
+            parts, size = [], 0
+    if size:
+        yield number, "".join(parts) if parts else None
+
+
+class NotText(Exception):
     """A file without any lines, and why."""
 
 
-def _open_text(source: str, stack: ExitStack) -> io.TextIOWrapper:
-    if source != STDIN and Path(source).is_dir():
-        raise _NotText(errors.FILE_IS_FOLDER)
-    stream = _buffer(sys.stdin.buffer) if source == STDIN else stack.enter_context(_buffer(io.FileIO(source)))
-    if stream.peek(2)[:2] == b"\x1f\x8b":
-        stream = stack.enter_context(_buffer(gzip.GzipFile(fileobj=stream)))
-    head = stream.peek(_HEAD)[:_HEAD]
-    encoding = next((encoding for bom, encoding in _BOMS.items() if head.startswith(bom)), None)
-    if not head.removeprefix(codecs.BOM_UTF8):
-        raise _NotText(errors.FILE_EMPTY)
-    if encoding is None and _is_binary(head):
-        raise _NotText(errors.FILE_IS_BINARY)
-    # Undecodable bytes become lone surrogates, so that one bad line does not end the reading.
-    handler = "surrogatepass" if encoding else "surrogateescape"
-    text = io.TextIOWrapper(stream, encoding=encoding or "utf-8-sig", errors=handler)
-    stack.callback(text.detach)
-    return text
+READ_ERRORS = (NotText, OSError, EOFError, zlib.error, UnicodeDecodeError)
+"""How opening and reading may fail."""
 
 
 def _buffer(stream: Any) -> io.BufferedReader:
@@ -107,17 +172,11 @@ def _is_binary(head: bytes) -> bool:
     return controls > max(2, len(head) // 16)
 
 
-def _read(text: io.TextIOWrapper, limit: int) -> Iterator[str | None]:
-    while line := text.readline(limit):
-        if len(line) < limit or line.endswith("\n"):
-            yield line
-            continue
-        while line and not line.endswith("\n"):
-            line = text.readline(limit)
-        yield None
+def first_bad_byte(line: str) -> int | None:
+    """Return which byte of a line is no text, from 1, or None.
 
-
-def _first_bad_byte(line: str) -> int | None:
+    line (str): From `open_text`.
+    """
     if line.isascii():
         return None
     try:
@@ -127,8 +186,12 @@ def _first_bad_byte(line: str) -> int | None:
     return None
 
 
-def _explain(error: Exception) -> str:
-    if isinstance(error, _NotText):
+def explain(error: Exception) -> str:
+    """Return what to tell a user of an error.
+
+    error (Exception): One of READ_ERRORS.
+    """
+    if isinstance(error, NotText):
         return str(error)
     if isinstance(error, FileNotFoundError):
         return errors.FILE_ABSENT

@@ -1,32 +1,38 @@
 """Utterances times targets: the same search for files and for the workspace."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
+from . import errors
 from .errors import InputError
-from .knowledge import CandidateGenerator
+from .lessons import taught_generator
 from .lines import open_lines, raise_problem
 from .matching import BALANCED, VERSION, TargetMatcher
 from .records import parse_object, text_field
-from .types import Mention, Problem, ProblemHandler, Query, Target, Utterance
+from .types import Mention, Problem, ProblemHandler, Query, Suggestion, Target, Utterance
 from .workspace import (
-    StoredMention,
     Workspace,
     add_mentions,
-    get_entity,
-    iterate_entities,
     iterate_utterances,
     key_of,
-    neighbours,
     set_candidates,
 )
 from .workspace.progress import iterate_unproposed, mined_up_to, set_mined_up_to
+from .workspace.queries import query_of
 
 _UTTERANCES_A_COMMIT = 20_000
 CANDIDATES_KEPT = 10
 
 BatchHandler = Callable[[str], None]
+
+
+class Proposer(Protocol):
+    """Whatever names candidates for heard forms."""
+
+    def suggest(self, queries: Sequence[Query | str], *, k: int) -> list[Suggestion]:
+        """Return the best candidates of each heard form, in the order of `queries`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,17 @@ def read_targets(path: Path | str, *, on_problem: ProblemHandler = raise_problem
             yield _target(line)
         except InputError as error:
             on_problem(Problem(str(path), number, str(error)))
+
+
+def phrase_target(text: str) -> Target:
+    """Return a phrase as a target.
+
+    text (str): The phrase.
+    RAISES (InputError): It has no letter and no digit.
+    """
+    if not any(map(str.isalnum, text)):
+        raise InputError(errors.TARGET_SILENT.format(target=text))
+    return Target(text)
 
 
 def search(
@@ -103,7 +120,7 @@ def propose(
     *,
     renew: bool = False,
     k: int = CANDIDATES_KEPT,
-    generator: CandidateGenerator | None = None,
+    generator: Proposer | None = None,
     on_batch: BatchHandler = lambda done: None,
 ) -> int:
     """Give candidates to the mentions that have none.
@@ -111,33 +128,20 @@ def propose(
     workspace (Workspace): Where they wait.
     renew (bool): Renew those of every undecided mention, too: the KB has grown, or the ranker is better.
     k (int): Keep so many candidates a mention.
-    generator (CandidateGenerator | None): None makes one of the workspace's entities.
+    generator (Proposer | None): E.g. that of a trained pipeline, see `training.proposing`; None makes one of the
+        workspace's entities and decisions.
     on_batch (BatchHandler): Called with what is done so far.
     RETURNS (int): How many mentions got candidates.
     """
     proposed = 0
     for page in iterate_unproposed(workspace, renew=renew):
-        generator = generator or CandidateGenerator(iterate_entities(workspace))
+        generator = generator or taught_generator(workspace, on_wait=on_batch)
         suggestions = generator.suggest([query_of(workspace, mention) for mention in page], k=k)
         numbers = [mention.number for mention in page]
         set_candidates(workspace, dict(zip(numbers, suggestions, strict=True)))
         proposed += len(page)
         on_batch(f"{proposed:,} mentions with candidates")
     return proposed
-
-
-def query_of(workspace: Workspace, mention: StoredMention) -> Query:
-    """Return what the candidate generator may know of a mention."""
-    before, _ = neighbours(workspace, mention.utterance_number)
-    context = mention.utterance.reading(mention.alternative)
-    return Query(mention.text, context, tuple(before), mention.utterance.transcript, _type_of(workspace, mention))
-
-
-def _type_of(workspace: Workspace, mention: StoredMention) -> str | None:
-    """Return the type of the entity that was mined here, if the targets agree on one."""
-    entities = [get_entity(workspace, hit.entity) for hit in mention.hits if hit.entity]
-    types = {entity.type for entity in entities if entity is not None}
-    return types.pop() if len(types) == 1 else None
 
 
 def _whole_transcripts(rows: Iterable[tuple[int, Utterance]]) -> Iterator[tuple[int, Sequence[Utterance]]]:
@@ -155,7 +159,6 @@ def _whole_transcripts(rows: Iterable[tuple[int, Utterance]]) -> Iterator[tuple[
 
 
 def _target(line: str) -> Target:
-    if not line.lstrip().startswith("{"):
-        return Target(line.strip())
-    record = parse_object(line)
-    return Target(str(text_field(record, "target", required=True)), text_field(record, "entity"))
+    record = parse_object(line) if line.lstrip().startswith("{") else {"target": line.strip()}
+    target = phrase_target(str(text_field(record, "target", required=True)))
+    return replace(target, entity=text_field(record, "entity"))

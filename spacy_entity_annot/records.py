@@ -47,7 +47,9 @@ def parse_object(line: str) -> JsonObject:
     try:
         value = _DECODER.decode(line)
     except json.JSONDecodeError as error:
-        raise InputError(errors.NOT_JSON.format(reason=f"{error.msg} at column {error.colno}")) from None
+        raise InputError(
+            errors.NOT_JSON.format(reason=f"{error.msg.removesuffix(' at')} at column {error.colno}")
+        ) from None
     except ValueError:  # Python's limit on the digits of a whole number
         raise InputError(errors.NOT_JSON.format(reason="a number has thousands of digits")) from None
     except RecursionError:
@@ -63,11 +65,12 @@ def text_field(record: JsonObject, field: str, *, required: bool = False) -> str
     record (JsonObject): The record.
     field (str): The field's name.
     required (bool): Refuse a field that is missing, null or empty.
-    RAISES (InputError): The text names the field.
+    RAISES (InputError): It is no text, or one that no file can store; the error names the field.
     """
     value = record.get(field)
     if value is not None and not isinstance(value, str):
         raise wrong_type(field, "a text", value)
+    _refuse_text(field, value or "")
     if required and not value:
         raise InputError(errors.FIELD_MISSING.format(field=field))
     return value

@@ -10,22 +10,26 @@ import spacy_entity_annot
 
 PACKAGE = Path(spacy_entity_annot.__file__).parent
 
-BASE = {"types", "errors", "lines", "records"}
+BASE = {"types", "errors", "lines", "records", "plugins", "docbins"}
 MIDDLE = {"workspace", "knowledge", "transcripts"}
-UPPER = {"mining", "review", "corpora", "training", "privacy"}
+UPPER = {"mining", "lessons", "acceptance", "review", "corpora", "training", "privacy"}
 ALLOWED = {
     "types": set[str](),
     "errors": set[str](),
     "lines": BASE,
     "records": BASE,
+    "plugins": BASE,
+    "docbins": BASE,
     "matching": BASE,
     "knowledge": BASE | {"matching"},
     "transcripts": BASE | {"workspace"},
     "workspace": BASE,
     "scoring": BASE | {"knowledge"},
     "component": BASE | {"matching", "knowledge", "scoring"},
-    "mining": BASE | MIDDLE | {"matching"},
-    "review": BASE | MIDDLE | {"matching", "mining"},
+    "lessons": BASE | {"workspace", "knowledge"},
+    "acceptance": BASE | {"workspace", "knowledge"},
+    "mining": BASE | MIDDLE | {"matching", "lessons"},
+    "review": BASE | MIDDLE | {"matching", "mining", "lessons"},
     "corpora": BASE | MIDDLE | {"matching"},
     "privacy": BASE | MIDDLE,
     "training": BASE | MIDDLE | {"matching", "corpora", "component", "scoring"},

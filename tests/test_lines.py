@@ -32,7 +32,7 @@ def test_folder_is_reported(tmp_path: Path) -> None:
     assert "is a folder" in read(tmp_path)[1][0].message
 
 
-@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", gzip.compress(b"")])
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", gzip.compress(b"", mtime=0)])
 def test_empty_file_is_reported(file: Path, content: bytes) -> None:
     file.write_bytes(content)
     assert read(file) == ([], [Problem(str(file), None, "the file is empty; there was nothing to read.")])

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from spacy_entity_annot import Entity, Problem, Target, Utterance, Verdict, Workspace, add_entities, mine, propose
-from spacy_entity_annot.mining import query_of, read_targets, search
+from spacy_entity_annot.mining import read_targets, search
 from spacy_entity_annot.workspace import add_utterances, get_mentions, iterate_mentions, record_decision
 from spacy_entity_annot.workspace.progress import iterate_unproposed
+from spacy_entity_annot.workspace.queries import query_of
 
 SWIFT = Entity("Q26876", "Taylor Swift", ("T-Swizzle",), "ARTIST", "singer", 0.9)
 ALBUM = Entity("Q1", "Taylor Swift", (), "WORK", "album", 0.2)

@@ -8,24 +8,41 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from .. import errors
 from ..errors import EntityAnnotError
-from . import corpus, decide, demo, doctor, ingest, init, kb, mine, review, search, status, suggest, train, undo
+from . import corpus, decide, demo, doctor, ingest, init, kb, mine, review, search, serve, status, suggest, train, undo
+from .output import plain, say
 
 
 class Commands(TyperGroup):
     """The commands; an error that a user can mend ends them with a sentence instead of a traceback."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Refuse bytes that are no text: no id, name or file of ours can hold them."""
+        for argument in args:
+            try:
+                argument.encode()
+            except UnicodeEncodeError:
+                raise typer.BadParameter(errors.ARGUMENT_NOT_TEXT.format(argument=plain(argument))) from None
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:
         """Run a command."""
         try:
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()  # while a full disk can still be told
         except EntityAnnotError as error:
-            typer.echo(f"entity-annot: {error}", err=True)
+            say(f"entity-annot: {error}")
             raise typer.Exit(error.exit_code) from None
         except BrokenPipeError:
-            # The reader of our output has gone, e.g. `head`: nothing is wrong.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _give_up_output()  # its reader has gone, e.g. `head`: nothing is wrong
             raise typer.Exit(0) from None
+        except OSError as error:
+            _give_up_output()
+            say(f"entity-annot: {errors.SYSTEM_ERROR.format(reason=error)}")
+            raise typer.Exit(1) from None
         except KeyboardInterrupt:
             raise typer.Exit(130) from None
 
@@ -73,11 +90,24 @@ def app_commands() -> dict[str, list[str]]:
     return commands
 
 
-for _module in (init, status, doctor, ingest, search, suggest, mine, review, decide, undo, corpus, train, demo):
+for _module in (init, status, doctor, ingest, search, suggest, mine, review, serve, decide, undo, corpus, train, demo):
     _module.register(app)
 app.add_typer(kb.app, name="kb")
 
 
 def main() -> None:
     """Run the program."""
+    _open_closed_streams()
     app()
+
+
+def _give_up_output() -> None:
+    """Let the rest of the output go nowhere: Python would try once more at the end, and fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _open_closed_streams() -> None:
+    """Give the program the standard streams that its caller closed: a workspace must not become file number 1."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - it stays open to the end

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from .options import DEFAULT_WORKSPACE, Json, WorkspacePath
-from .output import print_json, print_table, progress, say
+from .output import Problems, print_json, print_table, progress, say
 
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder to write.")]
 Corpus = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder written by export.")]
@@ -17,14 +17,22 @@ GroupBy = Annotated[
     typer.Option(
         "--group-by",
         metavar="KEY",
-        help="Utterances with the same value of this meta key stay in one split; repeatable.",
+        help="Utterances with the same value of this meta key, or the same speaker, transcript or subject, stay in one"
+        " split; repeatable.",
     ),
 ]
+Time = Annotated[
+    str | None,
+    typer.Option("--time", metavar="KEY", help="Divide by this meta key, or by `ingest` order; the latest is tested."),
+]
+Licence = Annotated[str, typer.Option("--licence", help="The licence of the texts, e.g. CC-BY-4.0.")]
+Truth = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder that `export --format jsonl` wrote.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("export")(export)
+    app.command("import")(import_corpus)
     app.command("check")(check)
     app.command("formats")(formats)
 
@@ -34,6 +42,8 @@ def export(
     format: Format = "spacy",
     split: Split = "80/10/10",
     group_by: GroupBy = None,
+    time: Time = None,
+    licence: Licence = "unknown",
     workspace: WorkspacePath = DEFAULT_WORKSPACE,
     json: Json = False,
 ) -> None:
@@ -43,11 +53,28 @@ def export(
     from ..workspace import Workspace
 
     with Workspace.open(workspace, read_only=True) as opened, progress("Writing the corpus"):
-        done = corpora.export(opened, out, format=format, split=_shares(split), group_by=group_by or GROUP_BY)
+        done = corpora.export(
+            opened, out, format=format, split=_shares(split), group_by=group_by or GROUP_BY, time=time, licence=licence
+        )
     if json:
         print_json(done.record())
     else:
         say(done.summary())
+
+
+def import_corpus(corpus: Truth, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json = False) -> None:
+    """Take the decisions of a corpus, with their utterances and entities; a repeat changes nothing."""
+    from .. import corpora
+    from ..workspace import Workspace
+
+    problems = Problems()
+    with Workspace.open(workspace) as opened, progress("Reading the corpus"):
+        done = corpora.import_corpus(opened, corpus, on_problem=problems)
+    if json:
+        print_json({"recorded": done.recorded, "repeated": done.repeated, "problems": problems.count})
+    else:
+        say(f"{done.recorded} decisions recorded, {done.repeated} known already, {problems.count} problems.")
+    raise typer.Exit(problems.exit_code())
 
 
 def check(corpus: Corpus, json: Json = False) -> None:
@@ -68,15 +95,16 @@ def check(corpus: Corpus, json: Json = False) -> None:
 
 def formats(json: Json = False) -> None:
     """List what can be read and written."""
-    from .. import corpora, transcripts
+    from .. import corpora, knowledge, transcripts
 
-    rows = [("read", name, about) for name, about in transcripts.formats()]
-    rows += [("write", name, about) for name, about in corpora.formats()]
+    rows = [("read", "transcripts", name, about) for name, about in transcripts.formats()]
+    rows += [("read", "knowledge base", name, about) for name, about in knowledge.kb_formats()]
+    rows += [("write", "corpus", name, about) for name, about in corpora.formats()]
     if json:
-        for direction, name, about in rows:
-            print_json({"direction": direction, "name": name, "about": about})
+        for direction, kind, name, about in rows:
+            print_json({"direction": direction, "kind": kind, "name": name, "about": about})
     else:
-        print_table(rows, "", "format", "what it is")
+        print_table(rows, "", "", "format", "what it is")
 
 
 def _shares(split: str) -> tuple[int, int, int]:

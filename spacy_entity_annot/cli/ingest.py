@@ -1,18 +1,41 @@
 """`entity-annot ingest`."""
 
-from typing import Annotated
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import DEFAULT_WORKSPACE, Format, Json, WorkspacePath
-from .output import Problems, print_json, progress, say
+from .. import errors
+from ..lines import raise_problem
+from ..types import ProblemHandler
+from .options import (
+    DEFAULT_WORKSPACE,
+    Column,
+    Encoding,
+    Format,
+    Json,
+    Pause,
+    Speakers,
+    Tier,
+    TurnWords,
+    WorkspacePath,
+)
+from .output import Problems, plain, print_json, progress, say
+
+if TYPE_CHECKING:
+    from ..transcripts import Ingested, ReadOptions
+    from ..workspace import Workspace
 
 Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH...", help="Files or folders of transcripts; - reads standard input.")
+    list[str] | None,
+    typer.Argument(metavar="PATH...", help="Files, folders or patterns of transcripts; - reads standard input."),
 ]
 Keep = Annotated[
     list[str] | None, typer.Option("--keep", metavar="FIELD", help="Keep this identity-like field; repeatable.")
 ]
+Quarantined = Annotated[bool, typer.Option("--problems", help="List what was set aside so far; nothing is read.")]
+Retry = Annotated[bool, typer.Option("--retry", help="Read the files again of which something was set aside.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -21,9 +44,17 @@ def register(app: typer.Typer) -> None:
 
 
 def ingest(
-    paths: Paths,
+    paths: Paths = None,
     keep: Keep = None,
     format: Format = None,
+    encoding: Encoding = None,
+    column: Column = None,
+    tier: Tier = None,
+    speakers: Speakers = None,
+    pause: Pause = 1.0,
+    turn_words: TurnWords = 40,
+    problems: Quarantined = False,
+    retry: Retry = False,
     workspace: WorkspacePath = DEFAULT_WORKSPACE,
     json: Json = False,
 ) -> None:
@@ -31,23 +62,68 @@ def ingest(
     from .. import transcripts
     from ..workspace import Workspace
 
-    problems = Problems()
-    with Workspace.open(workspace) as opened, transcripts.Quarantine(opened, problems) as quarantine:
-        utterances = transcripts.read_transcripts(paths, on_problem=quarantine, format=format)
-        with progress("Reading transcripts") as tell:
-            done = transcripts.ingest(
-                opened,
-                utterances,
-                keep=keep or (),
-                on_problem=quarantine,
-                on_batch=lambda so_far: tell(f"{so_far.read:,} utterances"),
+    if bool(paths) + problems + retry != 1:
+        raise typer.BadParameter("name files or folders, or give one of --retry and --problems.")
+    if problems:
+        with Workspace.open(workspace, read_only=True) as opened:
+            return _list_problems(opened, json=json)
+    shown = Problems()
+    with Workspace.open(workspace) as opened, progress("Reading transcripts") as tell:
+        options = read_options(encoding, column, tier, speakers, pause, turn_words, shown)
+
+        def on_batch(so_far: "Ingested") -> None:
+            tell(f"{so_far.read:,} utterances")
+
+        if retry:
+            done = transcripts.retry(
+                opened, keep=keep or (), on_problem=shown, on_batch=on_batch, format=format, options=options
             )
+        else:
+            with transcripts.Quarantine(opened, shown) as quarantine:
+                read = transcripts.read_transcripts(paths or (), on_problem=quarantine, format=format, options=options)
+                done = transcripts.ingest(opened, read, keep=keep or (), on_problem=quarantine, on_batch=on_batch)
+    _print(done, shown, json=json)
+    raise typer.Exit(shown.exit_code())
+
+
+def read_options(
+    encoding: str | None,
+    columns: Iterable[str] | None,
+    tiers: Iterable[str] | None = None,
+    speakers: Path | None = None,
+    pause: float = 1.0,
+    turn_words: int = 40,
+    on_problem: ProblemHandler = raise_problem,
+) -> "ReadOptions":
+    """Return what the options of the command line say of files of transcripts."""
+    from ..transcripts import ReadOptions, TurnRules, read_speakers
+
+    pairs = {}
+    for column in columns or ():
+        field, equals, name = column.partition("=")
+        if not (field and equals and name):
+            raise typer.BadParameter(errors.OPTION_PAIR.format(value=column, like="text=query"), param_hint="--column")
+        pairs[field] = name
+    times = None if speakers is None else read_speakers(speakers, on_problem=on_problem)
+    return ReadOptions(encoding, TurnRules(pause, turn_words), pairs, tuple(tiers or ()), times)
+
+
+def _list_problems(workspace: "Workspace", *, json: bool) -> None:
+    from ..workspace import iterate_problems
+
+    for problem in iterate_problems(workspace):
+        if json:
+            print_json({"source": problem.source, "line": problem.line, "message": problem.message})
+        else:
+            typer.echo(plain(str(problem)))
+
+
+def _print(done: "Ingested", problems: Problems, *, json: bool) -> None:
     dropped = dict(sorted(done.dropped_fields.items()))
     if json:
         print_json({"read": done.read, "added": done.added, "unchanged": done.unchanged, "problems": problems.count,
                     "dropped_fields": dropped})  # fmt: skip
-    else:
-        say(f"{done.added} utterances added, {done.unchanged} known already, {problems.count} problems.")
-        if dropped:
-            say("Identity fields dropped: " + ", ".join(f"{field} {count}" for field, count in dropped.items()))
-    raise typer.Exit(problems.exit_code())
+        return
+    say(f"{done.added} utterances added, {done.unchanged} known already, {problems.count} problems.")
+    if dropped:
+        say("Identity fields dropped: " + ", ".join(f"{field} {count}" for field, count in dropped.items()))

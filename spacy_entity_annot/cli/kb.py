@@ -1,6 +1,6 @@
 """`entity-annot kb add|show|new|lint|remove`."""
 
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated
 
 import typer
@@ -8,20 +8,29 @@ import typer
 from .. import errors
 from ..errors import UsageError
 from ..types import Entity
-from .options import DEFAULT_WORKSPACE, Json, WorkspacePath
+from .options import DEFAULT_WORKSPACE, Json, WorkspacePath, existing
 from .output import Problems, plain, print_json, print_table, progress, say
+
+_TOLD_EACH = 10_000
 
 app = typer.Typer(no_args_is_help=True, help="Load, look at and mend the knowledge base.")
 
 Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH...", help="KB files: .jsonl, .jsonl.gz or .csv; - reads standard input.")
+    list[str],
+    typer.Argument(
+        metavar="PATH", callback=existing, help="KB files and folders of any format; - reads standard input."
+    ),
 ]
 MaybePaths = Annotated[
-    list[str] | None, typer.Argument(metavar="[PATH]...", help="KB files; without them the workspace's KB.")
+    list[str] | None,
+    typer.Argument(metavar="PATH", callback=existing, help="KB files and folders; without them the workspace's KB."),
 ]
 Id = Annotated[str, typer.Argument(metavar="ID", help="The entity's id.")]
 Name = Annotated[str, typer.Option("--name", help="The preferred name.")]
 Aliases = Annotated[list[str] | None, typer.Option("--alias", help="Another name; repeatable.")]
+Types = Annotated[
+    list[str] | None, typer.Option("--type", help="Load entities of this type alone, e.g. ARTIST; repeatable.")
+]
 Type = Annotated[str | None, typer.Option("--type", help="E.g. ARTIST.")]
 Description = Annotated[str | None, typer.Option("--description", help="What tells it from its namesakes.")]
 Prior = Annotated[float | None, typer.Option("--prior", min=0.0, max=1.0, help="How often it is meant.")]
@@ -29,14 +38,15 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would hap
 
 
 @app.command("add")
-def add(paths: Paths, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json = False) -> None:
+def add(paths: Paths, types: Types = None, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json = False) -> None:
     """Load entities or bring them up to date; decisions keep pointing at theirs."""
     from ..knowledge import read_entities
     from ..workspace import Workspace, add_entities
 
     problems = Problems()
-    with Workspace.open(workspace) as opened, progress("Reading entities"):
-        done = add_entities(opened, read_entities(paths, on_problem=problems))
+    with Workspace.open(workspace) as opened, progress("Reading entities") as tell:
+        entities = _counted(read_entities(paths, on_problem=problems), tell)
+        done = add_entities(opened, (entity for entity in entities if not types or entity.type in types))
     if json:
         print_json(
             {"added": done.added, "updated": done.updated, "unchanged": done.unchanged, "problems": problems.count}
@@ -52,17 +62,25 @@ def add(paths: Paths, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json =
 @app.command("show")
 def show(id: Id, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json = False) -> None:
     """Look at one entity."""
+    from ..lessons import learned_aliases
     from ..workspace import Workspace, get_entity
+    from ..workspace.entities import retired_at
 
     with Workspace.open(workspace, read_only=True) as opened:
-        entity = get_entity(opened, id)
-    if entity is None:
-        raise UsageError(errors.ENTITY_UNKNOWN.format(id=id))
+        entity, retired = get_entity(opened, id), retired_at(opened, id)
+        if entity is None:
+            raise UsageError(errors.ENTITY_UNKNOWN.format(id=id))
+        learned = {alias.alias: list(alias.decisions) for alias in learned_aliases(opened, id)}
     if json:
-        print_json(entity.record())
+        print_json({**entity.record(), "learned": learned, "retired_at": retired})
         return
     for field, value in entity.record().items():
-        typer.echo(plain(f"{field}: {', '.join(value) if isinstance(value, list) else value}"))
+        text = ", ".join(map(str, value)) if isinstance(value, list) else value
+        typer.echo(plain(f"{field}: {'-' if text in (None, '') else text}"))
+    for alias, decisions in learned.items():
+        typer.echo(plain(f"learned: {alias}, from the decisions {', '.join(map(str, decisions))}"))
+    if retired:
+        typer.echo(f"retired: {retired}; it is proposed no more, and `entity-annot kb add` takes it back")
 
 
 @app.command("new")
@@ -76,14 +94,17 @@ def new(
     workspace: WorkspacePath = DEFAULT_WORKSPACE,
 ) -> None:
     """Add one entity."""
+    from ..knowledge.record import checked_entity
     from ..workspace import Workspace, add_entities, get_entity
 
-    entity = Entity(id, name, tuple(dict.fromkeys(alias or ())), type, description, prior)
+    entity = checked_entity(
+        {"id": id, "name": name, "aliases": alias, "type": type, "description": description, "prior": prior}
+    )
     with Workspace.open(workspace) as opened:
-        if get_entity(opened, id) is not None:
+        if get_entity(opened, entity.id) is not None:
             raise UsageError(errors.ENTITY_EXISTS.format(id=id))
-        add_entities(opened, [replace(entity, aliases=tuple(text for text in entity.aliases if text != name))])
-    say(f"Added {id}.")
+        add_entities(opened, [entity])
+    say(f"Added {entity.id}.")
 
 
 @app.command("remove")
@@ -125,3 +146,10 @@ def lint(paths: MaybePaths = None, workspace: WorkspacePath = DEFAULT_WORKSPACE,
             "finding",
         )
     raise typer.Exit(1 if findings or problems.exit_code() else 0)
+
+
+def _counted(entities: Iterable[Entity], tell: Callable[[str], None]) -> Iterator[Entity]:
+    for number, entity in enumerate(entities, start=1):
+        if number % _TOLD_EACH == 0:
+            tell(f"{number:,} read")
+        yield entity

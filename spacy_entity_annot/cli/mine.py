@@ -1,30 +1,45 @@
 """`entity-annot mine` and `propose`."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .. import errors
+from ..errors import InputError
 from ..types import Target
 from .options import DEFAULT_WORKSPACE, Balanced, Json, MinScore, Precise, Recall, WorkspacePath, threshold
 from .output import Problems, print_json, progress, say
+from .targets import TargetFile, targets_of_entities, targets_of_file, typed_target
 
 if TYPE_CHECKING:
+    from ..mining import Proposer
     from ..workspace import Workspace
 
-Targets = Annotated[list[str] | None, typer.Argument(metavar="TARGET...", help="Phrases to look for.")]
-TargetFile = Annotated[
-    str | None,
-    typer.Option("-f", "--file", metavar="TARGETS", help="Read targets from a file: one a line, or JSON objects."),
-]
+Targets = Annotated[list[str] | None, typer.Argument(metavar="TARGET", help="Phrases to look for.")]
 KbType = Annotated[
     str | None,
     typer.Option("--kb-type", metavar="TYPE", help="Mine for all entities of this type; 'all' for all of them."),
+]
+Model = Annotated[
+    Path | None,
+    typer.Option("--model", metavar="MODEL", help="A pipeline written by train: it takes part in the ranking."),
 ]
 All = Annotated[
     bool,
     typer.Option(
         "--all/--missing",
         help="Renew the candidates of every undecided mention, or give them only where they are missing.",
+    ),
+]
+Accept = Annotated[
+    float | None,
+    typer.Option(
+        "--accept",
+        metavar="PRECISION",
+        min=0.0,
+        max=1.0,
+        help="Settle mentions without a person, if decisions on mentions drawn by lot prove this precision, e.g. 0.98.",
     ),
 ]
 
@@ -53,9 +68,9 @@ def mine(
     score = threshold(min_score, precise=precise, balanced=balanced, recall=recall)
     problems = Problems()
     with Workspace.open(workspace) as opened:
-        wanted = [Target(target) for target in targets or ()]
+        wanted = [typed_target(target) for target in targets or ()]
         if target_file is not None:
-            wanted.extend(mining.read_targets(target_file, on_problem=problems))
+            wanted.extend(targets_of_file(target_file, problems))
         if kb_type is not None:
             wanted.extend(_entities(opened, kb_type))
         if not wanted:
@@ -69,21 +84,46 @@ def mine(
     raise typer.Exit(problems.exit_code())
 
 
-def propose(renew: All = True, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json = False) -> None:
-    """Renew the candidates of undecided mentions: the KB has grown, or the ranker is better."""
-    from .. import mining
+def propose(
+    renew: All = True,
+    model: Model = None,
+    accept: Accept = None,
+    workspace: WorkspacePath = DEFAULT_WORKSPACE,
+    json: Json = False,
+) -> None:
+    """Renew the candidates of undecided mentions: the KB has grown, or decisions have taught something."""
+    from .. import acceptance, mining
+    from ..lessons import taught_generator
     from ..workspace import Workspace
 
+    if accept is not None and not renew:
+        raise typer.BadParameter("--accept needs the candidates of every undecided mention; leave --missing out.")
+    if accept is not None and model is not None:
+        raise typer.BadParameter("--accept needs candidates that the audit taught nothing; leave --model out.")
     with Workspace.open(workspace) as opened, progress("Proposing candidates") as tell:
-        proposed = mining.propose(opened, renew=renew, on_batch=tell)
+        generator = _trained(opened, model) if model is not None else None
+        taught = taught_generator(opened, on_wait=tell) if accept is not None else None
+        proposed = mining.propose(opened, renew=renew, generator=generator or taught, on_batch=tell)
+        report = acceptance.accept(opened, taught, precision=accept) if accept is not None and taught else None
     if json:
-        print_json({"proposed": proposed})
+        print_json({"proposed": proposed, **(report.record() if report else {})})
     else:
         say(f"{proposed} mentions got candidates.")
+        if report:
+            say(report.summary())
+
+
+def _trained(workspace: "Workspace", model: Path) -> "Proposer":
+    from ..training.proposing import load_candidates
+    from ..workspace import iterate_entities
+
+    return load_candidates(model, iterate_entities(workspace))
 
 
 def _entities(workspace: "Workspace", kb_type: str) -> list[Target]:
     from ..workspace import iterate_entities
 
-    type = None if kb_type == "all" else kb_type
-    return [Target.of(entity) for entity in iterate_entities(workspace, type=type)]
+    targets = targets_of_entities(iterate_entities(workspace), None if kb_type == "all" else kb_type)
+    if not targets:
+        raise InputError(errors.KB_EMPTY)
+    return targets

@@ -1,9 +1,13 @@
 """Options that several commands share."""
 
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
+
+from .. import errors
+from ..errors import UsageError
 
 WorkspacePath = Annotated[
     Path, typer.Option("--workspace", "-w", envvar="ENTITY_ANNOT_WORKSPACE", help="The workspace: one SQLite file.")
@@ -19,6 +23,41 @@ Precise = Annotated[bool, typer.Option("--precise", help="Few hits, nearly all r
 Balanced = Annotated[bool, typer.Option("--balanced", help="Hits that are rather right than wrong (the default).")]
 Recall = Annotated[bool, typer.Option("--recall", help="Everything with a chance of one in fifty.")]
 Format = Annotated[str | None, typer.Option("--format", help="Read the files as this format; else each is recognised.")]
+
+NamedPaths = TypeVar("NamedPaths", str | None, list[str], list[str] | None)
+
+
+def existing(paths: NamedPaths) -> NamedPaths:
+    """Return files that were named on the command line, if they are there; `-` is standard input.
+
+    paths (str | list[str] | None): One file, or several.
+    RAISES (UsageError): One is missing.
+    """
+    for path in [paths] if isinstance(paths, str) else paths or ():
+        if path != "-" and not os.path.lexists(path):
+            raise UsageError(f"{path}: {errors.FILE_ABSENT}")
+    return paths
+
+
+Encoding = Annotated[
+    str | None, typer.Option("--encoding", help="The encoding of files that are neither UTF-8 nor marked.")
+]
+Column = Annotated[
+    list[str] | None,
+    typer.Option("--column", metavar="FIELD=NAME", help="The column that holds a field, e.g. text=query; repeatable."),
+]
+Tier = Annotated[
+    list[str] | None, typer.Option("--tier", help="Read this tier of TextGrid and ELAN files; repeatable.")
+]
+Speakers = Annotated[
+    Path | None, typer.Option("--speakers", metavar="RTTM", help="Who spoke when, for words without a speaker.")
+]
+Pause = Annotated[
+    float, typer.Option("--pause", min=0.0, help="Seconds of silence between words that end an utterance.")
+]
+TurnWords = Annotated[
+    int, typer.Option("--turn-words", min=1, help="Words after which an utterance ends with its sentence.")
+]
 
 DEFAULT_WORKSPACE = Path("annot.db")
 

@@ -10,6 +10,8 @@ import typer
 
 from ..types import JsonObject, Problem
 
+_NO_WRAP = 100_000
+
 
 def print_json(record: JsonObject) -> None:
     """Print one JSON object as a line on stdout."""
@@ -27,16 +29,21 @@ def print_table(rows: Iterable[Sequence[Any]], *columns: str) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*columns, box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")  # an id that was cut short cannot be typed
     for row in rows:
         table.add_row(*(Text("" if value is None else plain(str(value))) for value in row))
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-    console.print(table)
+    # In a pipe a row is one line, however long, for grep and awk.
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else _NO_WRAP)
+    with console.capture() as capture:
+        console.print(table)
+    sys.stdout.write(capture.get())
 
 
 def say(text: str) -> None:
     """Print a sentence for people, on stderr."""
-    typer.echo(text, err=True)
+    typer.echo(plain(text), err=True)
 
 
 @contextmanager
@@ -76,7 +83,7 @@ class Problems:
         """Take a problem."""
         self.count += 1
         if self.count <= self.most:
-            say(plain(str(problem)))
+            say(str(problem))
 
     def exit_code(self) -> int:
         """Say how many there were, and return the exit code: 0 without problems, else 1."""

@@ -8,8 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..types import Mention, ProblemHandler, Target, Utterance
-from .options import DEFAULT_WORKSPACE, Balanced, Format, Json, MinScore, Precise, Recall, WorkspacePath, threshold
+from .options import (
+    DEFAULT_WORKSPACE,
+    Balanced,
+    Column,
+    Encoding,
+    Format,
+    Json,
+    MinScore,
+    Precise,
+    Recall,
+    WorkspacePath,
+    existing,
+    threshold,
+)
 from .output import Problems, plain, print_json
+from .targets import TargetFile, targets_of_entities, targets_of_file, typed_target
 
 if TYPE_CHECKING:
     from ..matching import TargetMatcher
@@ -19,17 +33,15 @@ _KEPT = 60_000  # more than the matcher ever holds back
 Arguments = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[TARGET] [PATH]...",
+        metavar="TARGET_AND_PATHS",
         help="The target, unless -f or --kb is given, then files or folders; without them the workspace is searched.",
     ),
 ]
-TargetFile = Annotated[
-    str | None,
-    typer.Option("-f", "--file", metavar="TARGETS", help="Read targets from a file: one a line, or JSON objects."),
-]
 Kb = Annotated[
     list[str] | None,
-    typer.Option("--kb", metavar="PATH", help="Take the entities of a KB file as targets; repeatable."),
+    typer.Option(
+        "--kb", metavar="PATH", callback=existing, help="Take the entities of a KB file as targets; repeatable."
+    ),
 ]
 Type = Annotated[str | None, typer.Option("--type", help="With --kb: only entities of this type.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Say what made each score.")]
@@ -51,17 +63,23 @@ def search(
     recall: Recall = False,
     explain: Explain = False,
     format: Format = None,
+    encoding: Encoding = None,
+    column: Column = None,
     workspace: WorkspacePath = DEFAULT_WORKSPACE,
     json: Json = False,
 ) -> None:
     """Find names in transcripts as grep finds strings, however they were misheard; nothing is written."""
     from ..matching import TargetMatcher
 
+    if target_file is not None and kb:
+        raise typer.BadParameter("take the targets from -f or from --kb, not from both.")
+    if type is not None and not kb:
+        raise typer.BadParameter("it chooses among the entities of --kb, which is missing.", param_hint="--type")
     score = threshold(min_score, precise=precise, balanced=balanced, recall=recall)
     problems = Problems()
     targets, paths = _targets(list(arguments or ()), target_file, kb or (), type, problems)
     matcher = TargetMatcher(targets, min_score=score)
-    recent = _Recent(_utterances(paths, format, workspace, problems))
+    recent = _Recent(_utterances(paths, format, (encoding, column), workspace, problems))
     for mention in matcher.find(recent):
         _print(mention, recent.of(mention), matcher if explain else None, json=json)
     raise typer.Exit(problems.exit_code())
@@ -70,27 +88,29 @@ def search(
 def _targets(
     arguments: list[str], target_file: str | None, kb: Iterable[str], type: str | None, on_problem: ProblemHandler
 ) -> tuple[list[Target], list[str]]:
-    from ..mining import read_targets
-
     if target_file is not None:
-        return list(read_targets(target_file, on_problem=on_problem)), arguments
+        return targets_of_file(target_file, on_problem), arguments
     if kb:
         from ..knowledge import read_entities
 
-        entities = read_entities(list(kb), on_problem=on_problem)
-        return [Target.of(entity) for entity in entities if type is None or entity.type == type], arguments
+        return targets_of_entities(read_entities(list(kb), on_problem=on_problem), type), arguments
     if not arguments:
         raise typer.BadParameter("name a TARGET, or a file of them with -f, or a KB with --kb.")
-    return [Target(arguments[0])], arguments[1:]
+    return [typed_target(arguments[0])], arguments[1:]
 
 
 def _utterances(
-    paths: list[str], format: str | None, workspace: Path, on_problem: ProblemHandler
+    paths: list[str],
+    format: str | None,
+    how: tuple[str | None, list[str] | None],
+    workspace: Path,
+    on_problem: ProblemHandler,
 ) -> Iterator[Utterance]:
     if paths:
         from ..transcripts import read_transcripts
+        from .ingest import read_options
 
-        yield from read_transcripts(paths, on_problem=on_problem, format=format)
+        yield from read_transcripts(paths, on_problem=on_problem, format=format, options=read_options(*how))
         return
     from ..workspace import Workspace, iterate_utterances
 
@@ -116,7 +136,7 @@ class _Recent:
 
     def of(self, mention: Mention) -> Utterance | None:
         """Return a mention's utterance; those before it are forgotten, for hits come in their order."""
-        while self._kept and self._kept[0].id != mention.utterance:
+        while self._kept and (self._kept[0].transcript, self._kept[0].id) != (mention.transcript, mention.utterance):
             self._kept.popleft()
         return self._kept[0] if self._kept else None
 

@@ -9,7 +9,7 @@ import typer
 from .. import errors
 from ..errors import InputError
 from ..types import Problem, ProblemHandler, Query, Suggestion
-from .options import DEFAULT_WORKSPACE, Json, WorkspacePath
+from .options import DEFAULT_WORKSPACE, Json, WorkspacePath, existing
 from .output import Problems, print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -17,15 +17,26 @@ if TYPE_CHECKING:
 
 _BATCH = 256
 
-Mentions = Annotated[list[str] | None, typer.Argument(metavar="MENTION...", help="Heard forms.")]
+Mentions = Annotated[list[str] | None, typer.Argument(metavar="MENTION", help="Heard forms.")]
 MentionFile = Annotated[
     str | None,
-    typer.Option("-f", "--file", metavar="MENTIONS", help="Read heard forms from a file: one a line, or JSON objects."),
+    typer.Option(
+        "-f",
+        "--file",
+        metavar="MENTIONS",
+        callback=existing,
+        help="Read heard forms from a file: one a line, or JSON objects.",
+    ),
 ]
 Count = Annotated[int, typer.Option("-k", min=1, help="How many candidates a mention.")]
 Kb = Annotated[
     list[str] | None,
-    typer.Option("--kb", metavar="PATH", help="Propose from KB files instead of the workspace; repeatable."),
+    typer.Option(
+        "--kb",
+        metavar="PATH",
+        callback=existing,
+        help="Propose from KB files instead of the workspace; repeatable.",
+    ),
 ]
 Context = Annotated[str | None, typer.Option("--context", help="The utterance around the mention.")]
 
@@ -83,31 +94,34 @@ def read_queries(path: str, *, context: str | None, on_problem: ProblemHandler) 
 
 
 def _query(line: str, context: str | None) -> Query:
-    from ..records import parse_object, text_field, wrong_type
+    from ..records import parse_object, refuse_unstorable, text_field, wrong_type
 
-    if not line.lstrip().startswith("{"):
-        return Query(line.strip(), context)
-    record = parse_object(line)
+    record = parse_object(line) if line.lstrip().startswith("{") else {"mention": line.strip()}
     before = record.get("before") or []
     if not isinstance(before, list) or not all(isinstance(text, str) for text in before):
         raise wrong_type("before", "a list of texts", before)
     if record.get("mention") is None:
         raise InputError(errors.FIELD_MISSING.format(field="mention"))
-    own_context = text_field(record, "context")
-    return Query(
-        str(text_field(record, "mention")), own_context or context, tuple(before), text_field(record, "transcript")
-    )
+    refuse_unstorable("before", before)
+    mention, transcript = str(text_field(record, "mention")), text_field(record, "transcript")
+    return Query(mention, text_field(record, "context") or context, tuple(before), transcript)
 
 
 def _generator(kb: list[str], workspace: Path) -> "CandidateGenerator":
     from ..knowledge import CandidateGenerator, read_entities
 
     if kb:
-        return CandidateGenerator(read_entities(kb, on_problem=lambda problem: say(f"warning: {problem}")))
-    from ..workspace import Workspace, iterate_entities
+        entities = list(read_entities(kb, on_problem=lambda problem: say(f"warning: {problem}")))
+        if not entities:
+            raise InputError(errors.ENTITIES_NONE.format(source=", ".join(kb)))
+        return CandidateGenerator(entities)
+    from ..lessons import taught_generator
+    from ..workspace import Workspace, count_entities
 
     with Workspace.open(workspace, read_only=True) as opened:
-        return CandidateGenerator(iterate_entities(opened))
+        if not count_entities(opened):
+            raise InputError(errors.KB_EMPTY)
+        return taught_generator(opened)
 
 
 def _answer(generator: "CandidateGenerator", queries: list[Query], k: int, *, json: bool) -> None:

@@ -45,8 +45,8 @@ def evaluate(model: Model, corpus: Corpus, split: Part = "test", json: Json = Fa
             print_json(row.record())
     else:
         records = [row.record() for row in rows]
-        columns = list(records[0]) if records else []
-        print_table([[_number(record[column]) for column in columns] for record in records], *columns)
+        columns = list(dict.fromkeys(column for record in records for column in record))
+        print_table([[_number(record.get(column)) for column in columns] for record in records], *columns)
 
 
 def _number(value: object) -> object:

@@ -17,9 +17,8 @@ from spacy_entity_annot import errors
 from spacy_entity_annot.component.matches import Match, merge_ents
 from spacy_entity_annot.component.names import Names
 from spacy_entity_annot.knowledge.files import read_entities
-from spacy_entity_annot.knowledge.record import entity_from_record
+from spacy_entity_annot.knowledge.record import NIL, entity_from_record
 from spacy_entity_annot.knowledge.spacy_candidates import query_of
-from spacy_entity_annot.knowledge.spacy_kb import NIL
 from spacy_entity_annot.matching import BALANCED
 from spacy_entity_annot.scoring import score_links
 from spacy_entity_annot.types import Entity, Suggestion, Target, Utterance

@@ -9,6 +9,8 @@ from .text import normalise
 
 HEARD = "heard"
 """The key of an entity's `meta` with its confirmed forms and the utterances that confirm each."""
+LEARNED = "learned"
+"""The key of an entity's `meta` with the aliases that were not among its names before."""
 
 HeardForms = dict[str, dict[str, list[str]]]
 
@@ -42,4 +44,4 @@ def _taught(entity: Entity, forms: dict[str, list[str]]) -> Entity:
     known = {normalise(name) for name in entity.names}
     new = sorted(form for form in forms if form not in known)
     heard = {form: forms[form] for form in sorted(forms)}
-    return replace(entity, aliases=(*entity.aliases, *new), meta={**entity.meta, HEARD: heard})
+    return replace(entity, aliases=(*entity.aliases, *new), meta={**entity.meta, HEARD: heard, LEARNED: new})

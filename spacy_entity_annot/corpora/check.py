@@ -16,29 +16,36 @@ from .rows import SPLITS, Row, read_rows
 DEFAULT_LIMIT = 2**28
 
 
-def check(corpus: Path | str, *, limit: int = DEFAULT_LIMIT) -> list[Fault]:
+def check(corpus: Path | str, *, limit: int = DEFAULT_LIMIT, candidates: bool = True) -> list[Fault]:
     """Return the faults of a corpus, errors first; of a folder that others wrote too.
 
     corpus (Path | str): A folder, or one `.spacy` file.
     limit (int): Bytes that one `.spacy` file may unpack to.
+    candidates (bool): Whether to look for mentions whose entity is not proposed, which takes longer than the rest.
     RAISES (UsageError): There is no such file or folder.
     """
     corpus = Path(corpus)
     if not corpus.exists():
-        raise UsageError(errors.FILE_MISSING.format(path=corpus))
+        raise UsageError(errors.CORPUS_MISSING.format(path=corpus))
     faults = Faults()
     if corpus.is_file():
         _check_spacy(corpus.parent, {corpus.name: corpus}, faults, limit, vouched=False)
         return faults.listed()
     manifest = read_manifest(corpus)
-    if manifest is None or manifest.get("kind") != KIND:
+    if manifest is None or not _is_ours(manifest):
         faults.warning(MANIFEST, errors.MANIFEST_MISSING)
     elif not _vouches(corpus, manifest, faults) or manifest.get("format") != "spacy":
         return faults.listed()
     files = {path.relative_to(corpus).as_posix(): path for path in sorted(corpus.rglob("*.spacy"))}
     _check_parts(corpus, files, faults)
-    _check_spacy(corpus, files, faults, limit, vouched=manifest is not None and manifest.get("kind") == KIND)
+    entities, rows = _check_spacy(corpus, files, faults, limit, vouched=_is_ours(manifest))
+    if candidates and entities and not faults.has_errors:
+        _check_candidates(entities, rows, faults)
     return faults.listed()
+
+
+def _is_ours(manifest: JsonObject | None) -> bool:
+    return manifest is not None and manifest.get("kind") == KIND
 
 
 def _vouches(corpus: Path, manifest: JsonObject, faults: Faults) -> bool:
@@ -60,7 +67,9 @@ def _check_parts(corpus: Path, files: dict[str, Path], faults: Faults) -> None:
         faults.warning(CONFIG, errors.PART_MISSING)
 
 
-def _check_spacy(folder: Path, files: dict[str, Path], faults: Faults, limit: int, *, vouched: bool) -> None:
+def _check_spacy(
+    folder: Path, files: dict[str, Path], faults: Faults, limit: int, *, vouched: bool
+) -> tuple[list[Entity], dict[str, list[Row]]]:
     from spacy.vocab import Vocab
 
     from .doc_faults import check_agreement, check_docs, check_rows, check_texts, check_use
@@ -85,8 +94,7 @@ def _check_spacy(folder: Path, files: dict[str, Path], faults: Faults, limit: in
             check_agreement(docs, rows[name], name, faults)
     check_texts(_by_split(texts), faults)
     check_rows(rows, faults)
-    if entities and not faults.has_errors:
-        _check_candidates(entities, rows, faults)
+    return entities, rows
 
 
 def _check_knowledge(folder: Path, faults: Faults, *, vouched: bool) -> tuple[set[str] | None, list[Entity]]:
@@ -109,10 +117,12 @@ def _check_knowledge(folder: Path, faults: Faults, *, vouched: bool) -> tuple[se
 
 
 def _check_candidates(entities: list[Entity], rows: dict[str, list[Row]], faults: Faults) -> None:
+    from ..knowledge import CandidateGenerator
     from .kb_faults import check_candidates
 
+    generator = CandidateGenerator(entities)
     for name, found in rows.items():
-        check_candidates(entities, found, name, faults)
+        check_candidates(generator, found, name, faults)
 
 
 def _rows(path: Path, faults: Faults) -> Iterator[Row]:

@@ -20,6 +20,8 @@ class Facts:
     group_by (tuple[str, ...]): The keys that tie renderings of one request.
     split (tuple[float, ...]): The shares asked for.
     seed (int): The seed of the split.
+    time (str | None): What orders the texts, where they are divided by time.
+    licence (str): An SPDX id, or `unknown`.
     """
 
     format: str
@@ -32,6 +34,8 @@ class Facts:
     group_by: tuple[str, ...]
     split: tuple[float, ...]
     seed: int
+    time: str | None = None
+    licence: str = "unknown"
 
 
 def make_datasheet(facts: Facts) -> str:
@@ -40,13 +44,16 @@ def make_datasheet(facts: Facts) -> str:
     facts (Facts): What was counted.
     """
     shares = "/".join(f"{share:g}" for share in facts.split)
+    order = (
+        f"hash of the group with seed {facts.seed}" if facts.time is None else f"time (`{facts.time}`), oldest first"
+    )
     keys = ", ".join(f"`{key}`" for key in facts.group_by) or "no key"
     return f"""# Datasheet
 
 ## Composition
 
 Texts of speech recognisers with mentions that people linked to a knowledge base of {facts.entities} entities.
-Format `{facts.format}`, language class `{facts.language}`.
+Format `{facts.format}`, language class `{facts.language}`, licence {facts.licence}.
 
 {_table(facts)}
 `link` names an entity of the knowledge base, `nil` a real one that it lacks, `reject` is no mention.
@@ -61,7 +68,7 @@ each in `rejected.jsonl`:
 {_reasons(facts.rejected)}
 ## Division
 
-{shares} by hash of the group with seed {facts.seed}. A group ties texts with the same words, the readings of one
+{shares} by {order}. A group ties texts with the same words, the readings of one
 utterance, and utterances with the same value of {keys}. A group stands in one split.
 Readings of n-best lists other than the first are used for training only.
 

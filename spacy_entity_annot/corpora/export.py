@@ -1,7 +1,7 @@
 """Write what was decided in a workspace as a corpus folder."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -9,13 +9,13 @@ from pathlib import Path
 from .. import errors
 from ..errors import CorpusError
 from ..types import Entity, JsonObject
-from ..workspace import Workspace
-from .aliases import HEARD, heard_forms, learn_aliases
+from ..workspace import Workspace, count_entities
+from .aliases import LEARNED, heard_forms, learn_aliases
 from .datasheet import Facts, make_datasheet
 from .folder import published, write_manifest
-from .formats import Corpus, writer_of
+from .formats import Corpus, CorpusFormat, Written, format_named
 from .rows import Row, write_lines
-from .selection import Rejected, select
+from .selection import Rejected, Selection, select
 from .split import split_rows
 
 KIND = "entity-annot corpus"
@@ -36,7 +36,7 @@ class Exported:
     rejected (dict[str, int]): Mentions that are not written, by reason.
     entities (int): Entities of the knowledge base.
     learned_aliases (int): Aliases that the train split taught.
-    expanded (int): Mentions whose borders were moved over blanks or punctuation to meet the tokens.
+    notes (dict[str, int]): What was changed on the way to the format, counted.
     """
 
     path: Path
@@ -47,7 +47,7 @@ class Exported:
     rejected: dict[str, int]
     entities: int
     learned_aliases: int
-    expanded: int
+    notes: dict[str, int]
 
     def record(self) -> JsonObject:
         """Return the object that `export --json` prints."""
@@ -59,8 +59,27 @@ class Exported:
         written = sum(sum(counts.values()) for counts in self.written.values())
         lines = [f"{self.path}: {written} of {self.mentions} mentions written, in texts: {texts}.",
                  f"{self.entities} entities; {self.learned_aliases} aliases learned from what was heard.",
-                 *(f"{count} not written because {reason}" for reason, count in self.rejected.items())]  # fmt: skip
+                 *(f"{count} not written because {reason}" for reason, count in self.rejected.items()),
+                 *(f"{count} {note}" for note, count in self.notes.items() if count)]  # fmt: skip
         return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a corpus is divided and signed.
+
+    split (tuple[float, ...]): The shares of train, dev and test.
+    seed (int): The seed of the split and of the training.
+    group_by (tuple[str, ...]): What ties utterances.
+    time (str | None): What orders them, where they are divided by time.
+    licence (str): An SPDX id.
+    """
+
+    split: tuple[float, ...]
+    seed: int
+    group_by: tuple[str, ...]
+    time: str | None
+    licence: str
 
 
 def export(
@@ -71,6 +90,8 @@ def export(
     split: Sequence[float] = SPLIT,
     seed: int = 0,
     group_by: Sequence[str] = GROUP_BY,
+    time: str | None = None,
+    licence: str = "unknown",
 ) -> Exported:
     """Write the decided mentions of a workspace as a corpus; the same workspace gives the same bytes.
 
@@ -80,33 +101,63 @@ def export(
     split (Sequence[float]): The shares of train, dev and test; any scale.
     seed (int): The seed of the split and of the training.
     group_by (Sequence[str]): Keys of an utterance's `meta`, or `transcript`, `speaker`, `subject`: utterances with
-        the same value are renderings of one request and stand in one split.
+        the same value stand in one split; a list in `meta` ties by each of its values.
+    time (str | None): Divide by time instead of by chance: the key of `meta` that says when something was said, in
+        ISO 8601 or as a number; `ingest` takes the order of ingestion. What is latest is tested.
+    licence (str): Under what licence the texts may be used: an SPDX id such as `CC-BY-4.0`.
     RETURNS (Exported): The counts.
     RAISES (UsageError): The format is unknown, the split is none, or something foreign stands at `out`.
     RAISES (CorpusError): Nothing is decided, or the disk fails.
     """
+    out, writer = Path(out), format_named(format)
+    options = Options(tuple(map(float, split)), seed, tuple(group_by), time, licence)
+    with workspace.snapshot():
+        if writer.write_all is not None:
+            return _export_all(workspace, out, writer.name, writer.write_all)
+        selection = select(workspace, group_by=group_by, time=time)
+        return _export_rows(workspace, selection, out, writer, options)
+
+
+def _export_rows(
+    workspace: Workspace, selection: Selection, out: Path, writer: CorpusFormat, options: Options
+) -> Exported:
     from .docs import corpus_language  # spaCy, which is slow to load
 
-    out, writer = Path(out), writer_of(format)
-    selection = select(workspace, group_by=group_by)
     language = corpus_language(selection.rows)
     fitted = writer.fit(selection.rows, language=language)
-    splits, readings = _first_readings(split_rows(fitted.rows, split, seed=seed))
+    divided = split_rows(fitted.rows, options.split, seed=options.seed, by_time=options.time is not None)
+    splits, readings = _first_readings(divided)
     if not any(splits.values()):
         raise CorpusError(errors.NOTHING_TO_EXPORT.format(path=workspace.path))
     rejected = sorted([*selection.rejected, *fitted.rejected, *readings], key=_order)
     entities = learn_aliases(selection.entities, heard_forms(splits["train"]))
     exported = Exported(
-        out, format, selection.mentions, {name: len(rows) for name, rows in splits.items()}, _marks(splits),
-        _reasons(rejected), len(entities), _learned(selection.entities, entities), fitted.notes.get("expanded", 0),
+        out, writer.name, selection.mentions, {name: len(rows) for name, rows in splits.items()}, _marks(splits),
+        _reasons(rejected), len(entities), _learned(selection.entities, entities), fitted.notes,
     )  # fmt: skip
     with published(out, kind=KIND) as folder:
-        writer.write(Corpus(splits, entities, language, seed), folder)
+        writer.write(Corpus(splits, entities, language, options.seed, out.name, options.licence), folder)
         write_lines(folder / "entities.jsonl", (entity.record() for entity in entities))
         write_lines(folder / "rejected.jsonl", (mention.record() for mention in rejected))
-        facts = _facts(exported, language, tuple(group_by), tuple(map(float, split)), seed)
+        facts = _facts(exported, language, options)
         (folder / "datasheet.md").write_text(make_datasheet(facts), encoding="utf-8", newline="\n")
-        _write_manifest(folder, exported, facts)
+        _write_manifest(folder, exported, language, options)
+    return exported
+
+
+def _export_all(
+    workspace: Workspace, out: Path, format: str, write_all: Callable[[Workspace, Path], Written]
+) -> Exported:
+    with published(out, kind=KIND) as folder:
+        done = write_all(workspace, folder)
+        rejected = sorted(done.rejected, key=_order)
+        write_lines(folder / "rejected.jsonl", (mention.record() for mention in rejected))
+        written = sum(done.verdicts.values())
+        exported = Exported(
+            out, format, written + len(rejected), {"all": done.texts}, {"all": done.verdicts}, _reasons(rejected),
+            count_entities(workspace), 0, {},
+        )  # fmt: skip
+        _write_manifest(folder, exported, None, None)
     return exported
 
 
@@ -140,26 +191,24 @@ def _learned(before: Sequence[Entity], after: Sequence[Entity]) -> int:
     return sum(len(new.aliases) - len(old.aliases) for old, new in zip(before, after, strict=True))
 
 
-def _facts(
-    exported: Exported, language: str, group_by: tuple[str, ...], split: tuple[float, ...], seed: int
-) -> Facts:  # fmt: skip
+def _facts(exported: Exported, language: str, options: Options) -> Facts:
     return Facts(
         exported.format, language, exported.texts, exported.written, exported.rejected, exported.entities,
-        exported.learned_aliases, group_by, split, seed,
+        exported.learned_aliases, options.group_by, options.split, options.seed, options.time, options.licence,
     )  # fmt: skip
 
 
-def _write_manifest(folder: Path, exported: Exported, facts: Facts) -> None:
+def _write_manifest(folder: Path, exported: Exported, language: str | None, options: Options | None) -> None:
+    facts = {} if options is None else {"options": asdict(options), "language": language}
     write_manifest(
         folder,
         kind=KIND,
         format=exported.format,
         versions={name: version(name) for name in ("spacy_entity_annot", "spacy")},
-        options={"split": list(facts.split), "seed": facts.seed, "group_by": list(facts.group_by)},
-        language=facts.language,
+        **facts,
         mentions={"in": exported.mentions, "written": exported.written, "rejected": exported.rejected},
         texts=exported.texts,
-        expanded=exported.expanded,
+        notes=exported.notes,
         entities=exported.entities,
-        learned_aliases={"count": exported.learned_aliases, "listed": f"entities.jsonl, under {HEARD!r}"},
+        learned_aliases={"count": exported.learned_aliases, "listed": f"entities.jsonl, under {LEARNED!r}"},
     )

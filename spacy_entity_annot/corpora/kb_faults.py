@@ -60,14 +60,14 @@ def strings_of_foreign_kb(folder: Path, faults: Faults) -> set[str] | None:
     return set(map(str, strings)) if isinstance(strings, list) else None
 
 
-def check_candidates(entities: Iterable[Entity], rows: Sequence[Row], file: str, faults: Faults) -> None:
+def check_candidates(generator: CandidateGenerator, rows: Sequence[Row], file: str, faults: Faults) -> None:
     """Report linked mentions whose entity is not proposed: the linker can only choose among candidates."""
     forms: dict[str, set[str]] = {}
     for row in rows:
         for span in row.entities:
             if span.mark is Mark.LINK and span.entity:
                 forms.setdefault(row.text[span.start : span.end], set()).add(span.entity)
-    for form, suggestion in zip(forms, CandidateGenerator(entities).suggest(list(forms)), strict=True):
+    for form, suggestion in zip(forms, generator.suggest(list(forms)), strict=True):
         proposed = {candidate.entity.id for candidate in suggestion.candidates}
         if not proposed:
             faults.warning(file, errors.MENTION_WITHOUT_CANDIDATES, repr(form))

@@ -35,6 +35,8 @@ class Span:
     mark (Mark): What was decided.
     entity (str | None): The entity of a link.
     label (str): The entity's type; for the others the type that was sought there.
+    annotators (int): How many people gave this verdict; 0 without one.
+    candidates (tuple[str, ...]): The entities that were proposed, best first; those not meant are hard negatives.
     """
 
     start: int
@@ -42,6 +44,8 @@ class Span:
     mark: Mark
     entity: str | None = None
     label: str = UNTYPED
+    annotators: int = 0
+    candidates: tuple[str, ...] = ()
 
     def overlaps(self, other: "Span") -> bool:
         """Return whether the two share a character."""
@@ -59,6 +63,8 @@ class Row:
     language (str | None): A language code.
     group (str): The rows of one group stand in one split.
     ties (tuple[str, ...]): What puts rows into one group; not written.
+    time (str): When it was said, in an order that sorts; not written.
+    recogniser (str | None): What wrote the text, where the transcript tells.
     """
 
     utterance: str
@@ -68,6 +74,8 @@ class Row:
     language: str | None = None
     group: str = ""
     ties: tuple[str, ...] = ()
+    time: str = ""
+    recogniser: str | None = None
 
     @property
     def decided(self) -> tuple[Span, ...]:
@@ -87,17 +95,18 @@ class Row:
     def record(self) -> JsonObject:
         """Return the row as a line of a corpus."""
         return {"utterance": self.utterance, "alternative": self.alternative, "language": self.language,
-                "group": self.group, "text": self.text,
+                "recogniser": self.recogniser, "group": self.group, "text": self.text,
                 "spans": [_span_record(self.text, span) for span in self.spans]}  # fmt: skip
 
 
 def _unmarked(span: Span) -> Span:
-    return replace(span, mark=Mark.MISSING, entity=None)
+    return replace(span, mark=Mark.MISSING, entity=None, annotators=0)
 
 
 def _span_record(text: str, span: Span) -> JsonObject:
     return {"start": span.start, "end": span.end, "text": text[span.start : span.end], "verdict": str(span.mark),
-            "entity": span.entity, "label": span.label}  # fmt: skip
+            "entity": span.entity, "label": span.label, "annotators": span.annotators,
+            "candidates": list(span.candidates)}  # fmt: skip
 
 
 def dump_line(record: JsonObject) -> str:
@@ -134,7 +143,7 @@ def _row(record: JsonObject) -> Row:
         raise ValueError("the text is missing")
     spans = tuple(_span(text, span) for span in record["spans"])
     return Row(str(record.get("utterance") or ""), text, spans, record.get("alternative"), record.get("language"),
-               record.get("group") or "")  # fmt: skip
+               record.get("group") or "", recogniser=record.get("recogniser"))  # fmt: skip
 
 
 def _span(text: str, record: JsonObject) -> Span:
@@ -143,4 +152,5 @@ def _span(text: str, record: JsonObject) -> Span:
         raise ValueError(f"the span {start}-{end} does not fit the text")
     if (mark is Mark.LINK) != bool(record.get("entity")):
         raise ValueError("a link needs an entity, and nothing else has one")
-    return Span(start, end, mark, record.get("entity"), record.get("label") or UNTYPED)
+    return Span(start, end, mark, record.get("entity"), record.get("label") or UNTYPED, record.get("annotators") or 0,
+                tuple(record.get("candidates") or ()))  # fmt: skip

@@ -1,22 +1,29 @@
 """What of a workspace can be learnt from, and what cannot, with the reason."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from ..types import Entity, JsonObject, Utterance, Verdict, VerdictKind
 from ..workspace import Workspace, current_decisions, get_utterances, iterate_entities, settled_verdicts
+from ..workspace.acceptance import accepted_links
 from ..workspace.spans import MentionSpan, iterate_spans
 from .rows import UNTYPED, Mark, Row, Span
 from .text import normalise
 
 UNDECIDED = "nobody decided it"
+ACCEPTED = "it was accepted without a person"
 SKIPPED = "everybody skipped it"
 DISAGREEMENT = "the annotators disagree"
 FLAGGED = "it is flagged"
 MENDED = "its span was mended by another decision"
 RETIRED = "its entity was removed from the knowledge base"
 OVERLAP = "it overlaps another mention that is decided"
+INGEST = "ingest"
+"""The order of ingestion, where no key of `meta` tells when something was said."""
+RECOGNISER = "recogniser"
+"""The key of `meta` that names what wrote the text."""
 _PAGE = 500
 
 
@@ -67,23 +74,25 @@ class Selection:
     entities: list[Entity]
 
 
-def select(workspace: Workspace, *, group_by: Sequence[str] = ()) -> Selection:
+def select(workspace: Workspace, *, group_by: Sequence[str] = (), time: str | None = None) -> Selection:
     """Read every mention once and say what becomes of it.
 
-    workspace (Workspace): Where to read; one state of it is read, whatever others write meanwhile.
+    workspace (Workspace): Where to read; inside a snapshot where others may write meanwhile.
     group_by (Sequence[str]): Keys of an utterance's `meta`, or `transcript`, `speaker`, `subject`: utterances with
         the same value are renderings of one request.
+    time (str | None): The key of `meta` that says when an utterance was said, in ISO 8601 or as a number; `ingest`
+        takes the order of ingestion.
     """
-    with workspace.snapshot():
-        entities = sorted(iterate_entities(workspace), key=lambda entity: entity.id)
-        judge = _Judge(workspace, {entity.id: entity for entity in entities})
-        rows, rejected, mentions = [], [], 0
-        for utterance, alternative, spans in _readings(workspace):
-            mentions += len(spans)
-            row, losses = judge.row(utterance, alternative, spans, _ties(utterance, alternative, group_by))
-            rejected += [Rejected.of(row, span, reason) for span, reason in losses]
-            if row.decided:
-                rows.append(row)
+    entities = sorted(iterate_entities(workspace), key=lambda entity: entity.id)
+    judge = _Judge(workspace, {entity.id: entity for entity in entities})
+    rows, rejected, mentions = [], [], 0
+    for utterance, alternative, spans in _readings(workspace):
+        mentions += len(spans)
+        row, losses = judge.row(utterance, alternative, spans)
+        rejected += [Rejected.of(row, span, reason) for span, reason in losses]
+        if row.decided:
+            said = _time(utterance, time, spans[0].utterance_number) if time else ""
+            rows.append(replace(row, ties=_ties(utterance, alternative, group_by), time=said))
     return Selection(rows, rejected, mentions, entities)
 
 
@@ -93,12 +102,13 @@ class _Judge:
     def __init__(self, workspace: Workspace, entities: Mapping[str, Entity]) -> None:
         self.entities = entities
         self.settled = settled_verdicts(workspace)
-        self.kinds: dict[int, set[VerdictKind]] = {}
+        self.accepted = {link.mention for link in accepted_links(workspace)}
+        self.kinds: dict[int, Counter[VerdictKind]] = {}
         for decision in current_decisions(workspace):
-            self.kinds.setdefault(decision.mention, set()).add(decision.verdict.kind)
+            self.kinds.setdefault(decision.mention, Counter())[decision.verdict.kind] += 1
 
     def row(
-        self, utterance: Utterance, alternative: int | None, spans: Iterable[MentionSpan], ties: tuple[str, ...]
+        self, utterance: Utterance, alternative: int | None, spans: Iterable[MentionSpan]
     ) -> tuple[Row, list[tuple[Span, str]]]:
         losses: list[tuple[Span, str]] = []
         kept: list[Span] = []
@@ -108,7 +118,11 @@ class _Judge:
                 kept.append(span)
             if reason:
                 losses.append((span, reason))
-        row = Row(utterance.id, utterance.reading(alternative), tuple(kept), alternative, utterance.language, ties=ties)
+        recogniser = utterance.meta.get(RECOGNISER)
+        row = Row(
+            utterance.id, utterance.reading(alternative), tuple(kept), alternative, utterance.language,
+            recogniser=recogniser if isinstance(recogniser, str) else None,
+        )  # fmt: skip
         overlapping = _overlapping(row)
         losses += [(span, OVERLAP) for span in overlapping]
         return row.without(overlapping), losses
@@ -118,17 +132,19 @@ class _Judge:
         verdict = self.settled.get(mention.number)
         entity = self.entities.get(verdict.entity or "") if verdict else None
         reason = self._loss(mention, verdict, entity)
+        span = Span(mention.start, mention.end, Mark.MISSING, label=label, candidates=mention.candidates)
         if verdict is None or reason:
-            return Span(mention.start, mention.end, Mark.MISSING, label=label), reason
-        if entity:
-            return Span(mention.start, mention.end, Mark.LINK, entity.id, entity.type or UNTYPED), None
-        return Span(mention.start, mention.end, Mark(verdict.kind), label=label), None
+            return span, reason
+        span = replace(span, mark=Mark(verdict.kind), annotators=self.kinds[mention.number][verdict.kind])
+        return (replace(span, entity=entity.id, label=entity.type or UNTYPED) if entity else span), None
 
     def _loss(self, mention: MentionSpan, verdict: Verdict | None, entity: Entity | None) -> str | None:
-        kinds = self.kinds.get(mention.number, set())
+        kinds = set(self.kinds.get(mention.number, ()))
         if verdict is None:
             if kinds - {VerdictKind.SKIP}:
                 return DISAGREEMENT
+            if mention.number in self.accepted:
+                return ACCEPTED
             return SKIPPED if kinds else MENDED if mention.mended else UNDECIDED
         if verdict.kind is VerdictKind.FLAG:
             return FLAGGED
@@ -161,12 +177,21 @@ def _with_texts(
 
 def _ties(utterance: Utterance, alternative: int | None, group_by: Sequence[str]) -> tuple[str, ...]:
     text = normalise(utterance.reading(alternative))
-    values = [(key, _value(utterance, key)) for key in group_by]
-    named = tuple(f"{key}={value}" for key, value in values if value not in (None, ""))
+    named = [f"{key}={value}" for key in group_by for value in _values(utterance, key) if value not in (None, "")]
     return (f"text={text}", f"utterance={utterance.id}", *named)
 
 
-def _value(utterance: Utterance, key: str) -> object:
+def _time(utterance: Utterance, key: str, number: int) -> str:
+    value = number if key == INGEST else utterance.meta.get(key)
+    return f"{value:020.6f}" if isinstance(value, (int, float)) else str(value or "")
+
+
+def _values(utterance: Utterance, key: str) -> list[object]:
+    """Return what ties an utterance to others; a list in its `meta` ties it by each of its values."""
+    if key == "speaker" and utterance.speaker:
+        # A speaker's label means somebody else in another transcript, unless the person behind it is known.
+        return [utterance.subject or f"{utterance.transcript}/{utterance.speaker}"]
     if key in ("transcript", "speaker", "subject"):
-        return getattr(utterance, key)
-    return utterance.meta.get(key)
+        return [getattr(utterance, key)]
+    value = utterance.meta.get(key)
+    return value if isinstance(value, list) else [value]

@@ -14,6 +14,7 @@ from .rows import Row, write_lines
 from .selection import Rejected
 
 MISALIGNED = "it does not meet the borders of spaCy's tokens"
+EXPANDED = "borders were moved over blanks or punctuation to meet the tokens"
 
 
 def fit(rows: Sequence[Row], *, language: str) -> Fitted:
@@ -23,14 +24,14 @@ def fit(rows: Sequence[Row], *, language: str) -> Fitted:
     language (str): The language whose tokenizer is used.
     """
     nlp = tokenizer_of(language)
-    fitted = Fitted([], notes={"expanded": 0})
+    fitted = Fitted([], notes={EXPANDED: 0})
     for row in rows:
         lost = misaligned(nlp, row)
         kept = row.without(lost)
         fitted.rejected.extend(Rejected.of(row, span, MISALIGNED) for span in lost)
         if kept.decided:
             fitted.rows.append(kept)
-            fitted.notes["expanded"] += expanded(nlp, kept)
+            fitted.notes[EXPANDED] += expanded(nlp, kept)
     return fitted
 
 

@@ -11,7 +11,9 @@ from .rows import SPLITS, Row
 _DIGITS = 16
 
 
-def split_rows(rows: Sequence[Row], shares: Sequence[float], *, seed: int = 0) -> dict[str, list[Row]]:
+def split_rows(
+    rows: Sequence[Row], shares: Sequence[float], *, seed: int = 0, by_time: bool = False
+) -> dict[str, list[Row]]:
     """Divide rows by group; a group goes where the hash of its key falls, so it stays there while the corpus grows.
 
     Rows that share a tie, directly or through others, are one group. From three groups on no split is empty, unless
@@ -20,12 +22,14 @@ def split_rows(rows: Sequence[Row], shares: Sequence[float], *, seed: int = 0) -
     rows (Sequence[Row]): What to divide.
     shares (Sequence[float]): The shares of train, dev and test; any scale.
     seed (int): Another seed, another division.
+    by_time (bool): Divide by time instead, the latest last; a group counts as late as its latest row.
     RETURNS (dict[str, list[Row]]): The rows of each split, in their order, with their group.
     RAISES (UsageError): The shares are not three numbers from 0 on, with one above 0.
     """
     bounds = _bounds(shares)
     grouped = group_rows(rows, seed=seed)
-    places = {row.group: _place(_fraction(row.group), bounds) for row in grouped}
+    fractions = _ages(grouped) if by_time else {row.group: _fraction(row.group) for row in grouped}
+    places = {group: _place(fraction, bounds) for group, fraction in fractions.items()}
     _fill_empty(places, [split for split, share in zip(SPLITS, shares, strict=True) if share > 0])
     divided: dict[str, list[Row]] = {split: [] for split in SPLITS}
     for row in grouped:
@@ -57,6 +61,20 @@ def _digest(key: str, seed: int) -> str:
 
 def _fraction(group: str) -> float:
     return int(group, 16) / float(1 << 4 * _DIGITS)
+
+
+def _ages(rows: Sequence[Row]) -> dict[str, float]:
+    """Return for each group the share of rows that are older."""
+    latest: dict[str, str] = {}
+    sizes: dict[str, int] = {}
+    for row in rows:
+        latest[row.group] = max(latest.get(row.group, ""), row.time)
+        sizes[row.group] = sizes.get(row.group, 0) + 1
+    ages, older = {}, 0
+    for group in sorted(latest, key=lambda group: (latest[group], group)):
+        ages[group] = older / len(rows)
+        older += sizes[group]
+    return ages
 
 
 def _bounds(shares: Sequence[float]) -> list[float]:

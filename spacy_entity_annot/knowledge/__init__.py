@@ -5,11 +5,20 @@ from typing import TYPE_CHECKING, Any
 from spacy_entity_annot.knowledge.files import read_entities
 from spacy_entity_annot.knowledge.lint import Finding, lint_entities
 from spacy_entity_annot.knowledge.record import entity_from_record
+from spacy_entity_annot.knowledge.registry import kb_formats
 
 if TYPE_CHECKING:
     from spacy_entity_annot.knowledge.candidates import VERSION, CandidateGenerator
 
-__all__ = ["VERSION", "CandidateGenerator", "Finding", "entity_from_record", "lint_entities", "read_entities"]
+__all__ = [
+    "VERSION",
+    "CandidateGenerator",
+    "Finding",
+    "entity_from_record",
+    "kb_formats",
+    "lint_entities",
+    "read_entities",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spacy_entity_annot.knowledge.features import FORM_FEATURES, form_features
+from spacy_entity_annot.knowledge.features import FORM_FEATURES, KnownForms, form_features
 from spacy_entity_annot.knowledge.forms import FormKind
 from spacy_entity_annot.knowledge.heard import HeardForm
-from spacy_entity_annot.knowledge.segment import FormSegment
+from spacy_entity_annot.knowledge.segment import Segment
+from spacy_entity_annot.knowledge.sounds import skeleton
 from spacy_entity_annot.knowledge.trigrams import Floats, Integers
 
 OWNER_FEATURES = (
@@ -39,34 +40,42 @@ class Comparison:
         return Comparison(self.entities[places], self.names[places], self.rows[places])
 
 
-def compare(segment: FormSegment, readings: Sequence[HeardForm], limit: int, fewest: int) -> Comparison:
+def compare(segment: Segment, readings: Sequence[HeardForm], limit: int, fewest: int) -> Comparison:
     """Return how the segment's nearest forms compare; each feature is that of the reading that fits best.
 
-    segment (FormSegment): The known forms.
+    segment (Segment): The known forms.
     readings (Sequence[HeardForm]): What may have been heard, at least one.
     limit (int): Forms retrieved in each of two lists for each reading.
     fewest (int): Entities to find, as far as the segment has them.
     """
-    found = [segment.retrieve(reading, limit, fewest) for reading in readings]
-    numbers = np.array(sorted({number for cosines in found for number in cosines}), np.int32)
-    views = [
-        form_features(reading, segment, numbers, np.array([cosines.get(number, 0.0) for number in numbers.tolist()]))
-        for reading, cosines in zip(readings, found, strict=True)
-    ]
+    numbers = np.unique(np.concatenate([segment.retrieve(reading, limit, fewest) for reading in readings]))
+    known = _known(segment, numbers)
+    views = [form_features(reading, known, _cosines(segment, reading, known)) for reading in readings]
     places, owners = segment.owners(numbers)
     resembling = np.maximum.reduce(views)[places]
-    kinds = segment.owner_kinds[owners]
+    kinds = segment.owner_columns["kinds"][owners]
     part = (kinds == FormKind.PART).astype(np.float32)
     columns = [
         *(kinds == kind for kind in _KINDS),
         *((kinds == kind) * resembling[:, _SAME_WORDS] for kind in _EXACT),
-        segment.owner_shares[owners],
+        segment.owner_columns["shares"][owners],
         part * (1 - resembling[:, _RARITY]),
         part * resembling[:, _CHANNEL_SHARE],
         np.log10(segment.owned[numbers][places]) / 3,
     ]
     rows = np.concatenate((resembling, np.stack(columns, axis=1).astype(np.float32)), axis=1)
-    return Comparison(segment.owner_numbers[owners], segment.owner_names[owners], rows)
+    return Comparison(segment.owner_columns["numbers"][owners], segment.owner_columns["names"][owners], rows)
+
+
+def _known(segment: Segment, numbers: Integers) -> KnownForms:
+    spoken, sounds = segment.forms(numbers), segment.sounds(numbers)
+    spellings, skeletons = [form.replace(" ", "") for form in spoken], [skeleton(sound) for sound in sounds]
+    return KnownForms(numbers, spoken, spellings, sounds, skeletons, segment.rarities[numbers])
+
+
+def _cosines(segment: Segment, reading: HeardForm, known: KnownForms) -> Floats:
+    heard = reading.spelling, reading.sounds
+    return segment.index.cosines(heard, known.numbers, (known.spellings, known.sounds))
 
 
 def joined(comparisons: Sequence[Comparison]) -> Comparison:

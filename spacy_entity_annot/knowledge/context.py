@@ -1,29 +1,24 @@
 """What the words around a heard form say for and against an entity."""
 
-import math
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-
 import numpy as np
+from numpy.typing import NDArray
 
-from spacy_entity_annot.knowledge.cues import CUE_WORDS, CUES_BEFORE, coarse_type
+from spacy_entity_annot.knowledge.cues import CUE_WORDS, CUES_BEFORE, KINDS
 from spacy_entity_annot.knowledge.features import rarity
+from spacy_entity_annot.knowledge.profiles import Keys, Profiles, WordCounts, key_of, keys_of, words_of
+from spacy_entity_annot.knowledge.ragged import Ragged
 from spacy_entity_annot.knowledge.sounds import SoundFolder
 from spacy_entity_annot.knowledge.spoken import LONGEST, spoken_form
-from spacy_entity_annot.knowledge.trigrams import Floats
-from spacy_entity_annot.types import Entity, Query
+from spacy_entity_annot.knowledge.trigrams import Floats, Integers
+from spacy_entity_annot.types import Query
 
 CONTEXT_FEATURES = (
     "prior", "described", "named", "cued", "cued more", "cued before", "cued against", "same transcript",
     "expected type", "concept", "common concept", "plain concept", "bare concept",
 )  # fmt: skip
-"""The columns of `ContextFeatures.rows`: what is known of an entity by itself and beside the words around."""
+"""The columns of `context_rows`: what is known of an entity by itself and beside the words around."""
 _UNKNOWN_PRIOR = 0.5
-_LONGEST_CONTEXT = 2_000
-"""Characters of each text around the name that are read."""
 _MOST_BEFORE = 20
-_SHORTEST_WORD = 3
 
 
 class Surroundings:
@@ -35,102 +30,64 @@ class Surroundings:
 
     def __init__(self, query: Query, folder: SoundFolder) -> None:
         left, right = _around(query)
-        self.utterance = frozenset(left) | frozenset(right)
-        before = [word for text in query.before[-_MOST_BEFORE:] for word in _words(text)]
-        self.words = self.utterance | frozenset(before)
-        self.previous = left[-1] if left else ""
-        self.sounds = frozenset(folder.fold(sorted(self.words)))
+        before = [word for text in query.before[-_MOST_BEFORE:] for word in words_of(text)]
+        words = frozenset((*left, *right, *before))
+        heard = frozenset(folder.fold(spoken_form(query.text[:LONGEST]).split()))
+        self.words: Keys = keys_of(words - _COMMON)
+        self.sounds: Keys = keys_of(frozenset(folder.fold(sorted(words))) - heard)
+        self.cues = _cues(words, left[-1] if left else "")
         self.commonness = 1 - rarity(spoken_form(query.text[:LONGEST]))
         self.plainness = _plainness(query)
-        self.transcript = query.transcript
-        self.type = query.type
-
-    @property
-    def empty(self) -> bool:
+        self.transcript = None if query.transcript is None else key_of(query.transcript)
+        self.type = None if query.type is None else key_of(query.type)
+        self.empty = not (words or query.transcript or query.type)
         """Whether nothing is known beyond the heard form."""
-        return not (self.words or self.transcript or self.type)
 
 
-class ContextFeatures:
-    """Compares surroundings with entities; learns from all descriptions which words are rare.
+def context_rows(around: Surroundings, profiles: Profiles, numbers: Integers, counts: WordCounts) -> Floats:
+    """Return one row of `CONTEXT_FEATURES` for each entity in `numbers`.
 
-    entities (Sequence[Entity | None]): The knowledge base by number, which may grow; those it holds at first say which
-        words are rare.
-    folder (SoundFolder): The one that folds the forms.
+    around (Surroundings): Of the heard form.
+    profiles (Profiles): What is known of the entities.
+    numbers (Integers): Their numbers there.
+    counts (WordCounts): Says which words of descriptions are rare.
     """
-
-    def __init__(self, entities: Sequence[Entity | None], folder: SoundFolder) -> None:
-        self._entities = entities
-        self._settled = [entity for entity in entities if entity is not None]
-        self._folder = folder
-        self._frequencies: Counter[str] | None = None
-        self._profiles: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
-
-    def rows(self, around: Surroundings, numbers: Iterable[int], heard: frozenset[str]) -> Floats:
-        """Return one row of `CONTEXT_FEATURES` for each entity in `numbers`.
-
-        heard (frozenset[str]): The sounds of the heard words; they do not count as context.
-        """
-        cues = {kind: _cues(around, kind) for kind in (*CUE_WORDS, None)}
-        rows = [self._row(around, number, heard, cues) for number in numbers]
-        return np.array(rows, np.float32).reshape(-1, len(CONTEXT_FEATURES))
-
-    def _row(
-        self, around: Surroundings, number: int, heard: frozenset[str], cues: dict[str | None, tuple[float, ...]]
-    ) -> tuple[float, ...]:
-        entity = self._entities[number]
-        assert entity is not None
-        kind = coarse_type(entity.type)
-        concept = float(kind is None)
-        prior = _UNKNOWN_PRIOR if entity.prior is None else entity.prior
-        beside = concept, concept * around.commonness, concept * around.plainness, concept * around.empty
-        if around.empty:
-            return prior, *(0.0,) * (len(CONTEXT_FEATURES) - 1 - len(beside)), *beside
-        described, named = self._profile(number, entity)
-        rarity = sum(self._rarity(word) for word in described & around.words)
-        others = (named & around.sounds) - heard
-        return (
-            prior,
-            1 - math.exp(-rarity / 8),
-            min(len(others), 2) / 2,
-            *cues[kind],
-            float(around.transcript is not None and around.transcript in entity.meta.values()),
-            float(around.type is not None and around.type == entity.type),
-            *beside,
-        )
-
-    def _profile(self, number: int, entity: Entity) -> tuple[frozenset[str], frozenset[str]]:
-        profile = self._profiles.get(number)
-        if profile is None:
-            names = [word for word in spoken_form(entity.name).split() if len(word) >= _SHORTEST_WORD]
-            profile = frozenset(_description_words(entity)), frozenset(self._folder.fold(names))
-            self._profiles[number] = profile
-        return profile
-
-    def _rarity(self, word: str) -> float:
-        if self._frequencies is None:
-            self._frequencies = Counter()
-            for entity in self._settled:
-                self._frequencies.update(set(_description_words(entity)))
-        return math.log1p(len(self._settled) / (1 + self._frequencies[word])) if word not in _COMMON else 0.0
+    rows = np.zeros((len(numbers), len(CONTEXT_FEATURES)), np.float32)
+    priors, kinds = profiles.priors[numbers], profiles.kinds[numbers]
+    concept = kinds < 0
+    rows[:, 0] = np.where(np.isnan(priors), _UNKNOWN_PRIOR, priors)
+    rows[:, -4:] = concept[:, None] * np.array((1, around.commonness, around.plainness, around.empty), np.float32)
+    if around.empty:
+        return rows
+    shared = _shared(profiles.described, numbers, around.words, counts.rarity(around.words))
+    rows[:, 1] = 1 - np.exp(-shared / 8)
+    rows[:, 2] = np.minimum(_shared(profiles.named, numbers, around.sounds), 2) / 2
+    rows[:, 3:7] = around.cues[kinds]
+    if around.transcript is not None:
+        rows[:, 7] = _shared(profiles.tagged, numbers, np.array([around.transcript], np.uint32)) > 0
+    if around.type is not None:
+        rows[:, 8] = profiles.types[numbers] == around.type
+    return rows
 
 
-_WORD = re.compile(r"[^\W_]+")
+def _shared(
+    known: Ragged, numbers: Integers, keys: Keys, weights: Floats | None = None
+) -> NDArray[np.float64] | NDArray[np.int64]:
+    """Return for each entity how many of the keys are among its own, or how much these weigh."""
+    rows, places = known.places(numbers)
+    if not len(keys) or not len(rows):
+        return np.zeros(len(numbers))
+    own = known.values[places]
+    found = np.minimum(np.searchsorted(keys, own), len(keys) - 1)
+    hit = np.flatnonzero(keys[found] == own)
+    return np.bincount(rows[hit], None if weights is None else weights[found[hit]], len(numbers))
+
+
 _COMMON_WORDS = (
     "the and for that this with from have has was were are you your they not but his her its one out all about what "
     "when which who how can will would there their been more some just like also our very into than then them"
 )
 _COMMON = frozenset(_COMMON_WORDS.split())
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text[:_LONGEST_CONTEXT].replace("'", "").replace("’", "").casefold())
-
-
-def _description_words(entity: Entity) -> list[str]:
-    kind = entity.meta.get("subtype")
-    text = f"{entity.description or ''} {kind if isinstance(kind, str) else ''}"
-    return [word for word in _words(text) if len(word) >= _SHORTEST_WORD]
 
 
 def _around(query: Query) -> tuple[list[str], list[str]]:
@@ -141,8 +98,8 @@ def _around(query: Query) -> tuple[list[str], list[str]]:
     if start < 0:
         start = query.context.casefold().find(query.text.casefold())
     if start < 0:
-        return [], _words(query.context)
-    return _words(query.context[:start]), _words(query.context[start + len(query.text) :])
+        return [], words_of(query.context)
+    return words_of(query.context[:start]), words_of(query.context[start + len(query.text) :])
 
 
 def _plainness(query: Query) -> float:
@@ -156,10 +113,13 @@ def _plainness(query: Query) -> float:
     return float(text.islower() and context[:1].isupper())
 
 
-def _cues(around: Surroundings, kind: str | None) -> tuple[float, ...]:
-    """Return how much the words speak for a type (any, and how many), the word before, and how much for others."""
-    counts = {other: len(words & around.words) for other, words in CUE_WORDS.items()}
-    most = max(counts.values())
-    own = counts.get(kind, 0) if kind else 0
-    before = kind is not None and around.previous in CUES_BEFORE.get(kind, ())
-    return float(own > 0), min(own, 3) / 3, float(before), min(most - own, 3) / 3
+def _cues(words: frozenset[str], previous: str) -> Floats:
+    """Return how much the words speak for each type (any, how many, the word before) and for others.
+
+    The last row is that of entities of no type of ours.
+    """
+    counts = [len(words & CUE_WORDS[kind]) for kind in KINDS] + [0]
+    most = max(counts)
+    before = [previous in CUES_BEFORE.get(kind, ()) for kind in KINDS] + [False]
+    rows = [(own > 0, min(own, 3) / 3, cued, min(most - own, 3) / 3) for own, cued in zip(counts, before, strict=True)]
+    return np.array(rows, np.float32)

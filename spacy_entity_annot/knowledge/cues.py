@@ -34,6 +34,8 @@ CUE_WORDS = {kind: frozenset(words.split()) for kind, words in _CUES.items()}
 """Words anywhere in the utterance."""
 CUES_BEFORE = {kind: frozenset(words) for kind, words in _BEFORE.items()}
 """Words directly before the name."""
+KINDS = tuple(CUE_WORDS)
+"""Our types; others say nothing of the words around."""
 
 
 def coarse_type(kind: str | None) -> str | None:

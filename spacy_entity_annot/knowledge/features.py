@@ -1,6 +1,7 @@
 """How a heard form and a known form resemble one another, as numbers between 0 and 1."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -8,7 +9,6 @@ from rapidfuzz.distance import Indel
 
 from spacy_entity_annot.knowledge.channel import certain_odds, channel_odds
 from spacy_entity_annot.knowledge.heard import HeardForm
-from spacy_entity_annot.knowledge.segment import FormSegment
 from spacy_entity_annot.knowledge.trigrams import Floats, Integers
 from spacy_entity_annot.matching.background import UNKNOWN, word_rarities
 
@@ -21,29 +21,48 @@ FORM_FEATURES = (
 _Scorer = Callable[..., float]
 
 
-def form_features(heard: HeardForm, segment: FormSegment, numbers: Integers, cosines: Floats) -> Floats:
-    """Return one row of `FORM_FEATURES` for each of the segment's forms in `numbers`."""
-    forms = [segment.forms[number] for number in numbers.tolist()]
-    spellings = [segment.spellings[number] for number in numbers.tolist()]
-    sounds = [segment.sounds[number] for number in numbers.tolist()]
-    skeletons = [segment.skeletons[number] for number in numbers.tolist()]
-    odds = channel_odds(heard.sounds, sounds)
+@dataclass(frozen=True, slots=True)
+class KnownForms:
+    """Some forms of a knowledge base, as they are compared.
+
+    numbers (Integers): Their numbers in the segment.
+    spoken (list[str]): Their words.
+    spellings (list[str]): The words run together.
+    sounds (list[str]): Their folded sounds.
+    skeletons (list[str]): Their consonant classes.
+    rarities (Floats): How rare the rarest word of each is, 0..1.
+    """
+
+    numbers: Integers
+    spoken: list[str]
+    spellings: list[str]
+    sounds: list[str]
+    skeletons: list[str]
+    rarities: Floats
+
+
+def form_features(heard: HeardForm, known: KnownForms, cosines: Floats) -> Floats:
+    """Return one row of `FORM_FEATURES` for each of the known forms.
+
+    cosines (Floats): How alike their trigrams are, 0..1.
+    """
+    odds = channel_odds(heard.sounds, known.sounds)
     columns: list[Floats] = [
-        np.array([form == heard.spoken for form in forms], np.float32),
-        np.array([spelling == heard.spelling for spelling in spellings], np.float32),
-        np.array([sound == heard.sounds for sound in sounds], np.float32),
+        np.array([form == heard.spoken for form in known.spoken], np.float32),
+        np.array([spelling == heard.spelling for spelling in known.spellings], np.float32),
+        np.array([sounds == heard.sounds for sounds in known.sounds], np.float32),
         cosines,
-        _compare(heard.spelling, spellings, Indel.normalized_similarity),
-        _compare(heard.spoken, forms, fuzz.token_sort_ratio, 100),
-        _compare(heard.spoken, forms, fuzz.token_set_ratio, 100),
-        _compare(heard.sounds, sounds, Indel.normalized_similarity),
-        _compare(heard.skeleton, skeletons, Indel.normalized_similarity),
-        _compare(heard.sounds, sounds, fuzz.partial_ratio, 100),
-        _compare(heard.spelling, spellings, fuzz.partial_ratio, 100),
-        np.array([sound[:1] == heard.sounds[:1] for sound in sounds], np.float32),
+        _compare(heard.spelling, known.spellings, Indel.normalized_similarity),
+        _compare(heard.spoken, known.spoken, fuzz.token_sort_ratio, 100),
+        _compare(heard.spoken, known.spoken, fuzz.token_set_ratio, 100),
+        _compare(heard.sounds, known.sounds, Indel.normalized_similarity),
+        _compare(heard.skeleton, known.skeletons, Indel.normalized_similarity),
+        _compare(heard.sounds, known.sounds, fuzz.partial_ratio, 100),
+        _compare(heard.spelling, known.spellings, fuzz.partial_ratio, 100),
+        np.array([sounds[:1] == heard.sounds[:1] for sounds in known.sounds], np.float32),
         np.clip(odds, -10, 30) / np.float32(20),
         np.clip(odds / max(certain_odds(heard.sounds), 1.0), -1, 1),
-        np.array([rarity(form) for form in forms], np.float32),
+        known.rarities,
     ]
     return np.stack(columns, axis=1).astype(np.float32)
 

@@ -1,6 +1,7 @@
-"""Heard forms that people confirmed often enough to be aliases, each with the decisions it rests on."""
+"""What decisions say about an entity: heard forms that became aliases, and how often it is meant."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy_entity_annot.knowledge.spoken import comparable_form
@@ -8,25 +9,34 @@ from spacy_entity_annot.types import Entity
 
 CONFIRMATIONS = 3
 """Links of one heard form to one entity, in different utterances, that make it an alias."""
+PEOPLE = 2
+"""People of whom each must have confirmed it, where so many annotate."""
+UNKNOWN_PRIOR = 0.5
+DOUBT = 1.0
+"""How many links move a prior half of the way to 1."""
+LEAST_LINKS, LEAST_RETURNS, MOST_ENTITIES = 4, 0.25, 30
+"""What tells a conversation, which returns to the same few entities, from a list of requests that share a file."""
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmation:
-    """A decision that linked a heard form.
+class Answer:
+    """What people settled about one mention.
 
-    decision (str): Its id.
     heard (str): What the recogniser wrote.
-    entity (str): The entity's id.
+    entity (str | None): The id of the entity that is meant; None where it is none of the knowledge base.
     utterance (str): The utterance's id.
-    annotator (str): Who decided.
-    adjudicated (bool): Whether it settled a disagreement; one such decision is enough.
+    transcript (str): The transcript's id.
+    people (frozenset[str]): Who decided.
+    decisions (tuple[int, ...]): The numbers of the decisions.
+    adjudicated (bool): Whether they settled a disagreement; one such answer is enough for an alias.
     """
 
-    decision: str
     heard: str
-    entity: str
+    entity: str | None
     utterance: str
-    annotator: str
+    transcript: str = ""
+    people: frozenset[str] = frozenset()
+    decisions: tuple[int, ...] = ()
     adjudicated: bool = False
 
 
@@ -36,53 +46,97 @@ class LearnedAlias:
 
     entity (str): The entity's id.
     alias (str): The heard form, as it was first confirmed.
-    decisions (tuple[str, ...]): The ids of the decisions it rests on.
+    decisions (tuple[int, ...]): The numbers of the decisions that it rests on.
     """
 
     entity: str
     alias: str
-    decisions: tuple[str, ...]
+    decisions: tuple[int, ...]
 
 
 def learn_aliases(
-    confirmations: Iterable[Confirmation], *, least: int = CONFIRMATIONS, annotators: int = 1
+    answers: Iterable[Answer], *, least: int = CONFIRMATIONS, people: int | None = None
 ) -> list[LearnedAlias]:
     """Return the aliases that the standing decisions support, by entity and spoken form.
 
-    Undone decisions are simply not among `confirmations`: what rested on them alone is then not learned.
+    A form that was as often found to mean no entity teaches none. Undone decisions are simply not among the answers:
+    what rested on them is then not learned.
 
-    confirmations (Iterable[Confirmation]): Standing links, oldest first.
+    answers (Iterable[Answer]): What stands settled, oldest first.
     least (int): Different utterances that are needed, from 1.
-    annotators (int): Different people that are needed; 2 where several annotate.
+    people (int | None): Different people that are needed; None means `PEOPLE`, or as many as there are.
     """
-    heard: dict[tuple[str, str], list[Confirmation]] = {}
-    for one in confirmations:
-        spoken = comparable_form(one.heard)
-        if spoken:
-            heard.setdefault((one.entity, spoken), []).append(one)
+    answers = list(answers)
+    heard: dict[tuple[str, str], list[Answer]] = {}
+    denied: Counter[str] = Counter()
+    for answer in answers:
+        spoken = comparable_form(answer.heard)
+        if answer.entity is None:
+            denied[spoken] += 1
+        elif spoken:
+            heard.setdefault((answer.entity, spoken), []).append(answer)
+    if people is None:
+        people = min(PEOPLE, len({person for answer in answers for person in answer.people}))
     return [
-        LearnedAlias(entity, support[0].heard, tuple(one.decision for one in support))
-        for (entity, _), support in sorted(heard.items())
-        if _is_confirmed(support, least, annotators)
+        LearnedAlias(entity, support[0].heard, tuple(number for answer in support for number in answer.decisions))
+        for (entity, spoken), support in sorted(heard.items())
+        if len(support) > denied[spoken] and _is_confirmed(support, least, people)
     ]
 
 
-def with_learned_aliases(entities: Iterable[Entity], learned: Iterable[LearnedAlias]) -> Iterator[Entity]:
-    """Yield the entities with their learned aliases behind their own."""
-    by_entity: dict[str, list[str]] = {}
-    for one in learned:
-        by_entity.setdefault(one.entity, []).append(one.alias)
-    return (_extended(entity, by_entity) for entity in entities)
+def teach(
+    known: Mapping[str, Entity], answers: Iterable[Answer], *, aliases: Iterable[LearnedAlias] | None = None
+) -> list[Entity]:
+    """Return the entities that the answers change: with learned aliases behind their own, a higher prior, and in `meta`
+    the conversations in which they were linked, which a candidate generator compares with that of a question.
+
+    known (Mapping[str, Entity]): The knowledge base by id.
+    answers (Iterable[Answer]): What stands settled, oldest first.
+    aliases (Iterable[LearnedAlias] | None): None means those that the answers support.
+    """
+    answers = list(answers)
+    forms: dict[str, list[str]] = {}
+    for learned in learn_aliases(answers) if aliases is None else aliases:
+        forms.setdefault(learned.entity, []).append(learned.alias)
+    links = Counter(answer.entity for answer in answers if answer.entity in known)
+    talks = conversations(answers)
+    return [_taught(known[id], forms.get(id, ()), links[id], talks.get(id, ())) for id in sorted(filter(None, links))]
 
 
-def _is_confirmed(support: Sequence[Confirmation], least: int, annotators: int) -> bool:
-    if any(one.adjudicated for one in support):
+def conversations(answers: Iterable[Answer]) -> dict[str, list[str]]:
+    """Return for each entity the transcripts in which it was linked, as far as they return to what they named before.
+
+    answers (Iterable[Answer]): What stands settled.
+    """
+    linked: dict[str, Counter[str]] = {}
+    for answer in answers:
+        if answer.entity is not None and answer.transcript:
+            linked.setdefault(answer.transcript, Counter())[answer.entity] += 1
+    talks: dict[str, list[str]] = {}
+    for transcript, entities in linked.items():
+        links = entities.total()
+        returns = (links - len(entities)) / max(links - 1, 1)
+        if links >= LEAST_LINKS and returns >= LEAST_RETURNS and len(entities) <= MOST_ENTITIES:
+            for entity in entities:
+                talks.setdefault(entity, []).append(transcript)
+    return talks
+
+
+def with_links(entity: Entity, links: int) -> Entity:
+    """Return an entity with the prior that follows from how often it was linked."""
+    prior = UNKNOWN_PRIOR if entity.prior is None else entity.prior
+    return replace(entity, prior=prior + (1 - prior) * links / (links + DOUBT))
+
+
+def _is_confirmed(support: Sequence[Answer], least: int, people: int) -> bool:
+    if any(answer.adjudicated for answer in support):
         return True
-    utterances = len({one.utterance for one in support})
-    return utterances >= least and len({one.annotator for one in support}) >= annotators
+    utterances = {answer.utterance for answer in support}
+    return len(utterances) >= least and len({person for answer in support for person in answer.people}) >= people
 
 
-def _extended(entity: Entity, learned: Mapping[str, Sequence[str]]) -> Entity:
-    known = {comparable_form(name) for name in entity.names}
-    added = [alias for alias in learned.get(entity.id, ()) if comparable_form(alias) not in known]
-    return replace(entity, aliases=(*entity.aliases, *added)) if added else entity
+def _taught(entity: Entity, forms: Sequence[str], links: int, talks: Sequence[str]) -> Entity:
+    names = {comparable_form(name) for name in entity.names}
+    new = tuple(form for form in forms if comparable_form(form) not in names)
+    meta = {**entity.meta, **{f"linked in {transcript}": transcript for transcript in talks}}
+    return with_links(replace(entity, aliases=(*entity.aliases, *new), meta=meta), links)

@@ -1,15 +1,19 @@
-"""A ranker that learns from decisions, and is used only where it wins."""
+"""Weights that learn from decisions, and are used only where they win."""
 
 import zlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from spacy_entity_annot.knowledge.calibration import UNCHANGED, Calibration, Outcome, fit_calibration
 from spacy_entity_annot.knowledge.candidates import CandidateGenerator
 from spacy_entity_annot.knowledge.fitting import Example, fit_ranker, guarded
-from spacy_entity_annot.knowledge.ranking import FIXED, Ranker
-from spacy_entity_annot.types import Query
+from spacy_entity_annot.knowledge.learned import Answer, teach
+from spacy_entity_annot.knowledge.nil import nil_features, nil_probability
+from spacy_entity_annot.knowledge.ranking import FIXED, Ranker, shares
+from spacy_entity_annot.types import Entity, JsonObject, Query
 
 LEAST_DECISIONS = 400
 """Fewer teach less than the fixed weights know: with 50 a learned ranker was behind, from 500 it was ahead."""
@@ -18,53 +22,114 @@ FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A decision that named an entity.
+class Weights:
+    """What decisions made of the weights.
 
-    query (Query): The mention and what is around it.
-    entity (str): The id of the entity that was meant.
+    ranker (Ranker): The learned one, or the package's own where that is no worse.
+    calibration (Calibration): What makes its probabilities mean what they say.
     """
 
-    query: Query
-    entity: str
+    ranker: Ranker = FIXED
+    calibration: Calibration = UNCHANGED
+
+    def record(self) -> JsonObject:
+        """Return the weights as a JSON object; only those that are learned."""
+        ranking, missing = self.ranker.ranking.tolist(), self.ranker.missing.tolist()
+        return {"ranking": ranking, "missing": missing, "slope": self.calibration.slope,
+                "shift": self.calibration.shift}  # fmt: skip
+
+    @classmethod
+    def of_record(cls, record: JsonObject) -> "Weights":
+        """Return the weights of a record, to the last bit."""
+        ranking, missing = np.array(record["ranking"], np.float32), np.array(record["missing"], np.float32)
+        if ranking.shape != FIXED.ranking.shape or missing.shape != FIXED.missing.shape:
+            raise ValueError("the weights are those of other features")
+        return cls(Ranker(ranking, missing, FIXED.nil), Calibration(record["slope"], record["shift"]))
 
 
-def learn_ranker(
-    generator: CandidateGenerator, answers: Sequence[Answer], *, least: int = LEAST_DECISIONS
-) -> Ranker | None:
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """An answered question, asked of a generator that was taught by the other folds alone.
+
+    example (Example): The candidates and the right one.
+    linked (bool): Whether an entity of the knowledge base is meant.
+    fold (int): Its fold.
+    """
+
+    example: Example
+    linked: bool
+    fold: int
+
+
+def learn_weights(
+    known: Mapping[str, Entity],
+    answers: Sequence[Answer],
+    asked: Sequence[tuple[Query, Answer]],
+    *,
+    least: int = LEAST_DECISIONS,
+) -> Weights:
+    """Return the weights that answered questions teach.
+
+    known (Mapping[str, Entity]): The knowledge base by id.
+    answers (Sequence[Answer]): All that teaches aliases and priors, oldest first.
+    asked (Sequence[tuple[Query, Answer]]): The questions to fit to, with their answers.
+    least (int): Questions that are needed.
+    """
+    if len(asked) < least:
+        return Weights()
+    examined = examine(known, answers, asked)
+    rankers = _rankers_by_fold(examined)
+    learned = learn_ranker(examined, rankers)
+    if learned is None:
+        rankers = [FIXED] * FOLDS
+    outcomes = [outcome_of(one.example, rankers[one.fold]) for one in examined]
+    return Weights(learned or FIXED, fit_calibration(outcomes) if outcomes else UNCHANGED)
+
+
+def learn_ranker(examined: Sequence[Examined], rankers: Sequence[Ranker]) -> Ranker | None:
     """Return a ranker fitted to the answers, or None where it does not beat the fixed weights in cross-validation.
 
-    Answers from one transcript, or on one heard form where there is none, are never on both sides of a split. The
-    learned ranker must put right more answers than it spoils by over one standard error of that difference.
+    It must put right more answers than it spoils by over one standard error of that difference.
 
-    generator (CandidateGenerator): Of the knowledge base that was decided on, with the fixed weights.
-    answers (Sequence[Answer]): Of all reviewers.
-    least (int): Answers that are needed.
+    examined (Sequence[Examined]): The answers.
+    rankers (Sequence[Ranker]): For each fold the one that was fitted to the others.
     """
-    if len(answers) < least:
-        return None
-    asked = [(example_of(generator, answer), _fold(answer.query)) for answer in answers]
-    known = [(example, fold) for example, fold in asked if example is not None]
     better = worse = 0
+    for one in examined:
+        before, after = is_first(one.example, FIXED), is_first(one.example, rankers[one.fold])
+        better += after and not before
+        worse += before and not after
+    return _fitted(examined) if better - worse > (better + worse) ** 0.5 else None
+
+
+def examine(
+    known: Mapping[str, Entity], answers: Sequence[Answer], asked: Sequence[tuple[Query, Answer]]
+) -> list[Examined]:
+    """Ask each question of a generator that was taught by the answers of other folds alone.
+
+    Answers from one transcript are in one fold, or those on one heard form where a transcript holds more than a fold.
+    Questions with which nothing can be compared are left out. For the arguments see `learn_weights`.
+    """
+    generator = CandidateGenerator(known.values())
+    fold_of = _folds(answers)
+    examined = []
     for fold in range(FOLDS):
-        held_out = [example for example, own in known if own == fold]
-        rest = [example for example, own in known if own != fold]
-        if not held_out or not rest:
-            return None
-        learned = _fitted(rest)
-        for example in held_out:
-            before, after = is_first(example, FIXED), is_first(example, learned)
-            better += after and not before
-            worse += before and not after
-    return _fitted([example for example, _ in known]) if better - worse > (better + worse) ** 0.5 else None
+        taught = teach(known, [answer for answer in answers if fold_of(answer) != fold])
+        generator.add(taught)
+        for query, answer in asked:
+            example = example_of(generator, query, answer.entity) if fold_of(answer) == fold else None
+            if example is not None:
+                examined.append(Examined(example, answer.entity is not None, fold))
+        generator.add([known[entity.id] for entity in taught])
+    return examined
 
 
-def example_of(generator: CandidateGenerator, answer: Answer) -> Example | None:
+def example_of(generator: CandidateGenerator, query: Query, entity: str | None) -> Example | None:
     """Return the candidates of an answered question; None where nothing was comparable."""
-    judged = generator.judge(answer.query)
+    judged = generator.judge(query)
     if judged is None:
         return None
-    places = np.flatnonzero(judged.compared.entities == generator.number(answer.entity))
+    places = np.flatnonzero(judged.compared.entities == generator.number(entity))
     return Example(judged.compared.rows, judged.query, int(places[0]) if len(places) else None)
 
 
@@ -73,9 +138,28 @@ def is_first(example: Example, ranker: Ranker) -> bool:
     return example.meant is not None and int(ranker.scores(example.rows).argmax()) == example.meant
 
 
-def _fitted(examples: Sequence[Example]) -> Ranker:
-    return guarded(fit_ranker(examples, FIXED, strength=STRENGTH), FIXED)
+def outcome_of(example: Example, ranker: Ranker) -> Outcome:
+    """Return how sure a ranker is of its first candidate, and whether that is the right one."""
+    scores, missing = ranker.scores(example.rows), float(example.query @ ranker.missing)
+    nil = nil_probability(nil_features(example.query, example.rows, scores, missing), ranker.nil)
+    return Outcome((1 - nil) * float(shares(scores, missing).max()), is_first(example, ranker))
 
 
-def _fold(query: Query) -> int:
-    return zlib.crc32((query.transcript or query.text.casefold()).encode("utf-8", "surrogatepass")) % FOLDS
+def _rankers_by_fold(examined: Sequence[Examined]) -> list[Ranker]:
+    return [_fitted([one for one in examined if one.fold != fold]) for fold in range(FOLDS)]
+
+
+def _fitted(examined: Sequence[Examined]) -> Ranker:
+    examples = [one.example for one in examined if one.linked]
+    return guarded(fit_ranker(examples, FIXED, strength=STRENGTH), FIXED) if examples else FIXED
+
+
+def _folds(answers: Sequence[Answer]) -> Callable[[Answer], int]:
+    sizes = Counter(answer.transcript for answer in answers)
+
+    def fold_of(answer: Answer) -> int:
+        divided = sizes[answer.transcript] * FOLDS > len(answers)
+        group = answer.heard.casefold() if divided else answer.transcript
+        return zlib.crc32(group.encode("utf-8", "surrogatepass")) % FOLDS
+
+    return fold_of

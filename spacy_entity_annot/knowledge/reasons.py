@@ -16,7 +16,7 @@ _BESIDE = {
 
 def reasons(row: Floats) -> tuple[str, ...]:
     """Return in a few words what speaks for the candidate of one row of `columns.FEATURES`, the strongest first."""
-    seen = {feature: float(row[column]) for feature, column in COLUMN.items()}
+    seen = dict(zip(COLUMN, row.tolist(), strict=True))
     given = [text for feature, text in (_EXACT | _ALIKE).items() if seen[feature] > 0][:1]
     if not given and seen["sounds"] >= _CLOSE:
         given.append("sounds alike")

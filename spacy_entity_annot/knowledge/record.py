@@ -5,8 +5,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from spacy_entity_annot import errors
-from spacy_entity_annot.records import wrong_type
+from spacy_entity_annot.records import refuse_unstorable, wrong_type
 from spacy_entity_annot.types import Entity
+
+NIL = "NIL"
+"""What spaCy writes where no entity is meant."""
 
 OWN_FIELDS = ("id", "name", "aliases", "type", "description", "prior", "popularity")
 
@@ -21,6 +24,8 @@ def entity_from_record(record: Mapping[str, Any]) -> Entity:
     RAISES: errors.InputError, whose text names the field.
     """
     name = _required(record, "name")
+    if record.get("id") == NIL:
+        raise errors.InputError(errors.ENTITY_IS_NIL)
     prior_field = "prior" if record.get("prior") is not None else "popularity"
     return Entity(
         id=_required(record, "id"),
@@ -31,6 +36,17 @@ def entity_from_record(record: Mapping[str, Any]) -> Entity:
         prior=_prior(record, prior_field),
         meta={key: value for key, value in record.items() if key not in OWN_FIELDS},
     )
+
+
+def checked_entity(record: Mapping[str, Any]) -> Entity:
+    """Return the entity that a record describes, like `entity_from_record`, if every value can be stored.
+
+    record (Mapping[str, Any]): The record that a format other than ours was brought to.
+    RAISES: errors.InputError, whose text names the field.
+    """
+    for field, value in record.items():
+        refuse_unstorable(field, value)
+    return entity_from_record(record)
 
 
 def _required(record: Mapping[str, Any], field: str) -> str:

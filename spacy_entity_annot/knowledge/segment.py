@@ -1,105 +1,197 @@
-"""Forms of some entities with their index: a knowledge base is one large segment and a few small ones."""
+"""Some entities with an index of their forms: a knowledge base is one large segment and a few small ones."""
 
-from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
+from numpy.typing import NDArray
 
-from spacy_entity_annot.knowledge.forms import FormKind, entity_forms
+from spacy_entity_annot.knowledge.array_file import Arrays, prefixed, under
+from spacy_entity_annot.knowledge.entity_table import EntityTable
+from spacy_entity_annot.knowledge.features import rarity
+from spacy_entity_annot.knowledge.forms import entity_forms
 from spacy_entity_annot.knowledge.heard import HeardForm
+from spacy_entity_annot.knowledge.profiles import Profiles, WordCounts
+from spacy_entity_annot.knowledge.ragged import Ragged
 from spacy_entity_annot.knowledge.sounds import SoundFolder, skeleton
-from spacy_entity_annot.knowledge.trigrams import Floats, Integers, TrigramIndex, best
+from spacy_entity_annot.knowledge.strings import Strings, find
+from spacy_entity_annot.knowledge.trigrams import Floats, Integers, Nearest, Rarity, TrigramIndex, best
 from spacy_entity_annot.types import Entity
 
 OWNERS_OF_A_FORM = 256
 """Entities looked at under one form; of the 3,285 that are a "county", those of the highest prior."""
-
-_Owner = tuple[FormKind, float, str, int, int, float]
-"""Kind, negative prior, id, entity number, name number and share: sorted, the likeliest come first."""
+_OWNER_COLUMNS = ("numbers", "names", "kinds", "shares")
 
 
-class FormSegment:
-    """The distinct forms of some entities, sorted, with who owns them.
+class Segment:
+    """Entities by id, and the distinct forms of theirs, sorted, with who owns them.
 
-    entities (Iterable[tuple[int, Entity]]): The entities with their numbers in the knowledge base.
-    folder (SoundFolder): Shared by all segments.
-    beside (FormSegment | None): The segment whose measure of rarity this one shares.
+    entities (EntityTable): The entities.
+    profiles (Profiles): What is known of them beside their names.
+    forms (Sequence[str]): The spoken forms, rising.
+    sounds (Sequence[str]): How each sounds.
+    rarities (Floats): How rare its rarest word is, 0..1.
+    owned (Integers): How many entities own it.
+    owners (dict[str, NDArray[Any]]): For each owner, those of a form side by side and the likeliest first: the
+        entity's `numbers` here, the `names` that the form comes from, its `kinds` and `shares` of the name.
+    owner_starts (NDArray[np.int64]): The place of each form's first owner, and the end of the last one's.
+    index (TrigramIndex): Finds forms.
+    measures (Segment | None): The segment by whose measure of rarity it was built, None for its own.
     """
 
     def __init__(
-        self, entities: Iterable[tuple[int, Entity]], folder: SoundFolder, beside: "FormSegment | None" = None
-    ) -> None:
-        owners: dict[str, list[_Owner]] = {}
-        for number, entity in entities:
-            for text, form in entity_forms(entity).items():
-                owner = (form.kind, -(entity.prior or 0.0), entity.id, number, form.name, form.share)
-                owners.setdefault(text, []).append(owner)
-        self.forms = sorted(owners)
-        self.sounds = folder.fold(self.forms)
-        self.spellings = [form.replace(" ", "") for form in self.forms]
-        self.skeletons = [skeleton(sound) for sound in self.sounds]
-        self._take_owners([sorted(owners[form]) for form in self.forms])
-        close, loose = (beside._close.weights, beside._loose.weights) if beside else (None, None)
-        self._close: TrigramIndex = TrigramIndex((self.spellings, self.sounds), close)
-        self._loose: TrigramIndex = TrigramIndex((self.skeletons,), loose)
+        self, entities: EntityTable, profiles: Profiles, forms: Sequence[str], sounds: Sequence[str], rarities: Floats,
+        owned: Integers, owners: dict[str, NDArray[Any]], owner_starts: NDArray[np.int64], index: TrigramIndex,
+        measures: "Segment | None" = None,
+    ) -> None:  # fmt: skip
+        self.entities, self.profiles, self.index = entities, profiles, index
+        self._forms, self._sounds = forms, sounds
+        self.rarities, self.owned, self.owner_columns = rarities, owned, owners
+        self._owners = Ragged(owners["numbers"], owner_starts)
+        self._first_owners = owner_starts[:-1]
+        self._measures = measures
 
-    def _take_owners(self, rows: list[list[_Owner]]) -> None:
-        self.owned = np.array([len(owners) for owners in rows], np.int32)
-        kept = [owners[:OWNERS_OF_A_FORM] for owners in rows]
-        flat = [owner for owners in kept for owner in owners]
-        self._starts = np.concatenate(([0], np.cumsum([len(owners) for owners in kept]))).astype(np.int32)
-        self.owner_kinds = np.array([owner[0] for owner in flat], np.int8)
-        self.owner_numbers = np.array([owner[3] for owner in flat], np.int32)
-        self.owner_names = np.array([owner[4] for owner in flat], np.int32)
-        self.owner_shares = np.array([owner[5] for owner in flat], np.float32)
-        self._first_owners = self.owner_numbers[self._starts[:-1]]
+    @classmethod
+    def of(cls, entities: Iterable[Entity], folder: SoundFolder, measures: "Segment | None" = None) -> "Segment":
+        """Build a segment.
+
+        entities (Iterable[Entity]): Of different ids.
+        folder (SoundFolder): Shared by all segments.
+        measures (Segment | None): The segment whose measure of rarity this one shares.
+        """
+        known = sorted(entities, key=lambda entity: entity.id)
+        profiles = Profiles.of(known, folder)
+        forms, owned, owners, starts = _owned_forms(known, profiles.priors)
+        sounds = folder.fold(forms)
+        views = [form.replace(" ", "") for form in forms], sounds, [skeleton(sound) for sound in sounds]
+        index = TrigramIndex.of(*views, rarity=measures.index.rarity if measures else None)
+        rarities = np.array([rarity(form) for form in forms], np.float32)
+        return cls(EntityTable.of(known), profiles, forms, sounds, rarities, owned, owners, starts, index, measures)
 
     def __len__(self) -> int:
-        return len(self.forms)
+        return len(self.entities)
 
-    def exact(self, spoken: str) -> int | None:
-        """Return the number of the form that is spelled exactly so."""
-        place = bisect_left(self.forms, spoken)
-        return place if place < len(self.forms) and self.forms[place] == spoken else None
+    @property
+    def rarity(self) -> Rarity:
+        """How much trigrams weigh here."""
+        return self.index.rarity
 
-    def retrieve(self, heard: HeardForm, limit: int, fewest: int) -> dict[int, float]:
-        """Return the forms that may be meant by one reading, with their trigram cosines.
+    @property
+    def word_counts(self) -> WordCounts:
+        """How often words stand in descriptions, by the measure of this segment."""
+        return (self._measures or self).profiles.word_counts
+
+    def forms(self, numbers: NDArray[Any]) -> list[str]:
+        """Return the forms of these numbers."""
+        return _taken(self._forms, numbers)
+
+    def sounds(self, numbers: NDArray[Any]) -> list[str]:
+        """Return the sounds of the forms of these numbers."""
+        return _taken(self._sounds, numbers)
+
+    def find(self, other: "Segment") -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the numbers of another segment's forms that are here, and their numbers here."""
+        places = [find(self._forms, form) for form in other._forms]
+        pairs = [(number, place) for number, place in enumerate(places) if place is not None]
+        both = np.array(pairs, np.int64).reshape(-1, 2)
+        return both[:, 0], both[:, 1]
+
+    def retrieve(self, heard: HeardForm, limit: int, fewest: int) -> Integers:
+        """Return the numbers of forms that may be meant by one reading.
 
         Half of them are the nearest in letters and sounds; the other half are nearest when the consonants count as
         much again. On badly misheard artists among 179,000 forms that finds .72 where edit distance to each finds .71.
+
         heard (HeardForm): The reading.
         limit (int): Forms in each half.
-        fewest (int): Where fewer entities share a trigram, those nearest by edit distance come in.
+        fewest (int): Where the nearest forms are those of fewer entities, the best of each entity comes in, and where
+            fewer share a trigram, entities of the highest prior.
         """
-        cosines = self._close.cosines(heard.spelling, heard.sounds)
-        loosely = cosines + self._loose.cosines(heard.skeleton)
-        numbers = np.concatenate((self._diverse(cosines, limit, fewest), self._diverse(loosely, limit, fewest)))
-        if len(np.unique(self._first_owners[numbers])) < fewest:
-            numbers = np.concatenate((numbers, self._diverse(self._similarities(heard), limit, fewest)))
-        exact = self.exact(heard.spoken)
+        nearest = self.index.nearest(heard.spelling, heard.sounds, heard.skeleton)
+        chosen = [self._diverse(nearest, values, limit, fewest) for values in (nearest.close, nearest.loose)]
+        exact = find(self._forms, heard.spoken)
         if exact is not None:
-            numbers = np.append(numbers, np.int32(exact))
-        return dict(zip(numbers.tolist(), cosines[numbers].tolist(), strict=True))
+            chosen.append(np.array([exact], np.int32))
+        numbers: Integers = np.unique(np.concatenate(chosen))
+        if len(np.unique(self._first_entities(numbers))) < fewest:
+            numbers = np.unique(np.concatenate((numbers, self._popular(fewest))))
+        return numbers
 
-    def _similarities(self, heard: HeardForm) -> Floats:
-        spelled = process.cdist([heard.spelling], self.spellings, scorer=Indel.normalized_similarity, dtype=np.float32)
-        above_zero: Floats = spelled[0] + np.float32(1e-3)
-        return above_zero
-
-    def _diverse(self, values: Floats, limit: int, fewest: int) -> Integers:
+    def _diverse(self, nearest: Nearest, values: Floats, limit: int, fewest: int) -> Integers:
         """Return the best forms; where few entities own them all, the best form of each entity instead."""
-        numbers = best(values, limit)
-        if len(np.unique(self._first_owners[numbers])) >= min(limit, fewest):
-            return numbers
-        ranked = best(values, len(values))
-        firsts = np.sort(np.unique(self._first_owners[ranked], return_index=True)[1])
-        return ranked[firsts[:limit]]
+        places = best(values, limit)
+        owners = self._first_entities(nearest.numbers[places])
+        if len(np.unique(owners)) < min(limit, fewest) and len(values) > limit:
+            ranked = best(values, len(values))
+            firsts = np.unique(self._first_entities(nearest.numbers[ranked]), return_index=True)[1]
+            places = ranked[np.sort(firsts)[:limit]]
+        return nearest.numbers[places]
 
-    def owners(self, numbers: Integers) -> tuple[Integers, Integers]:
-        """Return (place in `numbers`, owner row) for every owner of the given forms."""
-        counts = self._starts[numbers + 1] - self._starts[numbers]
-        places = np.repeat(np.arange(len(numbers), dtype=np.int32), counts)
-        offsets = np.arange(len(places), dtype=np.int32) - np.repeat(np.cumsum(counts) - counts, counts)
-        return places, (self._starts[numbers][places] + offsets).astype(np.int32)
+    def _popular(self, fewest: int) -> Integers:
+        """Return the forms of the entities of the highest prior that own some form before all others."""
+        firsts = self._first_entities(np.arange(len(self._first_owners)))
+        entities, forms = np.unique(firsts, return_index=True)
+        priors = np.nan_to_num(self.profiles.priors[entities])
+        return forms[np.argsort(-priors, kind="stable")[:fewest]].astype(np.int32)
+
+    def _first_entities(self, numbers: NDArray[Any]) -> Integers:
+        firsts: Integers = self._owners.values[self._first_owners[numbers]]
+        return firsts
+
+    def owners(self, numbers: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return (place in `numbers`, place in the owner columns) for every owner of the given forms."""
+        return self._owners.places(numbers)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return what a file holds of it."""
+        return {
+            "rarities": self.rarities, "owned": self.owned, "owner starts": self._owners.starts,
+            **prefixed("owners", self.owner_columns), **prefixed("entities", self.entities.arrays()),
+            **prefixed("profiles", self.profiles.arrays()), **prefixed("index", self.index.arrays()),
+            **prefixed("forms", Strings.of(self._forms).arrays()),
+            **prefixed("sounds", Strings.of(self._sounds).arrays()),
+        }  # fmt: skip
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays, measures: "Segment | None" = None) -> "Segment":
+        """Return the segment that `arrays` describes.
+
+        measures (Segment | None): The one whose measure of rarity it was built with.
+        """
+        index = TrigramIndex.from_arrays(under("index", arrays), measures.rarity if measures else None)
+        forms, sounds = (Strings.from_arrays(under(name, arrays)) for name in ("forms", "sounds"))
+        return cls(
+            EntityTable.from_arrays(under("entities", arrays)), Profiles.from_arrays(under("profiles", arrays)),
+            forms, sounds, arrays["rarities"], arrays["owned"], under("owners", arrays), arrays["owner starts"], index,
+            measures,
+        )  # fmt: skip
+
+
+def _owned_forms(
+    entities: Sequence[Entity], priors: Floats
+) -> tuple[list[str], Integers, dict[str, NDArray[Any]], NDArray[np.int64]]:
+    """Return the sorted forms, how many own each, and the columns of the owners with their starts."""
+    places: dict[str, int] = {}
+    rows = [
+        (places.setdefault(text, len(places)), number, *form)
+        for number, entity in enumerate(entities)
+        for text, form in entity_forms(entity).items()
+    ]
+    forms = sorted(places)
+    rank = np.empty(len(forms), np.int32)
+    rank[[places[form] for form in forms]] = np.arange(len(forms))
+    columns = list(zip(*rows, strict=True)) or [()] * 5
+    form = rank[np.array(columns[0], np.int64)]
+    numbers, kinds, names = (np.array(column, kind) for column, kind in zip(columns[1:4], "ibi", strict=True))
+    order = np.lexsort((numbers, -np.nan_to_num(priors[numbers]), kinds, form))
+    owned = np.bincount(form, minlength=len(forms)).astype(np.int32)
+    within = np.arange(len(order)) - np.repeat(np.cumsum(owned) - owned, owned)
+    kept = order[within < OWNERS_OF_A_FORM]
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(np.minimum(owned, OWNERS_OF_A_FORM), dtype=np.int64)))
+    shares = np.array(columns[4], np.float32)
+    found = dict(zip(_OWNER_COLUMNS, (numbers[kept], names[kept], kinds[kept], shares[kept]), strict=True))
+    return forms, owned, found, starts
+
+
+def _taken(texts: Sequence[str], numbers: NDArray[Any]) -> list[str]:
+    return texts.take(numbers) if isinstance(texts, Strings) else [texts[number] for number in numbers.tolist()]

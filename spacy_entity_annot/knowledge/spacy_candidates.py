@@ -26,18 +26,25 @@ class KBCandidates:
 
     k (int): The most candidates of a mention.
     min_probability (float): Candidates below it are left out, 0..1; a mention without any is linked to nothing.
+    generator_of (Callable): Makes the generator of a knowledge base; a function of a module, so that it can be pickled.
     """
 
-    def __init__(self, k: int, min_probability: float) -> None:
+    def __init__(
+        self,
+        k: int,
+        min_probability: float,
+        generator_of: Callable[[InMemoryLookupKB], CandidateGenerator] | None = None,
+    ) -> None:
         self.k = k
         self.min_probability = min_probability
+        self.generator_of = generator_of or _plain_generator
         self._kb: InMemoryLookupKB | None = None
         self._sizes = (0, 0)
         self._generator = CandidateGenerator(())
 
-    def __reduce__(self) -> tuple[type["KBCandidates"], tuple[int, float]]:
+    def __reduce__(self) -> tuple[type["KBCandidates"], tuple[object, ...]]:
         # A KB cannot be pickled; the copy looks at its own.
-        return KBCandidates, (self.k, self.min_probability)
+        return KBCandidates, (self.k, self.min_probability, self.generator_of)
 
     def __call__(self, kb: InMemoryLookupKB, mention: Span) -> list[Candidate]:
         """Propose candidates for one mention, best first."""
@@ -55,7 +62,7 @@ class KBCandidates:
     def _look_at(self, kb: InMemoryLookupKB) -> None:
         sizes = (kb.get_size_entities(), kb.get_size_aliases())
         if self._kb is not kb or self._sizes != sizes:
-            self._generator = CandidateGenerator(entities_of(kb))
+            self._generator = self.generator_of(kb)
             self._kb, self._sizes = kb, sizes
 
 
@@ -89,6 +96,10 @@ def query_of(mention: Span, *, type: str | None = None) -> Query:
     """
     around = mention.doc[max(0, mention.start - CONTEXT_WORDS) : mention.end + CONTEXT_WORDS]
     return Query(mention.text, context=around.text, type=type)
+
+
+def _plain_generator(kb: InMemoryLookupKB) -> CandidateGenerator:
+    return CandidateGenerator(entities_of(kb))
 
 
 def _candidate(kb: InMemoryLookupKB, proposal: Proposal) -> Candidate:

@@ -13,9 +13,9 @@ from spacy.vocab import Vocab
 
 from spacy_entity_annot import errors
 from spacy_entity_annot.knowledge.files import read_entities
+from spacy_entity_annot.knowledge.record import NIL
 from spacy_entity_annot.types import Entity
 
-NIL = "NIL"
 """What spaCy's entity linker writes where no entity of the KB is meant."""
 VECTOR_LENGTH = 64
 TABLE = "spacy_entity_annot_entities"

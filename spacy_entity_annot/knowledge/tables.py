@@ -1,43 +1,42 @@
-"""Rows of a CSV file with their line numbers; a quote that is never closed costs one row, not the rest of the file."""
+"""CSV; a quote that is never closed costs one row, not the rest of the file."""
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from spacy_entity_annot import errors
+from spacy_entity_annot.knowledge.format import Format, Located, Source
+from spacy_entity_annot.knowledge.record import entity_from_record
 from spacy_entity_annot.records import refuse_unstorable
-from spacy_entity_annot.types import Problem, ProblemHandler
 
 ALIAS_SEPARATOR = "|"
 MAX_ROW_LINES = 100
 """A row that spans more lines has an unclosed quote."""
 
 
-def read_table(
-    lines: Iterator[tuple[int, str]], source: str, on_problem: ProblemHandler
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield the rows of a CSV file as records, with the number of the line on which each begins.
+def _sniff(head: Sequence[str]) -> bool:
+    return bool(head) and {"id", "name"} <= set(_header(head[0]))
 
-    The header names the columns and shows the separator (comma, semicolon or tab). An empty cell is unknown.
 
-    lines (Iterator[tuple[int, str]]): The file's numbered lines.
-    source (str): The file, for problems.
-    on_problem (ProblemHandler): Called with each row that cannot be taken.
-    """
-    feeder = _Feeder(lines)
-    rows = _rows(feeder, source, on_problem)
-    number, header = next(rows, (1, []))
-    header = [column.strip().lower() for column in header]
+def _read(source: Source) -> Iterator[Located]:
+    """Yield the entities of a CSV file; the header names the columns, and an empty cell is unknown."""
+    feeder = _Feeder(source.lines)
+    header = _header(next(feeder, ""))
     if not {"id", "name"} <= set(header):
-        on_problem(Problem(source, number, errors.KB_FORMAT_UNKNOWN))
-        return
-    for number, row in rows:
+        return source.report(feeder.row[0][0] if feeder.row else None, errors.KB_FORMAT_UNKNOWN)
+    for number, row in _rows(feeder, source):
         try:
-            yield number, _record(header, row)
+            record = _record(header, row)
         except errors.InputError as error:
             feeder.take_back()
-            on_problem(Problem(source, number, str(error)))
+            source.report(number, str(error))
+            continue
+        try:
+            yield number, entity_from_record(record)
+        except errors.InputError as error:
+            source.report(number, str(error))
+    return None
 
 
 class _Feeder:
@@ -61,10 +60,16 @@ class _Feeder:
         self._returned.extendleft(reversed(self.row[1:]))
 
 
-def _rows(feeder: _Feeder, source: str, on_problem: ProblemHandler) -> Iterator[tuple[int, list[str]]]:
-    header = next(feeder, "")
-    separator = max(",;\t", key=header.count)
-    yield feeder.row[0][0] if feeder.row else 1, next(csv.reader([header], delimiter=separator), [])
+def _header(line: str) -> list[str]:
+    return [column.strip().lower() for column in next(csv.reader([line], delimiter=_separator(line)), [])]
+
+
+def _separator(header: str) -> str:
+    return max(",;\t", key=header.count)
+
+
+def _rows(feeder: _Feeder, source: Source) -> Iterator[tuple[int, list[str]]]:
+    separator = _separator(feeder.row[0][1])
     reader = csv.reader(feeder, delimiter=separator, strict=True)
     while True:
         feeder.row = []
@@ -74,7 +79,7 @@ def _rows(feeder: _Feeder, source: str, on_problem: ProblemHandler) -> Iterator[
             return
         except csv.Error as error:
             feeder.take_back()
-            on_problem(Problem(source, feeder.row[0][0], errors.CSV_BROKEN.format(reason=error)))
+            source.report(feeder.row[0][0], errors.CSV_BROKEN.format(reason=error))
             reader = csv.reader(feeder, delimiter=separator, strict=True)
             continue
         if any(row):
@@ -101,3 +106,7 @@ def _cell(column: str, text: str) -> Any:
         return float(text)
     except ValueError:
         raise errors.InputError(errors.FIELD_TYPE.format(field=column, expected="a number", kind="a text")) from None
+
+
+CSV = Format("csv", "a table with a header: id, name, aliases separated by |, type, description, popularity or prior",
+             _read, (".csv", ".tsv"), _sniff)  # fmt: skip

@@ -1,17 +1,35 @@
 """The index of letter and sound trigrams: which forms share most of what is rare in a heard one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spacy_entity_annot.knowledge.array_file import Arrays, prefixed, under
+from spacy_entity_annot.knowledge.postings import Postings
+
 Integers = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
+BUDGET = 60_000
+"""Postings that are read for a query, those of its rarest trigrams; the common ones beyond tell little."""
+PASSES = 64
+"""A budget grows with the index: one 64th of its forms, where that is more."""
+_BUCKETS = 1 << 16
+_BUCKETS_KEPT = 1_024
+"""Forms are first summed up in buckets; only those of the fullest buckets are told apart."""
+_LEVELS = 2_048
+_SORTED_AT_ONCE = 4_096
 _SYMBOLS = 64
 _SPACE = _SYMBOLS**3
 """Codes of one view; each view has a space of its own."""
-_SAMPLE = 8192
+VIEWS = 3
+CLOSE = 2 * _SPACE
+"""The codes below it are of spelling and sounds; those from it on are of the skeleton."""
+_BLOCK = 1 << 19
+"""Forms that are sorted at a time when an index is built."""
 _START, _END = "\x01", "\x02"
 
 
@@ -52,62 +70,198 @@ def all_views(*views: Sequence[str]) -> tuple[Integers, Integers]:
     return (keys & 0xFFFFFFFF).astype(np.int32), (keys >> 32).astype(np.int32)
 
 
-class TrigramIndex:
-    """Postings of a fixed list of forms under one or several views of them.
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How much a shared trigram weighs: the square of the logarithm of how rare it is among the forms.
 
-    views (Sequence[Sequence[str]]): The forms as they are spelled, or sound; all of one length.
-    weights (Floats | None): Those of another index, so that both measure alike; None: its own. A trigram weighs the
-        square of the logarithm of how rare it is among the forms.
+    codes (Integers): The trigrams, rising.
+    weights (Floats): Of each.
+    unseen (float): Of any other.
     """
 
-    def __init__(self, views: Sequence[Sequence[str]], weights: Floats | None = None) -> None:
-        numbers, codes = all_views(*views)
-        total, spaces = len(views[0]), len(views) * _SPACE
-        if weights is None:
-            frequencies = np.bincount(codes, minlength=spaces)
-            weights = np.square(np.log1p(total / (frequencies + 1.0))).astype(np.float32)
-        self.weights = weights
-        squares = np.bincount(numbers, weights[codes], minlength=total)
-        self._per_norm = (1 / np.sqrt(np.maximum(squares, 1e-6))).astype(np.float32)
-        self._starts = np.searchsorted(codes, np.arange(spaces + 1, dtype=np.int32)).astype(np.int32)
-        self._postings = numbers
+    codes: Integers
+    weights: Floats
+    unseen: float
+
+    @classmethod
+    def of(cls, codes: Integers, counts: Integers, total: int) -> "Rarity":
+        """Return the weights in an index of `total` forms, `counts` of which have each code."""
+        weights = np.square(np.log1p(total / (counts + 1.0))).astype(np.float32)
+        return cls(codes, weights, float(np.square(np.log1p(total))))
+
+    def of_codes(self, codes: Integers) -> Floats:
+        """Return the weight of each code."""
+        if not len(self.codes):
+            return np.full(len(codes), self.unseen, np.float32)
+        places = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
+        return np.where(self.codes[places] == codes, self.weights[places], np.float32(self.unseen))
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """Forms that share trigrams with a heard one.
+
+    numbers (Integers): The forms, rising.
+    close (Floats): Their cosines by spelling and sounds.
+    loose (Floats): The same and the cosine by skeleton, added.
+    """
+
+    numbers: Integers
+    close: Floats
+    loose: Floats
+
+
+class TrigramIndex:
+    """Postings of a fixed list of forms under three views: as they are spelled, sound, and their skeleton.
+
+    rarity (Rarity): Its own, or that of another index, so that both measure alike.
+    codes (Integers): Those that some form has, rising.
+    postings (Postings): The forms of each code.
+    per_norm (tuple[Floats, Floats]): For each form one by the length of its vector, close and loose.
+    """
+
+    def __init__(self, rarity: Rarity, codes: Integers, postings: Postings, per_norm: tuple[Floats, Floats]) -> None:
+        self.rarity, self._codes, self._postings, self._per_norm = rarity, codes, postings, per_norm
+
+    @classmethod
+    def of(cls, *views: Sequence[str], rarity: Rarity | None = None) -> "TrigramIndex":
+        """Build the index of forms.
+
+        views (Sequence[str]): Spellings, sounds and skeletons; all of one length.
+        rarity (Rarity | None): None: measured on these forms.
+        """
+        blocks = [all_views(*(view[start : start + _BLOCK] for view in views))
+                  for start in range(0, max(len(views[0]), 1), _BLOCK)]  # fmt: skip
+        frequencies = np.sum([np.bincount(codes, minlength=VIEWS * _SPACE) for _, codes in blocks], axis=0)
+        present = np.flatnonzero(frequencies).astype(np.int32)
+        counts = frequencies[present].astype(np.int32)
+        rarity = rarity or Rarity.of(present, counts, len(views[0]))
+        numbers, norms = _merged(blocks, frequencies, rarity, len(views[0]))
+        starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)))
+        return cls(rarity, present, Postings.of(numbers, starts), norms)
 
     def __len__(self) -> int:
-        return len(self._per_norm)
+        return len(self._per_norm[0])
 
-    def cosines(self, *views: str) -> Floats:
-        """Return the cosine of every form with the given views of a heard one, 0..1."""
+    def nearest(self, *views: str) -> Nearest:
+        """Return the forms that share most of what is rare with the given views of a heard one.
+
+        A few thousand at most, and beyond the budget by the rarest trigrams alone: the cosines are then too low.
+        """
         codes = all_views(*([view] for view in views))[1]
-        weights = self.weights[codes]
-        norm = np.float32(np.sqrt(max(float(weights.sum()), 1e-6)))
-        scores = np.zeros(len(self), np.float32)
-        for code, weight in zip(codes.tolist(), weights, strict=True):
-            scores[self._postings[self._starts[code] : self._starts[code + 1]]] += weight
-        scores *= self._per_norm
-        scores /= norm
-        return scores
+        weights = self.rarity.of_codes(codes)
+        close = codes < CLOSE
+        lengths = [np.sqrt(max(float(weights[part].sum()), 1e-6)) for part in (close, ~close)]
+        lists, heard = self._rarest(codes)
+        numbers, places = self._postings.read(lists)
+        part, weight = close[heard], weights[heard]
+        relative = weight / np.where(part, lengths[0] ** 2, lengths[1] ** 2)
+        numbers, places = _of_the_fullest_buckets(numbers, places, relative)
+        sums, numbers = _summed(numbers, places, np.stack((weight * part, weight * ~part)))
+        cosines = [sums[one] * self._per_norm[one][numbers] / np.float32(lengths[one]) for one in (0, 1)]
+        return Nearest(numbers, cosines[0], cosines[0] + cosines[1])
+
+    def cosines(self, heard: Sequence[str], numbers: Integers, known: Sequence[Sequence[str]]) -> Floats:
+        """Return the cosine by spelling and sounds of a heard form with some forms, 0..1.
+
+        heard (Sequence[str]): Spelling and sounds of the heard form.
+        numbers (Integers): The forms.
+        known (Sequence[Sequence[str]]): Spellings and sounds of the same forms.
+        """
+        codes = all_views(*([view] for view in heard))[1]
+        weights = self.rarity.of_codes(codes)
+        shared = []
+        for view, forms in enumerate(known):
+            own, found = trigram_codes(forms)
+            found += np.int32(view * _SPACE)
+            places = np.minimum(np.searchsorted(codes, found), len(codes) - 1)
+            hits = np.flatnonzero(codes[places] == found)
+            shared.append(own[hits].astype(np.int64) * len(codes) + places[hits])
+        pairs = np.unique(np.concatenate(shared))
+        sums = np.bincount(pairs // len(codes), weights[pairs % len(codes)], len(numbers))
+        length = np.sqrt(max(float(weights.sum()), 1e-6))
+        cosines: Floats = (sums * self._per_norm[0][numbers] / length).astype(np.float32)
+        return cosines
+
+    def _rarest(self, codes: Integers) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the lists that the budget covers, at least the shortest, and the place of each one's code."""
+        if not len(self._codes):
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        lists = np.minimum(np.searchsorted(self._codes, codes), len(self._codes) - 1)
+        present = np.flatnonzero(self._codes[lists] == codes)
+        order = present[np.argsort(self._postings.counts[lists[present]], kind="stable")]
+        read = np.cumsum(self._postings.counts[lists[order]], dtype=np.int64)
+        within = max(int(np.searchsorted(read, max(BUDGET, len(self) // PASSES), "right")), 1)
+        return lists[order[:within]], order[:within]
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return what a file holds of it."""
+        return {"codes": self._codes, "close": self._per_norm[0], "loose": self._per_norm[1],
+                **prefixed("postings", self._postings.arrays())}  # fmt: skip
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays, rarity: Rarity | None = None) -> "TrigramIndex":
+        """Return the index that `arrays` describes.
+
+        rarity (Rarity | None): The one it was built with, None for its own.
+        """
+        postings = Postings.from_arrays(under("postings", arrays))
+        codes, norms = arrays["codes"], (arrays["close"], arrays["loose"])
+        return cls(rarity or Rarity.of(codes, postings.counts, len(norms[0])), codes, postings, norms)
+
+
+def _merged(
+    blocks: Sequence[tuple[Integers, Integers]], frequencies: NDArray[np.int64], rarity: Rarity, total: int
+) -> tuple[Integers, tuple[Floats, Floats]]:
+    """Return the forms of all codes, by code, and one by each form's lengths."""
+    free = np.cumsum(frequencies) - frequencies
+    numbers = np.empty(int(frequencies.sum()), np.int32)
+    squares = np.zeros((2, total))
+    for block, (own, codes) in enumerate(blocks):
+        counts = np.bincount(codes, minlength=len(free))
+        first = np.cumsum(counts) - counts
+        numbers[np.arange(len(codes)) + (free - first)[codes]] = own + block * _BLOCK
+        free += counts
+        weights = rarity.of_codes(codes)
+        here = squares[:, block * _BLOCK : (block + 1) * _BLOCK]
+        for one, part in enumerate((codes < CLOSE, codes >= CLOSE)):
+            here[one] += np.bincount(own[part], weights[part], here.shape[1])
+    per_norm = (1 / np.sqrt(np.maximum(squares, 1e-6))).astype(np.float32)
+    return numbers, (per_norm[0], per_norm[1])
+
+
+def _of_the_fullest_buckets(
+    numbers: Integers, places: NDArray[np.int64], relative: Floats
+) -> tuple[Integers, NDArray[np.int64]]:
+    """Return the postings of the forms that may have high sums: sorting all of them would take most of the time."""
+    if len(numbers) <= _SORTED_AT_ONCE:
+        return numbers, places
+    buckets = numbers & np.int32(_BUCKETS - 1)
+    filled = np.bincount(buckets, relative[places], _BUCKETS)
+    # a histogram finds the cut several times faster than a partition
+    levels = (filled * _LEVELS).astype(np.int32)
+    below = np.cumsum(np.bincount(levels))
+    least = max(int(np.searchsorted(below, _BUCKETS - _BUCKETS_KEPT, "right")), 1)
+    mine = np.flatnonzero((levels >= least)[buckets])
+    return numbers[mine], places[mine]
+
+
+def _summed(numbers: Integers, places: NDArray[np.int64], weights: Floats) -> tuple[Floats, Integers]:
+    """Return for each form the sums of its postings' weights, one row a kind of weight, and the forms, rising."""
+    shift = int(weights.shape[1]).bit_length()
+    keys = numbers.astype(np.int64) << shift | places
+    keys.sort()
+    own = (keys >> shift).astype(np.int32)
+    firsts = np.flatnonzero(np.diff(own, prepend=-1))
+    if not len(firsts):
+        return np.zeros((2, 0), np.float32), own
+    return np.add.reduceat(weights[:, keys & ((1 << shift) - 1)], firsts, axis=1), own[firsts]
 
 
 def best(values: Floats, limit: int) -> Integers:
-    """Return the numbers of the `limit` highest positive values, highest first, ties by number."""
-    found = np.flatnonzero(values > _low_cut(values, limit))
-    if len(found) < limit:
-        found = np.flatnonzero(values > 0)
+    """Return the places of the `limit` highest values, highest first, ties by place."""
+    found = np.arange(len(values))
     if len(found) > limit:
-        cut = np.partition(values[found], len(found) - limit)[len(found) - limit]
-        found = found[values[found] >= cut]
-    order = np.argsort(-values[found], kind="stable")[:limit]
-    return found[order].astype(np.int32)
-
-
-def _low_cut(values: Floats, limit: int) -> float:
-    """Return a value that more than `limit` others very likely exceed, from a sample; 0 for short lists.
-
-    At a million forms it spares four fifths of the time of looking at every value that is above zero.
-    """
-    step = len(values) // _SAMPLE + 1
-    sample = values[::step]
-    rank = 4 * limit // step + 8
-    if rank >= len(sample):
-        return 0.0
-    return max(float(np.partition(sample, len(sample) - rank)[len(sample) - rank]), 0.0)
+        cut = np.partition(values, len(values) - limit)[len(values) - limit]
+        found = np.flatnonzero(values >= cut)
+    return found[np.argsort(-values[found], kind="stable")[:limit]].astype(np.int32)

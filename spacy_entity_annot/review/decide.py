@@ -1,6 +1,6 @@
 """Decisions that were made elsewhere: JSON lines in, decision rows out."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,13 +11,14 @@ from .. import errors
 from ..errors import InputError
 from ..records import text_field, wrong_type
 from ..types import JsonObject, Mention, Problem, ProblemHandler, Verdict, VerdictKind
-from ..workspace import Workspace, key_of, record_span_decision
+from ..workspace import SPANS_AN_ENTITY, Workspace, key_of, record_span_decision
 from ..workspace.queue import last_decision_number
 
 _ROWS_A_COMMIT = 500
 _MAX_OFFSET = 2**31
 
 Row = tuple[int, JsonObject]
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class _Order:
 
     mention: Mention
     verdict: Verdict
-    replaces: tuple[int, int] | None
+    replaces: Span | None
     at: str | None
     key: str | None
 
@@ -49,6 +50,51 @@ class _Order:
         mention, verdict = self.mention, self.verdict
         span = (mention.utterance, mention.alternative, mention.start, mention.end)
         return key_of(annotator, *span, str(verdict.kind), verdict.entity, verdict.reason, self.replaces, self.at)
+
+
+class _File:
+    """What the rows of a file said so far, so that a second run takes and refuses the same rows as the first.
+
+    The workspace alone cannot tell: a row that overlapped an earlier one would fit the second time, where a later row
+    freed its place.
+
+    annotator (str): Who decided.
+    """
+
+    def __init__(self, annotator: str) -> None:
+        self._annotator = annotator
+        self._contents: Counter[str] = Counter()
+        self._spans: dict[tuple[str, int | None], dict[Span, VerdictKind]] = defaultdict(dict)
+
+    def record(self, workspace: Workspace, order: _Order) -> int:
+        """Record a row and return the decision's number; one that was recorded before has its old one."""
+        key = order.key or self._key(order)
+        spans = self._spans[order.mention.utterance, order.mention.alternative]
+        own = (order.mention.start, order.mention.end)
+        if order.verdict.kind in SPANS_AN_ENTITY:
+            _refuse_overlap(own, [span for span, kind in spans.items() if kind in SPANS_AN_ENTITY], order.replaces)
+        number = record_span_decision(
+            workspace, order.mention, order.verdict, annotator=self._annotator, key=key, replaces=order.replaces,
+            decided_at=order.at,
+        )  # fmt: skip
+        if order.replaces:
+            spans.pop(order.replaces, None)
+        spans[own] = order.verdict.kind
+        return number
+
+    def _key(self, order: _Order) -> str:
+        content = order.content_key(self._annotator)
+        key = key_of(content, self._contents[content])
+        self._contents[content] += 1
+        return key
+
+
+def _refuse_overlap(own: Span, others: Iterable[Span], replaced: Span | None) -> None:
+    for start, end in others:
+        if (start, end) not in (own, replaced) and start < own[1] and own[0] < end:
+            raise InputError(
+                errors.OVERLAPS_DECISION.format(start=own[0], end=own[1], other_start=start, other_end=end)
+            )
 
 
 def decide(
@@ -74,14 +120,14 @@ def decide(
     RETURNS (Decided): The counts.
     """
     recorded = repeated = problems = 0
-    seen: Counter[str] = Counter()
+    file = _File(annotator)
     for batch in _batches(records):
         failed: list[Problem] = []
         with workspace.transaction():
             latest = last_decision_number(workspace)
             for line, record in batch:
                 try:
-                    number = _record(workspace, _understand(record), annotator, seen)
+                    number = file.record(workspace, _understand(record))
                 except InputError as error:
                     failed.append(Problem(source, line, str(error)))
                 else:
@@ -100,25 +146,13 @@ def _batches(records: Iterable[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def _record(workspace: Workspace, order: _Order, annotator: str, seen: Counter[str]) -> int:
-    key = order.key
-    if key is None:
-        content = order.content_key(annotator)
-        key = key_of(content, seen[content])
-        seen[content] += 1
-    return record_span_decision(
-        workspace, order.mention, order.verdict, annotator=annotator, key=key, replaces=order.replaces,
-        decided_at=order.at,
-    )  # fmt: skip
-
-
 def _understand(record: JsonObject) -> _Order:
-    utterance = _clean_text(record, "utterance", required=True)
+    utterance = str(text_field(record, "utterance", required=True))
     start, end = _offset(record, "start"), _offset(record, "end")
     alternative = None if record.get("alternative") is None else _offset(record, "alternative")
-    verdict = Verdict(_kind(record), _clean_text(record, "entity") or None, _clean_text(record, "reason") or None)
+    verdict = Verdict(_kind(record), text_field(record, "entity") or None, text_field(record, "reason") or None)
     mention = Mention(utterance, start, end, text="", target="", alternative=alternative)
-    return _Order(mention, verdict, _replaces(record), _at(record), _clean_text(record, "key") or None)
+    return _Order(mention, verdict, _replaces(record), _at(record), text_field(record, "key") or None)
 
 
 def _kind(record: JsonObject) -> VerdictKind:
@@ -127,15 +161,6 @@ def _kind(record: JsonObject) -> VerdictKind:
         return VerdictKind(str(verdict))
     except ValueError:
         raise InputError(errors.VERDICT_UNKNOWN.format(verdict=verdict)) from None
-
-
-def _clean_text(record: JsonObject, name: str, *, required: bool = False) -> str:
-    text = text_field(record, name, required=required) or ""
-    if "\0" in text:
-        raise InputError(errors.NUL_CHARACTER.format(field=name))
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise InputError(errors.LONE_SURROGATE.format(field=name))
-    return text
 
 
 def _offset(record: JsonObject, name: str) -> int:
@@ -152,7 +177,7 @@ def _whole_number(value: Any, name: str) -> int:
     return value
 
 
-def _replaces(record: JsonObject) -> tuple[int, int] | None:
+def _replaces(record: JsonObject) -> Span | None:
     given = record.get("replaces")
     if given is None:
         return None

@@ -5,22 +5,26 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from .. import errors
+from ..errors import InputError
 from ..knowledge import CandidateGenerator
-from ..mining import CANDIDATES_KEPT, query_of
+from ..lessons import taught_generator
+from ..mining import CANDIDATES_KEPT
 from ..types import Candidate, Mention, Query, Suggestion, Utterance, Verdict
 from ..workspace import (
     Decision,
     StoredMention,
     Workspace,
     get_mentions,
-    iterate_entities,
     neighbours,
     record_decision,
     set_candidates,
     undo_decisions,
 )
 from ..workspace.counts import IDLE_SECONDS, Effort
+from ..workspace.evidence import audit_mentions
 from ..workspace.mentions import MARKED, Hit, find_or_add_mention
+from ..workspace.queries import query_of
 from ..workspace.queue import (
     current_verdict,
     is_waiting,
@@ -32,7 +36,6 @@ from ..workspace.queue import (
 )
 
 CANDIDATES_SHOWN = 9
-_READING = "Reading the knowledge base ..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class ReviewQueue:
 
     workspace (Workspace): Where they wait.
     annotator (str): The person.
+    audit (bool): Whether the mentions that are set aside to measure come before all others, in the order of their lots.
     watched (bool): Whether a person looks at each item, so that the time from `next` to `decide` is effort.
     on_wait (Callable[[str], None]): Told why, before anything that takes seconds.
     """
@@ -90,6 +94,7 @@ class ReviewQueue:
         workspace: Workspace,
         *,
         annotator: str,
+        audit: bool = False,
         watched: bool = False,
         on_wait: Callable[[str], None] = lambda _: None,
     ) -> None:
@@ -103,7 +108,7 @@ class ReviewQueue:
         self._made: set[int] = set()
         self._last_open = self._last_skipped = 0
         self._end_of_skips: int | None = None
-        self._ahead: list[int] = []
+        self._ahead: list[int] = audit_mentions(workspace) if audit else []
         self._wanted = 0
         self._shown: ReviewItem | None = None
         self._shown_at = 0.0
@@ -131,23 +136,31 @@ class ReviewQueue:
     def next(self) -> ReviewItem | None:
         """Return the next item; None where nothing waits."""
         number = self._next_number()
-        self._shown = self._item(number) if number else None
+        self._shown = self.item(number) if number else None
         self._shown_at = time.monotonic()
         return self._shown
 
-    def decide(self, item: ReviewItem, verdict: Verdict) -> int:
+    def decide(
+        self, item: ReviewItem, verdict: Verdict, *, key: str | None = None, seconds: float | None = None
+    ) -> int:
         """Put a verdict on disk before returning.
 
         item (ReviewItem): What was decided.
         verdict (Verdict): What the person said.
+        key (str | None): A repeat with the same key and content is recorded once; None makes a fresh key.
+        seconds (float | None): From the item's appearance to the verdict, where the face measures it itself.
         RETURNS (int): The decision's row.
         RAISES (EntityAnnotError): It could not be recorded; the text says why, and the item still waits.
         """
-        seconds = time.monotonic() - self._shown_at if self._watched and self._shown is item else None
+        if seconds is None and self._watched and self._shown is item:
+            seconds = time.monotonic() - self._shown_at
         with self._counted(item.utterance_number):
-            number = record_decision(self.workspace, item.mention, verdict, annotator=self.annotator, seconds=seconds)
-        self._made.add(number)
-        self._seconds += min(seconds or 0.0, IDLE_SECONDS)
+            number = record_decision(
+                self.workspace, item.mention, verdict, annotator=self.annotator, key=key, seconds=seconds
+            )
+        if number not in self._made:
+            self._made.add(number)
+            self._seconds += min(seconds or 0.0, IDLE_SECONDS)
         if self._shown is item:
             self._shown = None
         return number
@@ -179,6 +192,34 @@ class ReviewQueue:
             number, _ = find_or_add_mention(self.workspace, mention, source=MARKED)
         self._put_first(number)
         return number
+
+    def item(self, number: int) -> ReviewItem:
+        """Return a mention as it would be shown, whether it waits or not.
+
+        number (int): The mention's row.
+        RAISES (InputError): There is no such mention.
+        """
+        mentions = get_mentions(self.workspace, [number])
+        if not mentions:
+            raise InputError(errors.MENTION_UNKNOWN.format(number=number))
+        [mention] = mentions
+        suggestion = mention.suggestion or self._propose(mention)
+        before, after = neighbours(self.workspace, mention.utterance_number)
+        return ReviewItem(
+            mention=number,
+            utterance_number=mention.utterance_number,
+            utterance=mention.utterance,
+            start=mention.start,
+            end=mention.end,
+            alternative=mention.alternative,
+            text=mention.utterance.reading(mention.alternative),
+            before=tuple(before),
+            after=tuple(after),
+            candidates=suggestion.candidates[:CANDIDATES_SHOWN],
+            nil_probability=suggestion.nil_probability,
+            hits=mention.hits,
+            verdict=current_verdict(self.workspace, number, annotator=self.annotator),
+        )
 
     def search(self, text: str, *, k: int = CANDIDATES_SHOWN) -> tuple[Candidate, ...]:
         """Return the entities of the knowledge base that a text may name, best first.
@@ -224,26 +265,6 @@ class ReviewQueue:
         self._remaining += later.waiting - earlier.waiting
         self._decided += later.decided - earlier.decided
 
-    def _item(self, number: int) -> ReviewItem:
-        [mention] = get_mentions(self.workspace, [number])
-        suggestion = mention.suggestion or self._propose(mention)
-        before, after = neighbours(self.workspace, mention.utterance_number)
-        return ReviewItem(
-            mention=number,
-            utterance_number=mention.utterance_number,
-            utterance=mention.utterance,
-            start=mention.start,
-            end=mention.end,
-            alternative=mention.alternative,
-            text=mention.utterance.reading(mention.alternative),
-            before=tuple(before),
-            after=tuple(after),
-            candidates=suggestion.candidates[:CANDIDATES_SHOWN],
-            nil_probability=suggestion.nil_probability,
-            hits=mention.hits,
-            verdict=current_verdict(self.workspace, number, annotator=self.annotator),
-        )
-
     def _propose(self, mention: StoredMention) -> Suggestion:
         suggestion = self._suggest(query_of(self.workspace, mention), CANDIDATES_KEPT)
         set_candidates(self.workspace, {mention.number: suggestion})
@@ -251,6 +272,5 @@ class ReviewQueue:
 
     def _suggest(self, query: Query, k: int) -> Suggestion:
         if self._generator is None:
-            self._on_wait(_READING)
-            self._generator = CandidateGenerator(iterate_entities(self.workspace))
+            self._generator = taught_generator(self.workspace, on_wait=self._on_wait)
         return self._generator.suggest([query], k=k)[0]

@@ -6,7 +6,7 @@ from typing import Any
 
 from spacy.language import Language
 
-from ..corpora.aliases import HEARD
+from ..corpora.aliases import HEARD, LEARNED
 from ..corpora.config import LINKER
 from ..corpora.rows import Mark, Row
 from ..corpora.text import normalise
@@ -24,7 +24,7 @@ def assemble(nlp: Language, entities: Iterable[Entity], rows: Sequence[Row]) -> 
     rows (Sequence[Row]): The train split: the pipeline looks for names of the types that people decided on.
     """
     # The utterances that confirm an alias belong into the corpus, not into a model that travels.
-    known = [replace(entity, meta={key: value for key, value in entity.meta.items() if key != HEARD})
+    known = [replace(entity, meta={key: value for key, value in entity.meta.items() if key not in (HEARD, LEARNED)})
              for entity in entities]  # fmt: skip
     finder: Any = nlp.add_pipe(FINDER, before=LINKER, config={"annotate_ents": True})
     finder.add_entities(known)

@@ -10,11 +10,10 @@ from spacy.tokens import Doc, Span
 
 from ..corpora.config import LINKER, SENTENCES
 from ..corpora.rows import UNTYPED
+from ..knowledge.record import NIL
 from .figures import Pair
 from .samples import Sample
 from .threshold import Scored
-
-NIL = "NIL"
 
 
 def docs_with_mentions(nlp: Language, samples: Sequence[Sample]) -> list[tuple[Doc, list[str | None]]]:
@@ -74,13 +73,23 @@ def _best(linker: Any, ent: Span, context: bool) -> tuple[str | None, float]:
         return None, 0.0
     scores = np.asarray([candidate.prior_prob for candidate in candidates])
     if context:
-        cosines = _cosines(linker, ent, [candidate.entity_vector for candidate in candidates])
-        scores = scores + cosines - scores * cosines
+        scores = combined(scores, cosines(linker, ent, [candidate.entity_vector for candidate in candidates]))
     best = int(scores.argmax())
     return str(candidates[best].entity_), float(scores[best])
 
 
-def _cosines(linker: Any, ent: Span, entity_vectors: Sequence[Any]) -> Any:
+def combined(priors: Any, similarities: Any) -> Any:
+    """Return spaCy's score: the probability that at least one of two independent witnesses is right."""
+    return priors + similarities - priors * similarities
+
+
+def cosines(linker: Any, ent: Span, entity_vectors: Sequence[Any]) -> Any:
+    """Return how alike a mention's sentence and entities are to the linker.
+
+    linker (EntityLinker): spaCy's.
+    ent (Span): The mention, in a doc with sentences.
+    entity_vectors (Sequence): Of the entities, none of them zero.
+    """
     sentence = ent.sent.as_doc()  # the export never lets a sentence end inside an entity
     encoding = np.asarray(linker.model.predict([sentence])[0])
     vectors = np.asarray(entity_vectors)

@@ -3,11 +3,10 @@
 import io
 import random
 import tempfile
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from .. import errors
 from ..corpora import check
@@ -15,13 +14,8 @@ from ..corpora.faults import ERROR, lines_of
 from ..corpora.folder import published, write_manifest
 from ..corpora.rows import read_rows
 from ..errors import CorpusError
-from ..types import Entity, JsonObject
+from ..types import JsonObject
 from .figures import Figures
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-
-    from .samples import Sample
 
 KIND = "entity-annot pipeline"
 STEPS = 300
@@ -33,17 +27,23 @@ class Trained:
     """What a training gave.
 
     path (Path): The pipeline; `spacy.load` opens it.
-    context (bool): Whether the linker weighs the words around a mention; only where that did better on dev.
+    rule (str): How candidates are ranked: by the decisions too, as they are, or the most popular one alone.
+    learned_ranking (bool): Whether the weights of the ranking were learned from the train split.
+    context (bool): Whether spaCy's encoder weighs the words around a mention; only where that did better on dev.
     threshold (float): The linker's, chosen on dev.
     dev (Figures): The linker on dev, mentions given.
-    baseline (Figures): The first candidate on dev, with a cut chosen there too.
+    baseline_rule (str): The better of two rules on dev: the first candidate, or the most popular one.
+    baseline (Figures): It, with a cut chosen on dev too.
     baseline_cut (float): That cut.
     """
 
     path: Path
+    rule: str
+    learned_ranking: bool
     context: bool
     threshold: float
     dev: Figures
+    baseline_rule: str
     baseline: Figures
     baseline_cut: float
 
@@ -53,14 +53,15 @@ class Trained:
 
     def summary(self) -> str:
         """Return the figures for a person to read."""
+        context = "count" if self.context else "do not count, for they did not help enough"
+        ranking = "were learned" if self.learned_ranking else "are the package's own"
         return "\n".join(
             [
-                f"{self.path}: trained; chosen on dev: threshold {self.threshold:.2f},"
-                f" the words around a mention {'count' if self.context else 'do not count, for they did not help'}.",
+                f"{self.path}: trained. Chosen on dev: candidates by the rule {self.rule!r}, whose weights {ranking};"
+                f" threshold {self.threshold:.2f}; to spaCy's encoder, the words around a mention {context}.",
                 f"dev, mentions given: {_told(self.dev)}",
-                f"first candidate from {self.baseline_cut:.2f} on: {_told(self.baseline)}",
-                "A linker trained on a few hundred decisions adds little to the first candidate under a tuned cut;"
-                " differences under .02 say nothing on a few hundred mentions.",
+                f"{self.baseline_rule} candidate from {self.baseline_cut:.2f} on: {_told(self.baseline)}",
+                "Differences under .02 say nothing on a few hundred mentions.",
             ]
         )
 
@@ -88,7 +89,7 @@ def train(
 
 def refuse_faulty(corpus: Path) -> None:
     """Raise `CorpusError` with the faults of a corpus, if it has any that are errors."""
-    faults = [fault for fault in check(corpus) if fault.severity == ERROR]
+    faults = [fault for fault in check(corpus, candidates=False) if fault.severity == ERROR]
     if faults:
         raise CorpusError(errors.CORPUS_FAULTY.format(path=corpus, faults=lines_of(faults)))
 
@@ -124,46 +125,35 @@ def _overrides(corpus: Path, steps: int, seed: int) -> dict[str, Any]:
 def _finish(corpus: Path, out: Path, folder: Path, best: Path, seed: int) -> Trained:
     import spacy
 
+    from ..corpora.decided import count_decisions
+    from ..corpora.memory import Memory
     from ..knowledge import read_entities
+    from ..knowledge.ranking import FIXED
     from .assembly import assemble, set_linker
+    from .choice import choose
+    from .ranking import weights_of
     from .samples import read_samples
 
     nlp = spacy.load(best)
     entities = list(read_entities(corpus / "entities.jsonl"))
-    samples = read_samples(corpus, "dev")
-    context, threshold, dev = _choose(nlp, samples)
-    cut, baseline = _baseline(entities, samples)
-    set_linker(nlp, context=context, threshold=threshold)
-    assemble(nlp, entities, list(read_rows(corpus / "train.jsonl")))
-    nlp.meta.update({"name": "entity_annot", "performance": dev.record()})
+    rows = list(read_rows(corpus / "train.jsonl"))
+    memory = Memory(count_decisions(rows), weights_of(rows, entities))
+    chosen = choose(nlp, read_samples(corpus, "dev"), memory)
+    chosen.memory.keep(nlp.vocab)
+    set_linker(nlp, context=chosen.context, threshold=chosen.threshold)
+    assemble(nlp, entities, rows)
+    nlp.meta.update({"name": "entity_annot", "performance": chosen.dev.record()})
     nlp.to_disk(folder)
-    trained = Trained(out, context, threshold, dev, baseline, cut)
+    baseline, learned = chosen.baseline, chosen.memory.weights.ranker is not FIXED
+    trained = Trained(
+        out, chosen.memory.rule, learned, chosen.context, chosen.threshold, chosen.dev,
+        baseline.rule, baseline.figures, baseline.threshold,
+    )  # fmt: skip
     versions = {name: version(name) for name in ("spacy_entity_annot", "spacy")}
     facts = trained.record()
     del facts["path"]
     write_manifest(folder, kind=KIND, versions=versions, seed=seed, **facts)
     return trained
-
-
-def _choose(nlp: "Language", samples: Sequence["Sample"]) -> tuple[bool, float, Figures]:
-    """Choose whether the context counts, and from which score on to link: the context must earn its place."""
-    from .linking import remember_candidates, scored_answers
-    from .threshold import choose_threshold
-
-    remember_candidates(nlp)
-    without, plain = choose_threshold(scored_answers(nlp, samples, context=False))
-    with_it, weighed = choose_threshold(scored_answers(nlp, samples, context=True))
-    if (weighed.link_f or 0.0) > (plain.link_f or 0.0):
-        return True, with_it, weighed
-    return False, without, plain
-
-
-def _baseline(entities: Sequence[Entity], samples: Sequence["Sample"]) -> tuple[float, Figures]:
-    from ..knowledge import CandidateGenerator
-    from .baselines import first_candidate, scored_by, suggest_for
-    from .threshold import choose_threshold
-
-    return choose_threshold(scored_by(first_candidate, suggest_for(samples, CandidateGenerator(entities))))
 
 
 def _told(figures: Figures) -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from ..knowledge.record import NIL
 from ..types import JsonObject
 from .figures import Figures, Pair, measure
-from .linking import NIL
 from .samples import Sample, Sought
 
 

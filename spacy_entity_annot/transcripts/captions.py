@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .. import errors
@@ -27,33 +27,35 @@ _ADJOINING = 0.1
 _KARAOKE = re.compile(r"<c[.>]|<[0-9]+:")
 
 
-def begins_with_caption(head: Sequence[str]) -> bool:
-    """Say whether the first lines of a file are a time line, or a number above one.
+def begins_with_caption(source: Source) -> bool:
+    """Say whether an input begins with a time line, or with a number above one.
 
-    head (Sequence[str]): The first lines.
+    source (Source): The input.
     """
-    first, second, *_ = (*[line for line in head if line.strip()], "", "")
-    return _is_time_line(first) or (first.strip().isdigit() and _is_time_line(second))
+    lines = (line for line in source.peek_lines() if line.strip())
+    first = next(lines, "").lstrip("\ufeff")
+    return _is_time_line(first) or (first.strip().isdigit() and _is_time_line(next(lines, "")))
 
 
 def _is_time_line(line: str) -> bool:
     return _TIMES.match(line) is not None
 
 
-def read_blocks(source: Source) -> Iterator[Block]:
+def read_blocks(source: Source, change: Callable[[str], str] | None = None) -> Iterator[Block]:
     """Yield the blocks of a file.
 
     A time line begins a block even without an empty line above it, as the standard has it; a running number just
     above it comes along.
 
     source (Source): The file.
+    change (Callable[[str], str] | None): Applied to each line first.
     """
     block: Block = []
     timed = False
-    for number, line in source.lines:
-        if "\0" in line:
-            source.report(number, errors.TEXT_HAS_NUL)
-        elif not line or (line.isspace() and not (block and _ARROW in block[-1][1])):
+    for number, line in source.lines():
+        if change is not None:
+            line = change(line)
+        if not line or (line.isspace() and not (block and _ARROW in block[-1][1])):
             if block:
                 yield block
             block, timed = [], False
@@ -89,6 +91,7 @@ class CaptionReader:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.language: str | None = None
+        self._reported = False
         self._previous = _Caption(0, 0.0, 0.0, None, [])
 
     def read(self, block: Block) -> Iterator[Located]:
@@ -117,22 +120,31 @@ class CaptionReader:
                 ),
             )
 
+    def end(self) -> None:
+        """Report a file in which nothing was like a caption."""
+        if not self._previous.line and not self._reported:
+            self.source.report(1, errors.CAPTIONS_MISSING)
+
+    def _report(self, line: int, message: str) -> None:
+        self._reported = True
+        self.source.report(line, message)
+
     def _caption(self, block: Block) -> _Caption | None:
         position = next((position for position, (_, line) in enumerate(block) if _ARROW in line), None)
         if position is None:
             if len(block) > 1 or not block[0][1].strip().isdigit():
-                self.source.report(block[0][0], errors.CAPTION_WITHOUT_TIMES)
+                self._report(block[0][0], errors.CAPTION_WITHOUT_TIMES)
             return None
         if position > 1:
-            self.source.report(block[0][0], errors.CAPTION_WITHOUT_TIMES)
+            self._report(block[0][0], errors.CAPTION_WITHOUT_TIMES)
         number, times = block[position]
         match = _TIMES.match(times)
         if match is None:
-            self.source.report(number, errors.CAPTION_TIMES)
+            self._report(number, errors.CAPTION_TIMES)
             return None
         start, end = _seconds(match.groups()[:4]), _seconds(match.groups()[4:])
         if end < start:
-            self.source.report(number, errors.CAPTION_ORDER)
+            self._report(number, errors.CAPTION_ORDER)
             return None
         id = block[position - 1][1].strip() if position else ""
         payload = [line for _, line in block[position + 1 :]]

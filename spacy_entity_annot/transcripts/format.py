@@ -1,36 +1,17 @@
 """What a transcript format is: one module makes one `Format`, and the registry lists it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from ..types import Problem, ProblemHandler, Utterance
+from .. import errors
+from ..errors import InputError
+from ..types import Utterance
+from .source import Source
+from .speech import MISSHAPEN, Speech, misshapen
 
 Located = tuple[int, Utterance]
 """An utterance behind the number of its first line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One input that is being read.
-
-    name (str): The file, or `-` for standard input.
-    transcript (str): The transcript's id where the input names none.
-    lines (Iterator[tuple[int, str]]): The lines, numbered from 1.
-    on_problem (ProblemHandler): Called with what could not be taken.
-    """
-
-    name: str
-    transcript: str
-    lines: Iterator[tuple[int, str]]
-    on_problem: ProblemHandler
-
-    def report(self, line: int | None, message: str) -> None:
-        """Report a line that could not be taken.
-
-        line (int | None): Its number; None where the input as a whole is meant.
-        message (str): What is wrong and what to do next.
-        """
-        self.on_problem(Problem(self.name, line, message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +21,61 @@ class Format:
     name (str): What `format=` and the command line call it.
     description (str): What it is, for people.
     suffixes (tuple[str, ...]): File endings, with the dot, in lower case.
-    sniff (Callable[[Sequence[str]], bool]): Whether the first lines of a file look like it.
+    sniff (Callable[[Source], bool]): Whether an input looks like it, by what can be peeked at.
     read (Callable[[Source], Iterator[Located]]): Yield its utterances in order, in bounded memory.
+    binary (bool): It is not text.
     """
 
     name: str
     description: str
     suffixes: tuple[str, ...]
-    sniff: Callable[[Sequence[str]], bool]
+    sniff: Callable[[Source], bool]
     read: Callable[[Source], Iterator[Located]]
+    binary: bool = False
+
+
+def json_format(
+    name: str,
+    description: str,
+    fits: Callable[[Any], bool],
+    read: Callable[[Any, Speech], Iterator[Utterance]],
+    *,
+    one_recording: bool = False,
+) -> Format:
+    """Return the format of JSON documents, one a file or one a line.
+
+    name (str): Its name.
+    description (str): What it is, for people.
+    fits (Callable[[Any], bool]): Whether a JSON value looks like one of its documents.
+    read (Callable[[Any, Speech], Iterator[Utterance]]): Yield the utterances of a document, made with
+        `Speech.utterances`.
+    one_recording (bool): The documents of a file belong to one recording, and are one transcript.
+    """
+
+    def read_all(source: Source) -> Iterator[Located]:
+        speech: Speech | None = None
+        for line, document in source.documents():
+            if not fits(document):
+                source.report(line, errors.DOCUMENT_UNLIKE.format(format=name))
+                continue
+            if speech is None:
+                speech = Speech(source, source.transcript)
+            elif not one_recording:
+                speech = Speech(source, f"{source.transcript}:{line}")
+            try:
+                for utterance in read(document, speech):
+                    yield line, utterance
+            except InputError as error:
+                source.report(line, str(error))
+            except MISSHAPEN as error:
+                source.report(line, misshapen(error, name))
+
+    return Format(name, description, (".json", ".jsonl", ".ndjson"), lambda source: _fits(fits, source), read_all)
+
+
+def _fits(fits: Callable[[Any], bool], source: Source) -> bool:
+    document = source.peek_document()
+    return document is not None and fits(document)
+
+
+__all__ = ["Format", "Located", "Source", "Speech", "json_format"]

@@ -1,18 +1,23 @@
 """Utterances into the workspace: pseudonyms for subjects, no identities, nothing twice."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
+from pathlib import PurePath
 
 from .. import errors
 from ..lines import raise_problem
 from ..types import Problem, ProblemHandler, Utterance
 from ..workspace import Workspace, add_utterances
+from ..workspace.problems import problem_sources, replace_problems, transcripts_of
 from ..workspace.vault import Vault
 from .identity import IdentityFilter
-from .reader import TranscriptReader
+from .options import ReadOptions
+from .reader import TranscriptReader, read_transcripts
+from .registry import stem
 
 BATCH = 2_000
 """Utterances of one transaction."""
@@ -76,6 +81,53 @@ def ingest(
             for problem in conflicts:
                 (on_problem or raise_problem)(problem)
     return total
+
+
+def retry(
+    workspace: Workspace,
+    *,
+    keep: Collection[str] = (),
+    on_problem: ProblemHandler | None = None,
+    on_batch: Callable[[Ingested], None] | None = None,
+    format: str | None = None,
+    options: ReadOptions | None = None,
+) -> Ingested:
+    """Read the files again of which something is in quarantine; what is wrong with them now replaces what was.
+
+    Files keep the names of their transcripts, so that what was read before is known. Standard input stays where it is.
+
+    workspace (Workspace): Where they were read into.
+    keep (Collection[str]): As for `ingest`.
+    on_problem (ProblemHandler | None): Called with each problem that remains; without one, the first is raised.
+    on_batch (Callable[[Ingested], None] | None): As for `ingest`.
+    format (str | None): As for `read_transcripts`.
+    options (ReadOptions | None): As for `read_transcripts`.
+    RETURNS (Ingested): The counts.
+    """
+    names = {
+        source: _name_of(source, transcripts_of(workspace, source))
+        for source in problem_sources(workspace)
+        if os.path.isfile(source)
+    }
+    remaining: list[Problem] = []
+
+    def take(problem: Problem) -> None:
+        remaining.append(problem)
+        (on_problem or raise_problem)(problem)
+
+    read = read_transcripts(list(names), on_problem=take, format=format, options=options, names=names)
+    done = ingest(workspace, read, keep=keep, on_problem=take, on_batch=on_batch)
+    replace_problems(workspace, list(names), remaining)
+    return done
+
+
+def _name_of(file: str, transcripts: Sequence[str]) -> str:
+    """Return the name that a file's transcript was given, or would be; one file may hold several, named behind it."""
+    path = PurePath(os.path.abspath(file))
+    whole = [PurePath(*path.parts[-length:]) for length in range(1, len(path.parts))]
+    names = [name.as_posix() for long in whole for name in (long.parent / stem(file), long)]
+    known = set(transcripts) | {id[: id.rfind("/")] for id in transcripts if "/" in id}
+    return next((name for name in names if name in known), stem(file))
 
 
 def _locate(utterances: Iterable[Utterance]) -> Iterator[_Located]:

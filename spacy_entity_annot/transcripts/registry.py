@@ -1,25 +1,63 @@
 """The formats that can be read, and which one a file has."""
 
-from collections.abc import Sequence
+from functools import cache
 from pathlib import PurePath
 
 from ..errors import FORMAT_NAME_UNKNOWN, UsageError
-from .format import Format
-from .jsonl import JSONL
+from ..lines import NotText
+from ..plugins import plugged_in
+from .assemblyai import ASSEMBLYAI
+from .aws import AWS
+from .azure import AZURE
+from .bbc import BBC_EDITOR, BBC_KALDI
+from .csv_table import CSV
+from .ctm import CTM
+from .deepgram import DEEPGRAM
+from .docbin import DOCBIN
+from .elan import ELAN
+from .format import Format, Source
+from .google import GOOGLE
+from .jsonl import JSON, JSONL
+from .kaldi_text import KALDI_TEXT
+from .parquet import PARQUET
+from .rev import REV, REV_TABLE
+from .rttm import RTTM
+from .sbv import SBV
+from .speechmatics import SPEECHMATICS
 from .srt import SRT
+from .stm import STM
 from .text import TEXT
+from .textgrid import TEXTGRID
+from .trn import TRN
+from .vosk import VOSK
+from .watson import WATSON
 from .webvtt import WEBVTT
+from .whisper import WHISPER
+from .whisper_cpp import WHISPER_CPP
 
-FORMATS: tuple[Format, ...] = (SRT, WEBVTT, JSONL, TEXT)
+FORMATS: tuple[Format, ...] = (
+    PARQUET, DOCBIN, SRT, WEBVTT, SBV,
+    AWS, DEEPGRAM, AZURE, WATSON, SPEECHMATICS, GOOGLE, REV, WHISPER_CPP, WHISPER, BBC_KALDI, BBC_EDITOR, ASSEMBLYAI,
+    VOSK, JSONL, JSON, ELAN, TEXTGRID, RTTM, CTM, STM, REV_TABLE, TRN, CSV, KALDI_TEXT, TEXT,
+)  # fmt: skip
 """Formats whose look is rarer stand before those that would take their files too."""
 
-HEAD_LINES = 8
-"""Lines that recognising may need; few, so that a live stream is not held up."""
+GROUP = "spacy_entity_annot.transcript_formats"
+"""The group of entry points in which other packages name a `Format` each."""
+
+
+@cache
+def all_formats() -> tuple[Format, ...]:
+    """Return the formats of other packages, by name, and ours behind them.
+
+    RAISES (UsageError): A package's format cannot be loaded.
+    """
+    return (*plugged_in(GROUP, Format), *FORMATS)
 
 
 def formats() -> tuple[tuple[str, str], ...]:
     """Return the name of each format that `read_transcripts` knows, and what it is, in the order of trying."""
-    return tuple((format.name, format.description) for format in FORMATS)
+    return tuple((format.name, format.description) for format in all_formats())
 
 
 def format_named(name: str) -> Format:
@@ -28,24 +66,37 @@ def format_named(name: str) -> Format:
     name (str): The name, as `formats` lists it.
     RAISES (UsageError): There is no such format.
     """
-    for format in FORMATS:
+    for format in all_formats():
         if format.name == name:
             return format
-    raise UsageError(FORMAT_NAME_UNKNOWN.format(name=name, names=", ".join(format.name for format in FORMATS)))
+    raise UsageError(FORMAT_NAME_UNKNOWN.format(name=name, names=", ".join(format.name for format in all_formats())))
 
 
-def recognise(head: Sequence[str], name: str) -> Format | None:
-    """Return the format of a file: the one it looks like, else the one its name tells, else None.
+def recognise(source: Source) -> Format | None:
+    """Return the format of an input: the one it looks like, else the one its name tells, else None.
 
     Where it looks like several, the name decides between them, else the order of the registry.
 
-    head (Sequence[str]): The first lines.
-    name (str): The file's name.
+    source (Source): The input.
+    RAISES: what opening a text may raise, where it is neither text nor a binary format.
     """
-    suffix = _suffix(name)
-    alike = [format for format in FORMATS if format.sniff(head)]
-    named = [format for format in FORMATS if suffix in format.suffixes]
-    return next((format for format in (*[match for match in alike if match in named], *alike, *named)), None)
+    for format in all_formats():
+        if format.binary and format.sniff(source):
+            return format
+    suffix = _suffix(source.name)
+    named = [format for format in all_formats() if suffix in format.suffixes]
+    try:
+        alike = [format for format in all_formats() if not format.binary and format.sniff(source)]
+    except NotText:
+        if source.magic and any(format.binary for format in named):
+            return named[0]
+        raise
+    return next((format for format in (*[match for match in alike if match in named], *alike, *_texts(named))), None)
+
+
+def _texts(named: list[Format]) -> list[Format]:
+    """Leave out the formats that would have been recognised: JSON of any maker is known by its fields alone."""
+    return [format for format in named if not format.binary and ".json" not in format.suffixes]
 
 
 def stem(name: str) -> str:

@@ -10,6 +10,7 @@ def _read(source: Source) -> Iterator[Located]:
     reader = CaptionReader(source)
     for block in read_blocks(source):
         yield from reader.read(block)
+    reader.end()
 
 
 SRT = Format("srt", "SubRip captions", (".srt",), begins_with_caption, _read)

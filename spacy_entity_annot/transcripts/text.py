@@ -1,21 +1,18 @@
 """Plain text: one utterance a line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from .. import errors
 from ..types import Utterance
 from .format import Format, Located, Source
 
 
-def _sniff(head: Sequence[str]) -> bool:
+def _sniff(source: Source) -> bool:
     return False  # any text file would pass: the suffix or the user has to say that its lines are utterances
 
 
 def _read(source: Source) -> Iterator[Located]:
-    for number, line in source.lines:
-        if "\0" in line:
-            source.report(number, errors.TEXT_HAS_NUL)
-        elif line and not line.isspace():
+    for number, line in source.lines():
+        if line and not line.isspace():
             yield number, Utterance(f"{source.transcript}:{number}", line, source.transcript)
 
 

@@ -1,6 +1,6 @@
 """WebVTT captions (www.w3.org/TR/webvtt1)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from .. import errors
 from .captions import Block, CaptionReader, begins_with_caption, read_blocks
@@ -13,9 +13,9 @@ def _is_header(line: str) -> bool:
     return line == "WEBVTT" or line.startswith(("WEBVTT ", "WEBVTT\t"))
 
 
-def _sniff(head: Sequence[str]) -> bool:
-    first = next((line for line in head if line), "")
-    return _is_header(first) or begins_with_caption(head)
+def _sniff(source: Source) -> bool:
+    first = next((line for line in source.peek_lines() if line), "")
+    return _is_header(first) or begins_with_caption(source)
 
 
 def _read(source: Source) -> Iterator[Located]:

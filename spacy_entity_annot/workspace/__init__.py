@@ -1,8 +1,10 @@
 """The workspace: one SQLite file, one module a noun. sqlite3 is used in this folder alone."""
 
 from .decisions import (
+    SPANS_AN_ENTITY,
     Decision,
     current_decisions,
+    decision_with_key,
     key_of,
     record_decision,
     record_span_decision,
@@ -16,6 +18,7 @@ from .utterances import Added, add_utterances, get_utterance, get_utterances, it
 from .workspace import Workspace
 
 __all__ = [
+    "SPANS_AN_ENTITY",
     "Added",
     "AddedEntities",
     "Decision",
@@ -28,6 +31,7 @@ __all__ = [
     "add_utterances",
     "count_entities",
     "current_decisions",
+    "decision_with_key",
     "get_entity",
     "get_mentions",
     "get_utterance",

@@ -38,7 +38,11 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         mode = "ro&immutable=1"
     uri = f"{path.resolve().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=10)
-    connection.executescript(SETTINGS)
+    try:
+        connection.executescript(SETTINGS)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -85,6 +89,8 @@ def explain_os_error(error: OSError, path: Path) -> str:
         return errors.WORKSPACE_FULL.format(path=path)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return errors.WORKSPACE_READ_ONLY.format(path=path)
+    if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EEXIST):
+        return errors.WORKSPACE_FOLDER.format(path=path, reason=error.strerror)
     return errors.WORKSPACE_IO.format(path=path, reason=error.strerror)
 
 

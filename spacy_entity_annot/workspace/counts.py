@@ -17,6 +17,7 @@ _ROWS = {
     "proposed": "SELECT count(*) FROM mention WHERE nil_probability IS NOT NULL",
     "candidates": "SELECT count(*) FROM candidate",
     "settled": "SELECT count(*) FROM settled_mention",
+    "accepted": "SELECT count(*) FROM acceptance",
     "disagreements": "SELECT count(*) FROM (SELECT 1 FROM current_decision WHERE verdict <> 'skip' GROUP BY mention"
     " HAVING count(DISTINCT verdict) > 1 OR count(DISTINCT ifnull(entity, 0)) > 1)",
     "problems": "SELECT count(*) FROM problem",

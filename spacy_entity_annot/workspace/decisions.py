@@ -12,7 +12,8 @@ from ..types import Mention, Verdict, VerdictKind
 from .mentions import DECIDED, find_or_add_mention
 from .workspace import Workspace, now
 
-_SPANS_AN_ENTITY = (VerdictKind.LINK, VerdictKind.NIL)
+SPANS_AN_ENTITY = (VerdictKind.LINK, VerdictKind.NIL)
+"""The verdicts of which no two may overlap."""
 _SELECT = (
     "SELECT decision.number, decision.mention, decision.annotator, decision.verdict, entity.id, decision.reason,"
     " decision.key, decision.decided_at FROM {} AS decision LEFT JOIN entity ON entity.number = decision.entity"
@@ -74,7 +75,7 @@ def record_decision(
         repeated = _repeated(connection, row)
         if repeated:
             return repeated
-        if verdict.kind in _SPANS_AN_ENTITY:
+        if verdict.kind in SPANS_AN_ENTITY:
             _refuse_overlap(connection, mention, annotator, replaces)
         cursor = connection.execute(
             "INSERT INTO decision (mention, annotator, verdict, entity, reason, key, replaces, decided_at, seconds)"
@@ -143,6 +144,20 @@ def current_decisions(workspace: Workspace, *, annotator: str | None = None) -> 
     query = _SELECT.format("current_decision") + " WHERE ?1 IS NULL OR decision.annotator = ?1 ORDER BY decision.number"
     for row in workspace.connection.execute(query, (annotator,)).fetchall():
         yield _decision(row)
+
+
+def decision_with_key(workspace: Workspace, key: str, *, annotator: str) -> Decision | None:
+    """Return what a person recorded under a key, taken back or not.
+
+    workspace (Workspace): Where to read.
+    key (str): As given to `record_decision`.
+    annotator (str): The person.
+    """
+    query = (
+        _SELECT.format("decision") + " WHERE decision.annotator = ? AND decision.key = ? AND decision.undoes IS NULL"
+    )
+    row = workspace.connection.execute(query, (annotator, key)).fetchone()
+    return None if row is None else _decision(row)
 
 
 def settled_verdicts(workspace: Workspace) -> dict[int, Verdict]:

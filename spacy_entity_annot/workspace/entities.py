@@ -12,6 +12,7 @@ from .packing import pack, unpack
 from .workspace import Workspace, now
 
 _PAGE = 1_000
+_LAST = 2**63 - 1
 _COLUMNS = "entity.number, entity.id, entity.name, entity.type, entity.description, entity.prior, entity.meta"
 
 
@@ -49,18 +50,30 @@ def iterate_entities(workspace: Workspace, *, type: str | None = None) -> Iterat
     workspace (Workspace): Where to read.
     type (str | None): Only those of this type.
     """
-    last = 0
+    return (entity for _, entity in entities_with_numbers(workspace, type=type))
+
+
+def entities_with_numbers(
+    workspace: Workspace, *, type: str | None = None, only: int | None = None
+) -> Iterator[tuple[int, Entity]]:
+    """Yield the entities in use with their row numbers, in the order in which they were added.
+
+    workspace (Workspace): Where to read.
+    type (str | None): Only those of this type.
+    only (int | None): Only the one of this number.
+    """
+    last, end = (0, _LAST) if only is None else (only - 1, only)
     while True:
         rows = workspace.connection.execute(
-            f"SELECT {_COLUMNS} FROM entity WHERE number > ? AND retired_at IS NULL AND (?2 IS NULL OR type = ?2)"
-            f" ORDER BY number LIMIT {_PAGE}",
-            (last, type),
+            f"SELECT {_COLUMNS} FROM entity WHERE number > ?1 AND number <= ?3 AND retired_at IS NULL"
+            f" AND (?2 IS NULL OR type = ?2) ORDER BY number LIMIT {_PAGE}",
+            (last, type, end),
         ).fetchall()
         if not rows:
             return
         aliases = _aliases(workspace.connection, rows[0][0], rows[-1][0])
         for row in rows:
-            yield _entity(row, aliases.get(row[0], ()))
+            yield row[0], _entity(row, aliases.get(row[0], ()))
         last = rows[-1][0]
 
 
@@ -68,6 +81,12 @@ def get_entity(workspace: Workspace, id: str) -> Entity | None:
     """Return an entity, also a retired one, or None."""
     stored = _stored(workspace.connection, id)
     return None if stored is None else stored[1]
+
+
+def retired_at(workspace: Workspace, id: str) -> str | None:
+    """Return when an entity was retired, as ISO 8601; None where it is in use or unknown."""
+    row = workspace.connection.execute("SELECT retired_at FROM entity WHERE id = ?", (id,)).fetchone()
+    return None if row is None else row[0]
 
 
 def count_entities(workspace: Workspace) -> int:

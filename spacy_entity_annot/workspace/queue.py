@@ -7,8 +7,8 @@ from ..types import Verdict, VerdictKind
 from .workspace import Workspace
 
 # What all who did not skip agree on is settled; what somebody flagged or mended is not asked again; and a span across
-# a decided one could only be refused.
-_OPEN = """
+# a decided or accepted one could only be refused.
+OPEN = """
     NOT EXISTS (
         SELECT 1 FROM current_decision AS made WHERE made.mention = mention.number
         AND (made.verdict = 'flag' OR made.annotator = :annotator AND made.verdict <> :again)
@@ -22,17 +22,22 @@ _OPEN = """
         WHERE other.utterance = mention.utterance AND other.alternative = mention.alternative
         AND other.start < mention.end AND other.end > mention.start AND other.number <> mention.number
         AND made.verdict IN ('link', 'nil')
+    ) AND NOT EXISTS (
+        SELECT 1 FROM mention AS other JOIN acceptance ON acceptance.mention = other.number
+        WHERE other.utterance = mention.utterance AND other.alternative = mention.alternative
+        AND other.start < mention.end AND other.end > mention.start
     )"""
+"""The condition on a mention that waits for `:annotator`; `:again` is a verdict that does not count, or none."""
 _NEXT_OPEN = f"""
     SELECT number FROM mention
     WHERE utterance >= :utterance AND (utterance, alternative, start, -end) > (:utterance, :alternative, :start, -:end)
-    AND {_OPEN}
+    AND {OPEN}
     ORDER BY utterance, alternative, start, end DESC LIMIT 1"""
 _NEXT_SKIPPED = f"""
     SELECT skipped.number, skipped.mention FROM current_decision AS skipped
     JOIN mention ON mention.number = skipped.mention
     WHERE skipped.annotator = :annotator AND skipped.verdict = 'skip'
-    AND skipped.number > :after AND skipped.number <= :last AND {_OPEN}
+    AND skipped.number > :after AND skipped.number <= :last AND {OPEN}
     ORDER BY skipped.number LIMIT 1"""
 _COUNT_DECIDED = """
     SELECT count(*) FROM current_decision AS made
@@ -101,7 +106,7 @@ def next_skipped_mention(workspace: Workspace, *, annotator: str, after: int, la
 
 def is_waiting(workspace: Workspace, mention: int, *, annotator: str) -> bool:
     """Return whether a mention waits for a person, skipped before or not."""
-    query = f"SELECT 1 FROM mention WHERE number = :mention AND {_OPEN}"
+    query = f"SELECT 1 FROM mention WHERE number = :mention AND {OPEN}"
     values = {"mention": mention, "annotator": annotator, "again": "skip"}
     return workspace.connection.execute(query, values).fetchone() is not None
 
@@ -116,7 +121,7 @@ def review_progress(workspace: Workspace, *, annotator: str, utterance: int | No
     values = {"annotator": annotator, "again": "skip", "utterance": utterance}
     one = utterance is not None
     waiting = workspace.connection.execute(
-        f"SELECT count(*) FROM mention WHERE {'utterance = :utterance AND ' if one else ''}{_OPEN}", values
+        f"SELECT count(*) FROM mention WHERE {'utterance = :utterance AND ' if one else ''}{OPEN}", values
     )
     decided = workspace.connection.execute(_COUNT_DECIDED + (_DECIDED_IN_UTTERANCE if one else ""), values)
     return Progress(waiting.fetchone()[0], decided.fetchone()[0])

@@ -125,4 +125,43 @@ CREATE VIEW settled_mention AS
     HAVING count(DISTINCT verdict) = 1 AND count(DISTINCT ifnull(entity, 0)) = 1;
 """
 
-MIGRATIONS: dict[str, str] = {"first": FIRST}
+# What was accepted without a person rests on the decisions before it: it goes when one of them is undone, and a
+# person's verdict on the span or across it takes its place.
+ACCEPTANCE = """
+CREATE TABLE acceptance (
+    mention INTEGER PRIMARY KEY REFERENCES mention ON DELETE CASCADE,
+    entity INTEGER NOT NULL REFERENCES entity ON DELETE CASCADE,
+    probability REAL NOT NULL CHECK (probability BETWEEN 0 AND 1),
+    proven_precision REAL NOT NULL CHECK (proven_precision BETWEEN 0 AND 1),
+    last_decision INTEGER NOT NULL,
+    accepted_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX acceptance_by_entity ON acceptance (entity);
+CREATE TRIGGER acceptance_falls_with_its_evidence AFTER INSERT ON decision WHEN NEW.undoes IS NOT NULL BEGIN
+    DELETE FROM acceptance WHERE last_decision >= NEW.undoes;
+END;
+CREATE TRIGGER acceptance_gives_way_to_people AFTER INSERT ON decision WHEN NEW.undoes IS NULL BEGIN
+    DELETE FROM acceptance WHERE mention IN (
+        SELECT other.number FROM mention AS made JOIN mention AS other
+        ON other.utterance = made.utterance AND other.alternative = made.alternative
+        AND other.start < made.end AND made.start < other.end WHERE made.number = NEW.mention
+    );
+END;
+"""
+
+ENTITY_CHANGES = """
+CREATE TABLE entity_change (
+    revision INTEGER PRIMARY KEY,
+    entity INTEGER NOT NULL,
+    mark INTEGER NOT NULL DEFAULT (random())
+) STRICT;
+INSERT INTO entity_change (entity) VALUES (0);
+CREATE TRIGGER entity_is_added AFTER INSERT ON entity
+    BEGIN INSERT INTO entity_change (entity) VALUES (new.number); END;
+CREATE TRIGGER entity_is_changed AFTER UPDATE ON entity
+    BEGIN INSERT INTO entity_change (entity) VALUES (new.number); END;
+CREATE TRIGGER entity_is_removed AFTER DELETE ON entity
+    BEGIN INSERT INTO entity_change (entity) VALUES (old.number); END;
+"""
+
+MIGRATIONS: dict[str, str] = {"first": FIRST, "acceptance": ACCEPTANCE, "entity changes": ENTITY_CHANGES}

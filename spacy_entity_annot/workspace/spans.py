@@ -1,8 +1,10 @@
-"""The spans of all mentions, without their texts and candidates: what an export walks over."""
+"""The spans of all mentions and their decisions, without their texts: what an export walks over."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..types import Verdict, VerdictKind
 from .workspace import Workspace
 
 _QUERY = """
@@ -11,7 +13,10 @@ SELECT mention.number, mention.utterance, mention.alternative, mention.start, me
         WHERE hit.mention = mention.number ORDER BY hit.score DESC, hit.target, hit.entity LIMIT 1),
     (SELECT entity.type FROM candidate JOIN entity ON entity.number = candidate.entity
         WHERE candidate.mention = mention.number ORDER BY candidate.rank LIMIT 1),
-    EXISTS (SELECT 1 FROM standing_decision AS mend WHERE mend.replaces = mention.number)
+    EXISTS (SELECT 1 FROM standing_decision AS mend WHERE mend.replaces = mention.number),
+    (SELECT json_group_array(id) FROM (
+        SELECT entity.id AS id FROM candidate JOIN entity ON entity.number = candidate.entity
+        WHERE candidate.mention = mention.number ORDER BY candidate.rank))
 FROM mention ORDER BY mention.utterance, mention.alternative, mention.start, mention.end
 """
 
@@ -27,6 +32,7 @@ class MentionSpan:
     end (int): One past the last character.
     type (str | None): The type of the mined target's entity, else of the first candidate.
     mended (bool): Whether a decision on another span replaces this one.
+    candidates (tuple[str, ...]): The ids of the entities that were proposed, best first.
     """
 
     number: int
@@ -36,6 +42,7 @@ class MentionSpan:
     end: int
     type: str | None
     mended: bool
+    candidates: tuple[str, ...]
 
 
 def iterate_spans(workspace: Workspace) -> Iterator[MentionSpan]:
@@ -43,8 +50,77 @@ def iterate_spans(workspace: Workspace) -> Iterator[MentionSpan]:
 
     workspace (Workspace): Where to read; inside a snapshot where others may write meanwhile.
     """
-    for number, utterance, alternative, start, end, target_type, candidate_type, mended in workspace.connection.execute(
-        _QUERY
-    ):
-        reading = None if alternative < 0 else alternative
-        yield MentionSpan(number, utterance, reading, start, end, target_type or candidate_type, bool(mended))
+    for row in workspace.connection.execute(_QUERY):
+        number, utterance, alternative, start, end, target_type, candidate_type, mended, proposed = row
+        yield MentionSpan(
+            number, utterance, None if alternative < 0 else alternative, start, end, target_type or candidate_type,
+            bool(mended), tuple(json.loads(proposed)),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StandingDecision:
+    """A decision that nobody took back, with all that it takes to make it again elsewhere.
+
+    utterance_number (int): The utterance's row.
+    alternative (int | None): The n-best reading that the offsets count.
+    start (int): First character.
+    end (int): One past the last character.
+    annotator (str): Who decided.
+    verdict (Verdict): What was decided.
+    replaces (tuple[int, int] | None): The span that this one mends.
+    key (str): What makes a repeat harmless.
+    decided_at (str): ISO 8601, UTC.
+    """
+
+    utterance_number: int
+    alternative: int | None
+    start: int
+    end: int
+    annotator: str
+    verdict: Verdict
+    replaces: tuple[int, int] | None
+    key: str
+    decided_at: str
+
+
+_STANDING = """
+SELECT mention.utterance, mention.alternative, mention.start, mention.end, decision.annotator, decision.verdict,
+    entity.id, decision.reason, mended.start, mended.end, decision.key, decision.decided_at
+FROM standing_decision AS decision JOIN mention ON mention.number = decision.mention
+LEFT JOIN entity ON entity.number = decision.entity LEFT JOIN mention AS mended ON mended.number = decision.replaces
+ORDER BY decision.number
+"""
+
+_AFTER_NIL = """
+SELECT entity.id, count(DISTINCT link.mention)
+FROM current_decision AS link JOIN entity ON entity.number = link.entity
+WHERE entity.retired_at IS NULL AND EXISTS (
+    SELECT 1 FROM standing_decision AS nil
+    WHERE nil.mention = link.mention AND nil.verdict = 'nil' AND nil.number < link.number)
+GROUP BY entity.id ORDER BY entity.id
+"""
+
+
+def iterate_standing_decisions(workspace: Workspace) -> Iterator[StandingDecision]:
+    """Yield the decisions that nobody took back, oldest first.
+
+    workspace (Workspace): Where to read; inside a snapshot where others may write meanwhile.
+    """
+    for row in workspace.connection.execute(_STANDING):
+        utterance, alternative, start, end, annotator, kind, entity, reason, mended, mended_end, key, at = row
+        yield StandingDecision(
+            utterance, None if alternative < 0 else alternative, start, end, annotator,
+            Verdict(VerdictKind(kind), entity, reason), None if mended is None else (mended, mended_end), key, at,
+        )  # fmt: skip
+
+
+def entities_after_nil(workspace: Workspace) -> dict[str, int]:
+    """Return the entities to which mentions were linked that had been nil before, and how many mentions each."""
+    return dict(workspace.connection.execute(_AFTER_NIL))
+
+
+def count_decisions(workspace: Workspace) -> int:
+    """Return how many decisions were ever recorded."""
+    (count,) = workspace.connection.execute("SELECT count(*) FROM decision WHERE verdict <> 'undo'").fetchone()
+    return int(count)

@@ -97,6 +97,11 @@ def get_utterances(workspace: Workspace, numbers: Iterable[int]) -> dict[int, Ut
     return found
 
 
+def last_utterance_number(workspace: Workspace) -> int:
+    """Return the row of the last utterance, 0 where there is none."""
+    return int(workspace.connection.execute("SELECT ifnull(max(number), 0) FROM utterance").fetchone()[0])
+
+
 def neighbours(workspace: Workspace, number: int, *, before: int = 3, after: int = 2) -> tuple[list[str], list[str]]:
     """Return the texts around an utterance, within its transcript, oldest first.
 

@@ -11,7 +11,7 @@ from types import TracebackType
 
 from .. import errors
 from ..errors import WorkspaceError
-from .connection import all_or_nothing, connect, translated_errors
+from .connection import all_or_nothing, connect, explain_os_error, translated_errors
 from .workspace import now
 
 APPLICATION_ID = 0x53454156  # "SEAV" in the file's header
@@ -119,4 +119,4 @@ def _create_private(path: Path) -> None:
         if sys.platform != "win32" and path.stat().st_mode & 0o077:
             raise WorkspaceError(errors.VAULT_EXPOSED.format(path=path)) from None
     except OSError as error:
-        raise WorkspaceError(errors.WORKSPACE_IO.format(path=path, reason=error.strerror)) from None
+        raise WorkspaceError(explain_os_error(error, path)) from None

@@ -3,8 +3,10 @@
 import gzip
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -135,10 +137,65 @@ def test_a_bad_entity_is_named_and_the_good_ones_are_kept(line: str, tmp_path: P
     assert json.loads(result.stdout)["added"] == 1
 
 
-def test_a_workspace_of_the_future_is_refused(workspace: Path) -> None:
-    import sqlite3
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("search", "x"), ("search", "-f"), ("search", "--kb"), ("suggest", "-f"), ("suggest", "x", "--kb"),
+        ("mine", "-f"), ("ingest",), ("decide",), ("kb", "add"), ("kb", "lint"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_not_there_is_misuse(words: tuple[str, ...], tmp_path: Path, workspace: Path) -> None:
+    result = run(*words, tmp_path / "none", "-w", workspace)
+    assert result.exit_code == 2
+    assert f"{tmp_path / 'none'}: there is no such file." in result.stderr
 
-    with sqlite3.connect(workspace) as connection:
+
+@pytest.mark.parametrize("field", ["mention", "context", "transcript", "before"])
+@pytest.mark.parametrize("text", ["a\ud800b", "a\0b"])
+def test_a_mention_that_cannot_be_printed_is_named_and_the_good_ones_are_answered(
+    field: str, text: str, tmp_path: Path
+) -> None:
+    kb, mentions = tmp_path / "kb.jsonl", tmp_path / "mentions.jsonl"
+    kb.write_text('{"id": "Q1", "name": "Taylor Swift"}\n')
+    bad = {"mention": "x", field: [text] if field == "before" else text}
+    mentions.write_text(json.dumps(bad) + '\n{"mention": "taylor swift"}\n')
+    result = run("suggest", "-f", mentions, "--kb", kb, "--json")
+    assert result.exit_code == 1
+    assert f"{mentions}:1: the field '{field}" in result.stderr
+    assert [json.loads(line)["mention"] for line in result.stdout.splitlines()] == ["taylor swift"]
+
+
+@pytest.mark.parametrize("content", ["", "x", "id,name\n"])
+def test_a_kb_without_entities_answers_nothing(content: str, tmp_path: Path, workspace: Path) -> None:
+    (tmp_path / "kb.csv").write_text(content)
+    result = run("suggest", "x", "--kb", tmp_path / "kb.csv")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"{tmp_path / 'kb.csv'}: no entity could be read from it" in result.stderr
+    result = run("suggest", "x", "-w", workspace)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "the knowledge base is empty" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("id", "name", "words"),
+    [("", "x", "'id'"), (" ", "x", "'id'"), ("Q1", "", "'name'"), ("NIL", "x", "'NIL'"), ("Q1", "a\0b", "NUL")],
+)
+def test_an_entity_that_no_corpus_can_hold_is_not_made(id: str, name: str, words: str, workspace: Path) -> None:
+    result = run("kb", "new", id, "--name", name, "-w", workspace)
+    assert result.exit_code == 1
+    assert words in result.stderr
+    assert counts(workspace)["entities"] == 0
+
+
+@pytest.mark.parametrize("words", [("kb", "show"), ("kb", "new", "x", "--name"), ("mine", "--kb-type"), ("search",)])
+def test_bytes_that_are_no_text_are_misuse(words: tuple[str, ...], workspace: Path) -> None:
+    result = run(*words, "tay\udcff", "-w", workspace)
+    assert result.exit_code == 2
+    assert "is not valid UTF-8" in result.stderr
+
+
+def test_a_workspace_of_the_future_is_refused(workspace: Path) -> None:
+    with closing(sqlite3.connect(workspace)) as connection:
         connection.execute("PRAGMA user_version = 99")
     result = run("status", "-w", workspace)
     assert result.exit_code == 1

@@ -43,9 +43,9 @@ def test_an_undecided_workspace_is_refused_and_leaves_nothing_behind(workspace: 
 
 
 def test_an_unknown_format_is_refused_by_name(workspace: Workspace, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="'conll' is no format .* It writes: spacy"):
+    with pytest.raises(UsageError, match="'conll' is no format .* It writes: alexa, .*spacy"):
         export(workspace, tmp_path / "out", format="conll")
-    assert [name for name, _ in formats()] == ["spacy"]
+    assert "spacy" in [name for name, _ in formats()]
 
 
 @pytest.mark.parametrize("foreign", ["thesis.tex", "kb/notes.txt"])

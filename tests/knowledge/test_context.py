@@ -1,6 +1,8 @@
+import numpy as np
 import pytest
 
-from spacy_entity_annot.knowledge.context import CONTEXT_FEATURES, ContextFeatures, Surroundings
+from spacy_entity_annot.knowledge.context import CONTEXT_FEATURES, Surroundings, context_rows
+from spacy_entity_annot.knowledge.profiles import Profiles
 from spacy_entity_annot.knowledge.sounds import SoundFolder
 from spacy_entity_annot.types import Entity, Query
 
@@ -13,8 +15,8 @@ ENTITIES = (
 
 def feature(name: str, query: Query, number: int) -> float:
     folder = SoundFolder()
-    heard = frozenset(folder.fold([query.text]))
-    rows = ContextFeatures(ENTITIES, folder).rows(Surroundings(query, folder), [number], heard)
+    profiles = Profiles.of(ENTITIES, folder)
+    rows = context_rows(Surroundings(query, folder), profiles, np.array([number], np.int32), profiles.word_counts)
     return float(rows[0, CONTEXT_FEATURES.index(name)])
 
 

@@ -1,19 +1,18 @@
 import numpy as np
 import pytest
 
-from spacy_entity_annot.knowledge.features import FORM_FEATURES, form_features, rarity, word_rarity
+from spacy_entity_annot.knowledge.features import FORM_FEATURES, KnownForms, form_features, rarity, word_rarity
 from spacy_entity_annot.knowledge.heard import heard_form
-from spacy_entity_annot.knowledge.segment import FormSegment
 from spacy_entity_annot.knowledge.sounds import SoundFolder
-from spacy_entity_annot.types import Entity
 
 FOLDER = SoundFolder()
-SEGMENT = FormSegment([(0, Entity("aphex", "Aphex Twin")), (1, Entity("afec", "Afec"))], FOLDER)
 
 
 def row(heard: str, form: str) -> dict[str, float]:
-    numbers = np.array([SEGMENT.forms.index(form)], np.int32)
-    values = form_features(heard_form(heard, FOLDER), SEGMENT, numbers, np.array([0.5], np.float32))
+    view = heard_form(form, FOLDER)
+    rarities = np.array([rarity(form)], np.float32)
+    known = KnownForms(np.zeros(1, np.int32), [form], [view.spelling], [view.sounds], [view.skeleton], rarities)
+    values = form_features(heard_form(heard, FOLDER), known, np.array([0.5], np.float32))
     return dict(zip(FORM_FEATURES, values[0].tolist(), strict=True))
 
 

@@ -54,7 +54,7 @@ def read_line(tmp_path: Path, line: str) -> tuple[list[str], str]:
         ('{"id": "X", "name": "\\ud83d"}', "the field 'name' holds half of a surrogate pair"),
         ('{"id": "X", "name": "x", "wiki": {"\\uDC00": 1}}', "the field 'wiki' holds half of a surrogate pair"),
         ('{"id": "X", "name": "x", "aliases": ["a\\u0000"]}', "the field 'aliases[0]' holds a NUL character"),
-        ('{"id": "X", "name": "a\0b"}', "not valid JSON (Invalid control character at at column 23)."),
+        ('{"id": "X", "name": "a\0b"}', "not valid JSON (Invalid control character at column 23)."),
         ('{"id": "X", "name": "x"', "not valid JSON (Expecting ',' delimiter at column 24)."),
         (
             '{"id": "X", "name": "x", "raw": {"a": [-1E+400]}}',
@@ -93,7 +93,7 @@ def test_escaped_backslash_before_u0000_is_text(tmp_path: Path) -> None:
         (b"", "the file is empty"),
         (b"\n \n", "the file is empty"),
         (bytes(range(256)), "the file holds binary data"),
-        (b"Q1,Queen\nQ2,Prince\n", "neither JSON lines nor a CSV file"),
+        (b"Q1,Queen\nQ2,Prince\n", "no known format of a knowledge base fits"),
     ],
 )
 def test_file_without_entities_is_reported(tmp_path: Path, content: bytes, message: str) -> None:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spacy_entity_annot import errors
 from spacy_entity_annot.review import Decided, decide
 from spacy_entity_annot.types import JsonObject, Problem, Utterance, Verdict
 from spacy_entity_annot.workspace import (
@@ -56,7 +57,7 @@ def verdicts(workspace: Workspace) -> list[str]:
         ({"verdict": "undo"}, "the verdict 'undo' is none of link, nil, reject, skip, flag."),
         ({"verdict": ["link"]}, "the field 'verdict' must be a text, not a list."),
         ({"entity": None}, "a link needs an entity."),
-        ({"entity": "Q0"}, "there is no entity 'Q0' in the knowledge base. `entity-annot kb new` adds one."),
+        ({"entity": "Q0"}, errors.ENTITY_UNKNOWN.format(id="Q0")),
         ({"entity": "\ud800"}, "the field 'entity' holds half of a surrogate pair, which no file can store."),
         ({"verdict": "nil"}, "the verdict 'nil' takes no entity."),
         ({"verdict": "flag", "entity": None}, "a flag needs a reason."),
@@ -165,6 +166,13 @@ def test_more_records_than_a_transaction_holds(workspace: Workspace) -> None:
         Decided(1202, 0, 1), ["d.jsonl:701: the field 'utterance' is missing or empty."],
     )  # fmt: skip
     assert run(workspace, *records)[0] == Decided(0, 1202, 1)
+
+
+def test_overlap_within_a_file_is_refused_again_by_the_second_run(workspace: Workspace) -> None:
+    records: list[JsonObject] = [{**LINK, "end": 16}, LINK, {**NIL, "end": 16, "verdict": "reject"}]
+    first, [problem] = run(workspace, *records)
+    assert (first, problem[:9]) == (Decided(2, 0, 1), "d.jsonl:2")
+    assert run(workspace, *records) == (Decided(0, 2, 1), [problem])
 
 
 spans = st.builds(

@@ -237,3 +237,12 @@ def test_only_verdicts_that_were_watched_count_as_effort(workspace: Workspace) -
     queue.decide(item, Verdict.reject())
     seconds = workspace.connection.execute("SELECT verdict, seconds IS NULL FROM decision ORDER BY number").fetchall()
     assert seconds == [("nil", 1), ("nil", 0), ("reject", 1)]
+
+
+def test_a_face_may_bring_its_own_key_and_its_own_clock(queue: ReviewQueue) -> None:
+    item = queue.next()
+    assert item is not None
+    numbers = [queue.decide(item, Verdict.nil(), key="k1", seconds=2.5) for _ in range(2)]
+    stored = queue.workspace.connection.execute("SELECT key, seconds FROM decision").fetchall()
+    assert (stored, numbers[0]) == ([("k1", 2.5)], numbers[1])
+    assert queue.session.seconds == 2.5

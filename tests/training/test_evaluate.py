@@ -1,7 +1,9 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from spacy_entity_annot.cli import app
 from spacy_entity_annot.errors import CorpusError, UsageError
 from spacy_entity_annot.training import Trained, evaluate
 
@@ -40,3 +42,23 @@ def test_an_unknown_split_and_a_missing_pipeline_are_misuse(corpus: Path, traine
         evaluate(trained.path, corpus, split="all")
     with pytest.raises(UsageError, match="there is no pipeline"):
         evaluate(tmp_path, corpus)
+    with pytest.raises(UsageError, match="there is no pipeline"):
+        evaluate(corpus, corpus)  # it has a config, too
+    with pytest.raises(UsageError, match="there is no corpus"):
+        evaluate(trained.path, tmp_path / "none")
+
+
+def test_a_pipeline_that_spacy_cannot_open_is_told(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "config.cfg").write_text('[nlp]\nlang = "en"\npipeline = ["none"]\n\n[components]\n')
+    (tmp_path / "meta.json").write_text('{"lang": "en"}')
+    with pytest.raises(CorpusError, match="spaCy cannot open the pipeline"):
+        evaluate(tmp_path, corpus)
+
+
+def test_the_table_for_people_has_a_row_a_system(corpus: Path, trained: Trained) -> None:
+    result = CliRunner().invoke(app, ["evaluate", str(trained.path), str(corpus)])
+    heading, *rows = result.stdout.splitlines()
+    assert heading.split()[:4] == ["system", "mentions", "count", "link_p"]
+    assert [row.split("  ")[0] for row in rows] == [
+        "most popular candidate", "first candidate", "trained pipeline", "trained pipeline",
+    ]  # fmt: skip

@@ -11,7 +11,7 @@ from .conftest import Read
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ('{"text": "play tai', "not valid JSON (Unterminated string starting at at column 10)."),
+        ('{"text": "play tai', "not valid JSON (Unterminated string starting at column 10)."),
         ('["play"]', "a JSON object was expected, this is a list."),
         ('{"id": "u1"}', "the field 'text' is missing or empty."),
         ('{"text": null}', "the field 'text' is missing or empty."),
@@ -58,7 +58,7 @@ def test_bad_line_is_reported_and_its_neighbours_are_kept(read: Read, line: str,
     [
         (b"\xff\xfe\xfd", "not valid UTF-8 at byte 1."),
         (b'{"text": "Beyonc\xe9"}', "not valid UTF-8 at byte 17."),
-        (b'{"text": "a\x00b"}', "not valid JSON (Invalid control character at at column 12)."),
+        (b'{"text": "a\x00b"}', "the line holds a NUL character, which no transcript has."),
         (b'{"text": "' + b"a" * (9 * 2**20) + b'"}', "the line is longer than 8388608 characters"),
     ],
 )

@@ -12,7 +12,9 @@ def test_line_with_nul_is_reported(read: Read) -> None:
 def test_latin_1_is_reported_by_line(read: Read) -> None:
     utterances, problems = read("play\nBeyoncé\n".encode("latin-1"), "call.txt")
     assert [utterance.text for utterance in utterances] == ["play"]
-    assert problems == [(2, "not valid UTF-8 at byte 7. Convert the file, e.g. with iconv -t UTF-8.")]
+    assert problems == [
+        (2, "not valid UTF-8 at byte 7. Convert the file, e.g. with iconv -t UTF-8; `ingest --encoding` reads others.")
+    ]
 
 
 def test_each_line_is_an_utterance_named_by_its_number(read: Read) -> None:

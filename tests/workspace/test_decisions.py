@@ -13,6 +13,7 @@ from spacy_entity_annot.workspace import (
     add_mentions,
     add_utterances,
     current_decisions,
+    decision_with_key,
     get_mentions,
     key_of,
     record_decision,
@@ -240,3 +241,12 @@ def test_any_doing_and_undoing_ends_where_it_began(tmp_path_factory: pytest.Temp
                     assert "overlaps" in str(error)
             assert state(workspace) == states[-1]
         assert len(states) == 1
+
+
+def test_what_was_recorded_under_a_key_is_found_again_also_when_taken_back(mentioned: Workspace) -> None:
+    number = record_decision(mentioned, 1, NIL, annotator="ana", key="k1")
+    undo_decisions(mentioned, annotator="ana")
+    found = decision_with_key(mentioned, "k1", annotator="ana")
+    assert found is not None
+    assert (found.number, found.verdict) == (number, NIL)
+    assert decision_with_key(mentioned, "k1", annotator="bob") is None

@@ -1,9 +1,13 @@
 import sqlite3
+from pathlib import Path
 
 import pytest
 
-from spacy_entity_annot.types import Mention, Verdict
-from spacy_entity_annot.workspace import Workspace, add_mentions, record_decision, undo_decisions
+from spacy_entity_annot.types import Mention, Utterance, Verdict
+from spacy_entity_annot.workspace import Workspace, add_mentions, add_utterances, record_decision, undo_decisions
+from spacy_entity_annot.workspace.schema import MIGRATIONS
+
+from .conftest import TEXT
 
 MENTIONS = [Mention("u0", 5, 17, "tailor swift", "Taylor Swift"), Mention("u0", 5, 11, "tailor", "Taylor")]
 
@@ -107,3 +111,16 @@ def test_mend_unsettles_the_old_span_for_all(workspace: Workspace) -> None:
     assert rows(workspace, "SELECT mention, annotator FROM current_decision") == [(2, "ana"), (1, "bob")]
     undo_decisions(workspace, annotator="bob")
     assert rows(workspace, "SELECT mention FROM settled_mention") == [(2,)]
+
+
+def test_older_workspace_gains_what_is_new(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as old:
+        for name in list(MIGRATIONS)[1:]:
+            old.delitem(MIGRATIONS, name)
+        with Workspace.create(path) as workspace:
+            add_utterances(workspace, [Utterance("u0", TEXT, "call")], source="test")
+            add_mentions(workspace, MENTIONS)
+            record_decision(workspace, 1, Verdict.nil(), annotator="ana")
+    with Workspace.open(path) as workspace:
+        assert rows(workspace, "SELECT count(*) FROM acceptance") == [(0,)]
+        assert rows(workspace, "SELECT count(*) FROM decision") == [(1,)]

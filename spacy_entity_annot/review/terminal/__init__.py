@@ -19,12 +19,18 @@ __all__ = ["picture", "review"]
 
 
 def review(
-    workspace: Workspace, *, annotator: str, source: TextIO | None = None, output: TextIO | None = None
+    workspace: Workspace,
+    *,
+    annotator: str,
+    audit: bool = False,
+    source: TextIO | None = None,
+    output: TextIO | None = None,
 ) -> Effort:
     """Let a person decide what waits; every verdict is on disk before the next item is seen.
 
     workspace (Workspace): Where the mentions wait.
     annotator (str): The person.
+    audit (bool): Whether the mentions that are set aside to measure come first.
     source (TextIO | None): Where keys or lines come from; None means standard input.
     output (TextIO | None): Where the items are shown; None means standard output.
     RETURNS (Effort): The verdicts of this session that stand, and its active time.
@@ -33,7 +39,7 @@ def review(
     if isinstance(output, io.TextIOWrapper):
         output.reconfigure(errors="replace")
     face = Screen(source, output) if _has_keys(source, output) else Prompts(source, output)
-    queue = ReviewQueue(workspace, annotator=annotator, watched=source.isatty(), on_wait=face.tell)
+    queue = ReviewQueue(workspace, annotator=annotator, audit=audit, watched=source.isatty(), on_wait=face.tell)
     session = Session(queue)
     if session.view().item is None:
         output.write("Nothing waits for you. `entity-annot mine` looks for more.\n")

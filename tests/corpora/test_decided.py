@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_entity_annot.corpora.learned import count_decisions, reweight
+from spacy_entity_annot.corpora.decided import count_decisions, reweight
 from spacy_entity_annot.corpora.rows import Mark, Row, Span
 
 BOTH = [("Q1", "Taylor Swift", 0.5), ("Q2", "Taylor Swift", 0.4)]

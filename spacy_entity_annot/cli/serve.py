@@ -1,0 +1,50 @@
+"""`entity-annot serve`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .options import DEFAULT_WORKSPACE, WorkspacePath, annotator_name
+from .output import say
+
+Annotators = Annotated[
+    list[str] | None, typer.Option("--annotator", help="Who reviews, once for each person; by default you.")
+]
+Host = Annotated[str, typer.Option("--host", help="The address; one of this machine alone.")]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("serve")(serve)
+
+
+def serve(
+    annotator: Annotators = None,
+    host: Host = "127.0.0.1",
+    port: Port = 8417,
+    workspace: WorkspacePath = DEFAULT_WORKSPACE,
+) -> None:
+    """Serve the review page for a team: a link for each person, good for one browser."""
+    serve_people(
+        workspace,
+        [annotator_name(name) for name in annotator] if annotator else [annotator_name(None)],
+        host=host,
+        port=port,
+    )
+
+
+def serve_people(workspace: Path, annotators: list[str], *, host: str, port: int) -> None:
+    """Serve until Ctrl-C, and say where."""
+    from ..review.web import serve
+
+    def tell(links: dict[str, str]) -> None:
+        for name, link in links.items():
+            say(f"{name}: {link}")
+        say("Each link opens one browser, once. Ctrl-C ends; what a page calls saved is on disk.")
+
+    try:
+        serve(workspace, annotators=annotators, host=host, port=port, on_ready=tell)
+    except KeyboardInterrupt:
+        say("Ended.")

@@ -1,0 +1,135 @@
+"""The decisions themselves as JSON lines, for git and for another workspace: written, and read back."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import errors
+from ..errors import InputError, UsageError
+from ..knowledge import read_entities
+from ..records import read_records
+from ..transcripts.record import record_of, utterance_from
+from ..types import JsonObject, Mention, Problem, ProblemHandler, Utterance, Verdict, VerdictKind
+from ..workspace import (
+    Workspace,
+    add_entities,
+    add_utterances,
+    get_utterances,
+    iterate_entities,
+    record_span_decision,
+)
+from ..workspace.spans import StandingDecision, count_decisions, iterate_standing_decisions
+from .formats import Written
+from .rows import write_lines
+from .selection import RETIRED, Rejected
+
+DECISIONS, UTTERANCES, ENTITIES = "decisions.jsonl", "utterances.jsonl", "entities.jsonl"
+_PAGE = 500
+
+
+def write_all(workspace: Workspace, folder: Path) -> Written:
+    """Write `decisions.jsonl`, one decision a line, `utterances.jsonl` and `entities.jsonl`.
+
+    Decisions that were taken back are not written, and neither are subjects: they belong to a workspace's vault.
+
+    workspace (Workspace): Where they stand.
+    folder (Path): An empty folder.
+    """
+    entities = sorted(iterate_entities(workspace), key=lambda entity: entity.id)
+    known = {entity.id for entity in entities}
+    standing = list(iterate_standing_decisions(workspace))
+    texts = dict(_utterances(workspace, standing))
+    kept = [one for one in standing if one.verdict.entity is None or one.verdict.entity in known]
+    lost = [one for one in standing if one.verdict.entity is not None and one.verdict.entity not in known]
+    used = sorted({one.utterance_number for one in kept})
+    write_lines(folder / DECISIONS, (_record(one, texts[one.utterance_number]) for one in kept))
+    write_lines(folder / UTTERANCES, (_utterance_record(texts[number]) for number in used))
+    write_lines(folder / ENTITIES, (entity.record() for entity in entities))
+    verdicts = dict(sorted(Counter(str(one.verdict.kind) for one in kept).items()))
+    rejected = [_rejected(one, texts[one.utterance_number]) for one in lost]
+    return Written(len(used), verdicts, rejected)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import brought: decisions that are new, and decisions that were there already."""
+
+    recorded: int
+    repeated: int
+
+
+def import_corpus(workspace: Workspace, corpus: Path | str, *, on_problem: ProblemHandler) -> Imported:
+    """Take utterances, entities and decisions of a corpus into a workspace; what is there already is passed over.
+
+    workspace (Workspace): Where they go.
+    corpus (Path | str): A folder that `export` wrote in the format jsonl.
+    on_problem (ProblemHandler): Called with each line that cannot be taken.
+    RAISES (UsageError): The folder is none.
+    """
+    folder = Path(corpus)
+    if not all((folder / name).is_file() for name in (DECISIONS, UTTERANCES, ENTITIES)):
+        raise UsageError(errors.CORPUS_FORMAT.format(path=folder, format="jsonl"))
+    _add_utterances(workspace, folder, on_problem)
+    add_entities(workspace, read_entities(folder / ENTITIES, on_problem=on_problem))
+    before = count_decisions(workspace)
+    taken = 0
+    path = str(folder / DECISIONS)
+    with workspace.transaction():
+        for line, record in read_records(path, on_problem):
+            try:
+                _decide(workspace, record)
+                taken += 1
+            except (InputError, LookupError, TypeError, ValueError) as error:
+                reason = str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
+                on_problem(Problem(path, line, errors.DECISION_BROKEN.format(reason=reason)))
+    recorded = count_decisions(workspace) - before
+    return Imported(recorded, taken - recorded)
+
+
+def _add_utterances(workspace: Workspace, folder: Path, on_problem: ProblemHandler) -> None:
+    path = str(folder / UTTERANCES)
+    found = []
+    for line, record in read_records(path, on_problem):
+        try:
+            found.append(utterance_from(record, transcript="", line=line))
+        except InputError as error:
+            on_problem(Problem(path, line, str(error)))
+    for id in add_utterances(workspace, found, source=str(folder)).conflicts:
+        on_problem(Problem(path, None, errors.UTTERANCE_CONFLICT.format(id=id)))
+
+
+def _decide(workspace: Workspace, record: JsonObject) -> None:
+    mention = Mention(
+        record["utterance"], record["start"], record["end"], record["text"], "", alternative=record["alternative"]
+    )
+    verdict = Verdict(VerdictKind(record["verdict"]), record["entity"], record["reason"])
+    replaces = record["replaces"]
+    record_span_decision(
+        workspace, mention, verdict, annotator=record["annotator"], key=record["key"], decided_at=record["at"],
+        replaces=(replaces[0], replaces[1]) if replaces else None,
+    )  # fmt: skip
+
+
+def _utterances(workspace: Workspace, standing: list[StandingDecision]) -> Iterator[tuple[int, Utterance]]:
+    numbers = sorted({one.utterance_number for one in standing})
+    for start in range(0, len(numbers), _PAGE):
+        yield from get_utterances(workspace, numbers[start : start + _PAGE]).items()
+
+
+def _utterance_record(utterance: Utterance) -> JsonObject:
+    record = record_of(utterance)
+    return record if record["transcript"] else {key: value for key, value in record.items() if key != "transcript"}
+
+
+def _record(one: StandingDecision, utterance: Utterance) -> JsonObject:
+    text = utterance.reading(one.alternative)[one.start : one.end]
+    return {"utterance": utterance.id, "start": one.start, "end": one.end, "alternative": one.alternative,
+            "text": text, "verdict": str(one.verdict.kind), "entity": one.verdict.entity,
+            "reason": one.verdict.reason, "replaces": list(one.replaces) if one.replaces else None,
+            "annotator": one.annotator, "at": one.decided_at, "key": one.key}  # fmt: skip
+
+
+def _rejected(one: StandingDecision, utterance: Utterance) -> Rejected:
+    text = utterance.reading(one.alternative)[one.start : one.end]
+    return Rejected(utterance.id, one.alternative, one.start, one.end, text, RETIRED)

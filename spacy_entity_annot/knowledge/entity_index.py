@@ -1,0 +1,148 @@
+"""The entities of a knowledge base that grows: segments of them, and which are no longer there."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spacy_entity_annot.knowledge.comparison import Comparison, compare, joined
+from spacy_entity_annot.knowledge.context import CONTEXT_FEATURES, Surroundings, context_rows
+from spacy_entity_annot.knowledge.heard import HeardForm, heard_forms
+from spacy_entity_annot.knowledge.segment import Segment
+from spacy_entity_annot.knowledge.sounds import SoundFolder
+from spacy_entity_annot.knowledge.trigrams import Floats, Integers
+from spacy_entity_annot.types import Entity, Query
+
+MOST_SEGMENTS = 8
+"""Later additions are searched one by one up to here, then merged; with the first one where they outgrow it."""
+
+
+class EntityIndex(Mapping[str, Entity]):
+    """Entities by id and by number, in segments of rising numbers.
+
+    segments (Sequence[Segment]): The first one measures for all of them.
+    gone (Iterable[int]): Numbers whose entities are no longer there.
+    """
+
+    def __init__(self, segments: Sequence[Segment] = (), gone: Iterable[int] = ()) -> None:
+        self._folder = SoundFolder()
+        self.segments = list(segments) or [Segment.of((), self._folder)]
+        self.gone = set(gone)
+        self._settle()
+
+    def __len__(self) -> int:
+        return int(self._starts[-1]) - len(self.gone)
+
+    def add(self, entities: Iterable[Entity]) -> None:
+        """Take in entities, replacing those of the same id."""
+        latest = {entity.id: entity for entity in entities}
+        if not latest:
+            return
+        self._forget(latest)
+        later = int(self._starts[-1] - self._starts[1]) + len(latest)
+        if later > len(self.segments[0]):
+            self._merge(latest.values())
+        else:
+            if len(self.segments) > MOST_SEGMENTS:
+                latest = {entity.id: entity for entity in self._left(1)} | latest
+                self.gone = {number for number in self.gone if number < self._starts[1]}
+                del self.segments[1:]
+            self.segments.append(self._later(latest.values()))
+        self._settle()
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Forget entities; ids that are not there are passed over."""
+        self._forget(ids)
+        if len(self.gone) > len(self):
+            self._merge(())
+        self._settle()
+
+    def number(self, id: str | None) -> int:
+        """Return the number of an entity, -1 for one that is not there."""
+        for start, segment in zip(self._starts.tolist(), self.segments, strict=False):
+            place = None if id is None else segment.entities.number(id)
+            if place is not None and start + place not in self.gone:
+                return int(start + place)
+        return -1
+
+    def entity(self, number: int) -> Entity:
+        """Return the entity of a number."""
+        segment = int(np.searchsorted(self._starts, number, "right")) - 1
+        return self.segments[segment].entities[number - int(self._starts[segment])]
+
+    def __iter__(self) -> Iterator[str]:
+        return (entity.id for entity in self._left(0))
+
+    def __getitem__(self, id: str) -> Entity:
+        number = self.number(id)
+        if number < 0:
+            raise KeyError(id)
+        return self.entity(number)
+
+    def readings(self, text: str) -> list[HeardForm]:
+        """Return the readings of a heard form."""
+        return heard_forms(text, self._folder)
+
+    def compare(self, readings: Sequence[HeardForm], limit: int, fewest: int) -> Comparison:
+        """Return how the nearest forms of all segments compare, see `comparison.compare`."""
+        found = []
+        for start, segment in zip(self._starts.tolist(), self.segments, strict=False):
+            if len(segment):
+                own = compare(segment, readings, limit, fewest)
+                found.append(Comparison(own.entities + np.int32(start), own.names, own.rows))
+        together = found[0] if len(found) == 1 else joined(found)
+        if not self.gone:
+            return together
+        return together.rows_at(np.flatnonzero(~np.isin(together.entities, self._gone)).astype(np.int32))
+
+    def context(self, query: Query, numbers: Integers) -> Floats:
+        """Return the context features of entities, see `context.context_rows`."""
+        around = Surroundings(query, self._folder)
+        rows = np.empty((len(numbers), len(CONTEXT_FEATURES)), np.float32)
+        for own, here in self._by_segment(numbers):
+            rows[here] = context_rows(around, own.profiles, numbers[here] - self._start(own), own.word_counts)
+        return rows
+
+    def priors(self, numbers: Integers) -> Floats:
+        """Return the priors of entities, 0 where unknown."""
+        priors = np.empty(len(numbers), np.float32)
+        for own, here in self._by_segment(numbers):
+            priors[here] = np.nan_to_num(own.profiles.priors[numbers[here] - self._start(own)])
+        return priors
+
+    def _by_segment(self, numbers: Integers) -> Iterable[tuple[Segment, NDArray[np.intp] | slice]]:
+        if len(self.segments) == 1:
+            return [(self.segments[0], slice(None))]
+        places = np.searchsorted(self._starts, numbers, "right") - 1
+        return [(self.segments[place], np.flatnonzero(places == place)) for place in np.unique(places).tolist()]
+
+    def _start(self, segment: Segment) -> np.int32:
+        return np.int32(self._starts[self.segments.index(segment)])
+
+    def _later(self, entities: Iterable[Entity]) -> Segment:
+        """Return a segment to stand beside the others, whose forms count the owners in those, too."""
+        segment = Segment.of(entities, self._folder, self.segments[0])
+        for start, earlier in zip(self._starts.tolist(), self.segments, strict=False):
+            shared, numbers = earlier.find(segment)
+            of_form, rows = earlier.owners(numbers)
+            gone = np.array(sorted(self.gone), np.int64)
+            stay = ~np.isin(earlier.owner_columns["numbers"][rows] + np.int64(start), gone)
+            segment.owned[shared] += np.bincount(of_form[stay], minlength=len(numbers)).astype(np.int32)
+        return segment
+
+    def _forget(self, ids: Iterable[str]) -> None:
+        self.gone.update(number for number in map(self.number, ids) if number >= 0)
+
+    def _left(self, first: int) -> Iterable[Entity]:
+        for start, segment in list(zip(self._starts.tolist(), self.segments, strict=False))[first:]:
+            for place in range(len(segment)):
+                if start + place not in self.gone:
+                    yield segment.entities[place]
+
+    def _merge(self, more: Iterable[Entity]) -> None:
+        self.segments = [Segment.of((*self._left(0), *more), self._folder)]
+        self.gone = set()
+
+    def _settle(self) -> None:
+        self._starts = np.concatenate(([0], np.cumsum([len(segment) for segment in self.segments])))
+        self._gone = np.array(sorted(self.gone), np.int32)

@@ -1,0 +1,66 @@
+"""JSON lines: one entity a line, in the record that the command line documents."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from spacy_entity_annot.errors import InputError
+from spacy_entity_annot.knowledge.format import Format, Located, Source
+from spacy_entity_annot.knowledge.record import entity_from_record
+from spacy_entity_annot.records import MAX_DEPTH, parse_object, refuse_unstorable
+from spacy_entity_annot.types import JsonObject
+
+# Only a line with such an escape, number or nesting can hold what is refused, so that the thorough look is rare.
+_SUSPECT = re.compile(r"\\u(?:d[89a-f]|0000)|[0-9]e\+?[0-9]{3}|[0-9]{19}", re.IGNORECASE)
+
+
+def read_objects(source: Source) -> Iterator[tuple[int, JsonObject]]:
+    """Yield the JSON objects of a file with their line numbers; whatever cannot be stored again is reported.
+
+    source (Source): The file.
+    """
+    for number, line in source.lines:
+        if line and not line.isspace():
+            try:
+                yield number, _decode(line)
+            except InputError as error:
+                source.report(number, str(error))
+
+
+def first_object(head: Sequence[str]) -> JsonObject:
+    """Return the first JSON object of some lines, or an empty one; the brackets and commas of a list are ignored.
+
+    head (Sequence[str]): The first lines of a file.
+    """
+    for line in head:
+        if line.lstrip().startswith("{"):
+            try:
+                return parse_object(line.strip().rstrip(","))
+            except InputError:
+                continue
+    return {}
+
+
+def _decode(line: str) -> JsonObject:
+    record = parse_object(line)
+    if _SUSPECT.search(line) or line.count("[") + line.count("{") > MAX_DEPTH:
+        for field, value in record.items():
+            refuse_unstorable(field, field)
+            if field != "id" or not isinstance(value, int):  # an id of any length becomes a text
+                refuse_unstorable(field, value)
+    return record
+
+
+def _sniff(head: Sequence[str]) -> bool:
+    return bool(head) and head[0].lstrip()[0] in "{["
+
+
+def _read(source: Source) -> Iterator[Located]:
+    for number, record in read_objects(source):
+        try:
+            yield number, entity_from_record(record)
+        except InputError as error:
+            source.report(number, str(error))
+
+
+JSONL = Format("jsonl", "one JSON object a line: id, name, aliases, type, description, popularity or prior",
+               _read, (".jsonl", ".ndjson", ".json"), _sniff)  # fmt: skip

@@ -1,0 +1,45 @@
+"""scispaCy's JSON lines (`scispacy.linking_utils.KnowledgeBase`): UMLS, MeSH and whatever else has its fields."""
+
+from collections.abc import Iterator, Sequence
+
+from spacy_entity_annot.errors import InputError
+from spacy_entity_annot.knowledge.format import Format, Located, Source
+from spacy_entity_annot.knowledge.jsonl import first_object, read_objects
+from spacy_entity_annot.knowledge.record import entity_from_record
+from spacy_entity_annot.records import text_field, wrong_type
+from spacy_entity_annot.types import Entity, JsonObject
+
+_FIELDS = {"concept_id", "canonical_name", "aliases", "types", "definition"}
+
+
+def _sniff(head: Sequence[str]) -> bool:
+    return {"concept_id", "canonical_name"} <= first_object(head).keys()
+
+
+def _read(source: Source) -> Iterator[Located]:
+    for number, record in read_objects(source):
+        try:
+            yield number, _entity(record)
+        except InputError as error:
+            source.report(number, str(error))
+
+
+def _entity(record: JsonObject) -> Entity:
+    types = record.get("types") or []
+    if not isinstance(types, list):
+        raise wrong_type("types", "a list of texts", types)
+    return entity_from_record(
+        {
+            **{field: value for field, value in record.items() if field not in _FIELDS},
+            **({"types": types} if len(types) > 1 else {}),
+            "id": text_field(record, "concept_id", required=True),
+            "name": text_field(record, "canonical_name", required=True),
+            "aliases": record.get("aliases"),
+            "type": types[0] if types else None,
+            "description": text_field(record, "definition"),
+        }
+    )
+
+
+SCISPACY = Format("scispacy", "scispaCy's JSON lines: concept_id, canonical_name, aliases, types, definition",
+                  _read, sniff=_sniff)  # fmt: skip

@@ -1,0 +1,64 @@
+"""A list of texts in two arrays, so that a file of a million needs no reading before the first is looked up."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spacy_entity_annot.knowledge.array_file import Arrays
+
+_ENCODING, _LONE_SURROGATES = "utf-8", "surrogatepass"
+
+
+class Strings(Sequence[str]):
+    """Texts, decoded when they are asked for.
+
+    encoded (NDArray[np.uint8]): All texts in UTF-8, one behind the other.
+    starts (NDArray[np.int64]): The place of each text's first byte, and the end of the last text.
+    """
+
+    def __init__(self, encoded: NDArray[np.uint8], starts: NDArray[np.int64]) -> None:
+        self._encoded, self._starts = encoded, starts
+        self._bytes = encoded.data
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Strings":
+        """Take in texts."""
+        pieces = [text.encode(_ENCODING, _LONE_SURROGATES) for text in texts]
+        starts = np.zeros(len(pieces) + 1, np.int64)
+        np.cumsum([len(piece) for piece in pieces], out=starts[1:])
+        return cls(np.frombuffer(b"".join(pieces), np.uint8), starts)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return self.take(np.arange(len(self))[place])
+        return str(self._bytes[self._starts[place] : self._starts[place + 1]], _ENCODING, _LONE_SURROGATES)
+
+    def take(self, numbers: NDArray[Any]) -> list[str]:
+        """Return the texts at the given places."""
+        starts, ends, read = self._starts[numbers].tolist(), self._starts[numbers + 1].tolist(), self._bytes
+        return [str(read[start:end], _ENCODING, _LONE_SURROGATES) for start, end in zip(starts, ends, strict=True)]
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return what a file holds of it."""
+        return {"encoded": self._encoded, "starts": self._starts}
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays) -> "Strings":
+        """Return the texts that `arrays` describes."""
+        return cls(arrays["encoded"], arrays["starts"])
+
+
+def find(texts: Sequence[str], text: str) -> int | None:
+    """Return the place of `text` in a rising list of distinct texts, or None."""
+    place = bisect_left(texts, text)
+    return place if place < len(texts) and texts[place] == text else None

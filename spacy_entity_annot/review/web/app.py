@@ -1,0 +1,152 @@
+"""The pages, each with its JSON twin, and what they send."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from ...errors import EntityAnnotError, WorkspaceError
+from ...types import JsonObject
+from ...workspace import Workspace
+from .access import SESSION_SECONDS, Access
+from .answers import read_answer, read_body, read_hits, row_field
+from .guard import Guard, cookie_name
+from .office import Office
+from .pages import dashboard_page, entity_page, queue_page, row_of, search_page
+from .worker import Worker
+
+HERE = Path(__file__).parent
+Read = Callable[[Request], Awaitable[JsonObject]]
+Page = Callable[[Workspace, str, Mapping[str, str]], JsonObject]
+
+_TEMPLATES = Environment(
+    loader=PackageLoader(__name__, "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+    lstrip_blocks=True,
+)  # fmt: skip
+
+
+def make_app(worker: Worker, reader: Worker, access: Access, *, port: int, name: str) -> ASGIApp:
+    """Return the application.
+
+    worker (Worker): The thread that decides.
+    reader (Worker): The thread that looks things up, however long that takes.
+    access (Access): Who may enter.
+    port (int): Where the server listens.
+    name (str): What the workspace is called, for the title of the pages and for answers kept in a browser.
+    """
+    office = Office()
+
+    async def launch(request: Request) -> Response:
+        if request.method != "GET":  # a preview of the link must not spend it
+            return Response(status_code=204)
+        secret = access.admit(request.query_params.get("token", ""))
+        if secret is None:
+            return RedirectResponse("/review", 303) if request.scope["annotator"] else _page("ended.html", {}, 401)
+        response = _page("launch.html", {})
+        response.set_cookie(
+            cookie_name(port), secret, max_age=int(SESSION_SECONDS), httponly=True, samesite="strict"
+        )  # fmt: skip
+        return response
+
+    async def review(request: Request) -> JsonObject:
+        have, first = _rows(request.query_params.get("have", "")), row_of(request.query_params.get("mention", ""))
+        return await worker.do(lambda workspace: office.state(workspace, _person(request), have=have, first=first))
+
+    async def candidates(request: Request) -> JsonObject:
+        text = request.query_params.get("q", "")[:200]
+        return await worker.do(lambda workspace: office.candidates(workspace, _person(request), text))
+
+    async def decide(request: Request) -> JsonObject:
+        body = await read_body(request)
+        answer = read_answer(body)
+        return await worker.do(lambda workspace: office.decide(workspace, _person(request), answer, _have(body)))
+
+    async def undo(request: Request) -> JsonObject:
+        body = await read_body(request)
+        decision = row_field(body, "decision")
+        return await worker.do(lambda workspace: office.undo(workspace, _person(request), decision, _have(body)))
+
+    async def mark(request: Request) -> JsonObject:
+        body = await read_body(request)
+        mention, span = row_field(body, "mention"), (row_field(body, "start"), row_field(body, "end"))
+        return await worker.do(lambda workspace: office.mark(workspace, _person(request), mention, span, _have(body)))
+
+    async def add_hits(request: Request) -> JsonObject:
+        hits = read_hits(await read_body(request))
+        return await worker.do(lambda workspace: office.add_hits(workspace, _person(request), hits))
+
+    def looking(page: Page) -> Read:
+        async def look(request: Request) -> JsonObject:
+            return await reader.do(lambda workspace: page(workspace, _person(request), request.query_params))
+
+        return look
+
+    routes: list[BaseRoute] = [
+        Route("/", lambda request: RedirectResponse("/review", 303)),
+        Route("/launch", launch),
+        Route("/favicon.ico", lambda request: Response(status_code=204)),
+        Mount("/static", StaticFiles(directory=HERE / "static")),
+        *_twins("/review", review, name),
+        *_twins("/queue", looking(queue_page), name),
+        *_twins("/search", looking(search_page), name),
+        *_twins("/entity", looking(entity_page), name),
+        *_twins("/dashboard", looking(dashboard_page), name),
+        Route("/candidates.json", _answering(candidates)),
+        Route("/decisions", _answering(decide), methods=["POST"]),
+        Route("/undo", _answering(undo), methods=["POST"]),
+        Route("/marks", _answering(mark), methods=["POST"]),
+        Route("/hits", _answering(add_hits), methods=["POST"]),
+    ]
+    return Guard(Starlette(routes=routes), access, port=port)
+
+
+def _twins(path: str, read: Read, name: str) -> list[BaseRoute]:
+    """Return the routes of a page and of the same as JSON."""
+
+    async def page(request: Request) -> Response:
+        try:
+            found = await read(request)
+        except EntityAnnotError as error:
+            return _page("error.html", {"message": str(error)}, _status(error))
+        place = {"workspace": name, "annotator": _person(request), "path": path}
+        return _page(f"{path[1:]}.html", {**place, "state": found})
+
+    return [Route(path, page), Route(f"{path}.json", _answering(read))]
+
+
+def _answering(read: Read) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        try:
+            found = await read(request)
+        except EntityAnnotError as error:
+            return JSONResponse({"error": str(error)}, _status(error))
+        return JSONResponse(found, 409 if "conflict" in found else 200)
+
+    return answer
+
+
+def _page(template: str, values: JsonObject, status: int = 200) -> HTMLResponse:
+    return HTMLResponse(_TEMPLATES.get_template(template).render(values), status)
+
+
+def _status(error: EntityAnnotError) -> int:
+    return 503 if isinstance(error, WorkspaceError) else 422
+
+
+def _person(request: Request) -> str:
+    return str(request.scope["annotator"])
+
+
+def _have(body: JsonObject) -> set[int]:
+    have = body.get("have", [])
+    return {row for row in have if isinstance(row, int)} if isinstance(have, list) else set()
+
+
+def _rows(text: str) -> set[int]:
+    return {int(row) for row in text.split(",") if row.isdecimal()}

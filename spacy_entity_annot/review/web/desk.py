@@ -1,0 +1,146 @@
+"""One person's desk: a few items ahead of the one on screen, whatever number of pages that person has open."""
+
+from dataclasses import dataclass
+
+from ...types import Candidate, Verdict
+from ...workspace import Decision, Workspace, decision_with_key
+from ...workspace.queue import current_verdict, is_waiting, last_standing_decision
+from ..queue import ReviewItem, ReviewQueue
+
+AHEAD = 6
+"""At one verdict a second the network may be silent for five seconds before anybody waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A verdict that came too late.
+
+    item (ReviewItem): What was decided.
+    stored (Verdict | None): What this person has said about it elsewhere; None where others settled it.
+    given (Verdict): What came too late.
+    """
+
+    item: ReviewItem
+    stored: Verdict | None
+    given: Verdict
+
+
+class Desk:
+    """The items in front of one person.
+
+    workspace (Workspace): Where the mentions wait.
+    annotator (str): The person.
+    """
+
+    def __init__(self, workspace: Workspace, *, annotator: str) -> None:
+        self.workspace = workspace
+        self.annotator = annotator
+        self._queue = ReviewQueue(workspace, annotator=annotator)
+        self._held: dict[int, ReviewItem] = {}
+        self._wanted: set[int] = set()
+
+    def items(self) -> list[ReviewItem]:
+        """Return what to show now and next; empty where nothing waits."""
+        self._held = {number: item for number, item in self._held.items() if self._waits(number)}
+        if not self._held:
+            self._fill()
+        if not self._held:  # what was mined since then lies behind us
+            self._queue = ReviewQueue(self.workspace, annotator=self.annotator)
+        self._fill()
+        return list(self._held.values())
+
+    def show(self, mention: int) -> None:
+        """Put a mention first, whether it waits or not.
+
+        RAISES (InputError): There is no such mention.
+        """
+        item = self.item(mention)
+        self._held = {mention: item, **{other: held for other, held in self._held.items() if other != mention}}
+        self._wanted.add(mention)
+
+    def item(self, number: int) -> ReviewItem:
+        """Return a mention as it is shown.
+
+        RAISES (InputError): There is no such mention.
+        """
+        return self._held.get(number) or self._queue.item(number)
+
+    @property
+    def decided(self) -> int:
+        """How many mentions the person has decided."""
+        return self._queue.decided
+
+    @property
+    def remaining(self) -> int:
+        """How many mentions wait for the person."""
+        return self._queue.remaining
+
+    @property
+    def last(self) -> int:
+        """The row of the decision that `undo` would take back; 0 where there is none."""
+        standing = last_standing_decision(self.workspace, annotator=self.annotator)
+        return 0 if standing is None else standing.decision
+
+    def decide(
+        self, mention: int, verdict: Verdict, *, key: str, seconds: float | None = None, over: bool = False
+    ) -> int | Conflict:
+        """Put a verdict on disk before returning; a repeat with the same key changes nothing.
+
+        mention (int): The mention's row.
+        verdict (Verdict): What the person said.
+        key (str): What makes a repeat harmless.
+        seconds (float | None): From the item's appearance to the verdict.
+        over (bool): Record it although this person or others have settled the mention meanwhile.
+        RETURNS (int | Conflict): The decision's row, or what stands in the way.
+        RAISES (EntityAnnotError): It could not be recorded.
+        """
+        with self.workspace.transaction():
+            known = decision_with_key(self.workspace, key, annotator=self.annotator)
+            item = self.item(mention)
+            if known is None and not over and not self._waits(mention):
+                return Conflict(item, current_verdict(self.workspace, mention, annotator=self.annotator), verdict)
+            number = self._queue.decide(item, verdict, key=key, seconds=seconds)
+        if known is None:
+            self._put_away(mention)
+        return number
+
+    def undo(self, decision: int) -> Decision | None:
+        """Take back the person's last verdict and put its item first.
+
+        decision (int): The row of the verdict that is meant; a repeat of the request changes nothing.
+        RETURNS (Decision | None): What was taken back; None where that verdict is not the last one (any more).
+        RAISES (UsageError): There is nothing to undo.
+        """
+        if decision != self.last and decision:
+            return None
+        undone = self._queue.undo()
+        self._held.pop(undone.mention, None)  # it has another history now
+        self.show(undone.mention)
+        return undone
+
+    def mark(self, mention: int, start: int, end: int) -> int:
+        """Make a mention that mining missed the first item, and return its row.
+
+        mention (int): The row of the mention on screen, in whose text it was seen.
+        start (int): First character, in that text.
+        end (int): One past the last character.
+        RAISES (InputError): The span does not fit the text.
+        """
+        number = self._queue.mark(self.item(mention), start, end)
+        self.show(number)
+        return number
+
+    def search(self, text: str) -> tuple[Candidate, ...]:
+        """Return the entities that a text may name, best first."""
+        return self._queue.search(text) if text.strip() else ()
+
+    def _waits(self, number: int) -> bool:
+        return number in self._wanted or is_waiting(self.workspace, number, annotator=self.annotator)
+
+    def _fill(self) -> None:
+        while len(self._held) < AHEAD and (item := self._queue.next()) is not None:
+            self._held.setdefault(item.mention, item)
+
+    def _put_away(self, number: int) -> None:
+        self._held.pop(number, None)
+        self._wanted.discard(number)

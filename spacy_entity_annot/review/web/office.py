@@ -1,0 +1,72 @@
+"""Everybody's desks before one workspace; all of it runs in the workspace's thread."""
+
+from collections.abc import Collection
+
+from ...types import JsonObject, Mention
+from ...workspace import Workspace, add_mentions
+from .answers import Answer
+from .desk import Conflict, Desk
+from .shapes import conflict_record, item_record
+
+
+class Office:
+    """What the review page asks for, as JSON objects."""
+
+    def __init__(self) -> None:
+        self._desks: dict[str, Desk] = {}
+
+    def state(self, workspace: Workspace, annotator: str, *, have: Collection[int] = (), first: int = 0) -> JsonObject:
+        """Return what to show now and next.
+
+        workspace (Workspace): Where the mentions wait.
+        annotator (str): The person.
+        have (Collection[int]): Items that the page has; they are named in `order` and not repeated.
+        first (int): The mention to begin with, decided or not; 0 leaves it to the queue.
+        """
+        desk = self._desk(workspace, annotator)
+        if first:
+            desk.show(first)
+        items = desk.items()
+        return {
+            "annotator": annotator,
+            "decided": desk.decided,
+            "remaining": desk.remaining,
+            "last": desk.last,
+            "order": [item.mention for item in items],
+            "items": [item_record(item) for item in items if item.mention not in have],
+        }
+
+    def decide(self, workspace: Workspace, annotator: str, answer: Answer, have: Collection[int]) -> JsonObject:
+        """Record a verdict; the answer has a `decision`, or a `conflict`."""
+        made = self._desk(workspace, annotator).decide(
+            answer.mention, answer.verdict, key=answer.key, seconds=answer.seconds, over=answer.over
+        )
+        found = {"conflict": conflict_record(made)} if isinstance(made, Conflict) else {"decision": made}
+        return {**found, **self.state(workspace, annotator, have=have)}
+
+    def undo(self, workspace: Workspace, annotator: str, decision: int, have: Collection[int]) -> JsonObject:
+        """Take back the last verdict; the answer names it in `undone`, null where it was another one."""
+        undone = self._desk(workspace, annotator).undo(decision)
+        found = undone and {"decision": undone.number, "verdict": str(undone.verdict.kind)}
+        return {"undone": found, **self.state(workspace, annotator, have=have)}
+
+    def mark(
+        self, workspace: Workspace, annotator: str, mention: int, span: tuple[int, int], have: Collection[int]
+    ) -> JsonObject:
+        """Make a mention that mining missed the first item; the answer names its row in `marked`."""
+        marked = self._desk(workspace, annotator).mark(mention, *span)
+        return {"marked": marked, **self.state(workspace, annotator, have=have)}
+
+    def add_hits(self, workspace: Workspace, annotator: str, hits: list[Mention]) -> JsonObject:
+        """Put what a search found into the queue; the answer says how much of it was new."""
+        return {"added": len(add_mentions(workspace, hits)), "given": len(hits)}
+
+    def candidates(self, workspace: Workspace, annotator: str, text: str) -> JsonObject:
+        """Return the entities that a text may name."""
+        found = self._desk(workspace, annotator).search(text)
+        return {"query": text, "candidates": [candidate.record() for candidate in found]}
+
+    def _desk(self, workspace: Workspace, annotator: str) -> Desk:
+        if annotator not in self._desks:
+            self._desks[annotator] = Desk(workspace, annotator=annotator)
+        return self._desks[annotator]

@@ -1,0 +1,111 @@
+"""What the pages to look through hold: the queue, the search, an entity, the dashboard."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from ... import errors
+from ...errors import InputError
+from ...types import JsonObject
+from ...workspace import Workspace, get_entity, get_mentions
+from ...workspace.listing import State, list_mentions, list_mentions_of_entity, visible_verdicts
+from ..lookup import Portion, look_up
+from ..status import status
+
+ROWS_A_PAGE = 50
+_CONTEXT = 60
+
+
+def queue_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:
+    """Return mentions by state and target.
+
+    workspace (Workspace): Where to read.
+    annotator (str): Who looks.
+    asked (Mapping[str, str]): `state`, `target` and `after`, the row to go on behind.
+    """
+    state = State(asked["state"]) if asked.get("state") in list(State) else State.WAITING
+    target, after = asked.get("target", "")[:200], row_of(asked.get("after", ""))
+    numbers = list_mentions(
+        workspace, annotator=annotator, state=state, target=target, after=after, limit=ROWS_A_PAGE + 1
+    )
+    rows = mention_rows(workspace, numbers[:ROWS_A_PAGE], annotator)
+    more = numbers[ROWS_A_PAGE - 1] if len(numbers) > ROWS_A_PAGE else None
+    return {"query": {"state": str(state), "target": target, "after": after}, "mentions": rows, "next": more}
+
+
+def entity_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:
+    """Return an entity, how it was heard, and what was said about it.
+
+    workspace (Workspace): Where to read.
+    annotator (str): Who looks.
+    asked (Mapping[str, str]): `id`, the entity's.
+    RAISES (InputError): There is no such entity.
+    """
+    id = asked.get("id", "")
+    entity = get_entity(workspace, id)
+    if entity is None:
+        raise InputError(errors.ENTITY_UNKNOWN.format(id=id))
+    rows = mention_rows(workspace, list_mentions_of_entity(workspace, id), annotator)
+    linked = Counter(
+        row["heard"] for row in rows for one in row["said"] if one["entity"] == id and not one["taken_back"]
+    )
+    history = [{**one, "heard": row["heard"]} for row in rows for one in row["said"]]
+    return {
+        "entity": entity.record(),
+        "forms": [{"heard": form, "linked": count} for form, count in linked.most_common()],
+        "mentions": rows,
+        "history": sorted(history, key=lambda one: one["number"], reverse=True),
+    }
+
+
+def search_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:
+    """Return where a name may have been spoken.
+
+    workspace (Workspace): Where to search.
+    annotator (str): Who looks.
+    asked (Mapping[str, str]): `q`, the name, and `after`, the row of an utterance to go on behind.
+    """
+    text = asked.get("q", "").strip()[:200]
+    portion = look_up(workspace, text, after=row_of(asked.get("after", ""))) if text else Portion((), 0, 0)
+    hits = [{**hit.record(), "context": _context(reading, hit.start, hit.end)} for hit, reading in portion.hits]
+    return {
+        "query": text, "hits": hits, "searched": portion.searched, "total": portion.total,
+        "next": None if portion.is_last else portion.searched,
+    }  # fmt: skip
+
+
+def dashboard_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:
+    """Return what `status --json` prints, with the verdicts of each person by kind, in alphabetical order."""
+    found = status(workspace)
+    return {**found.record(), "verdicts": found.verdicts}
+
+
+def mention_rows(workspace: Workspace, numbers: Sequence[int], annotator: str) -> list[JsonObject]:
+    """Return mentions as rows of a list, with what this person may see of the verdicts."""
+    said = visible_verdicts(workspace, numbers, annotator=annotator)
+    return [
+        {
+            "mention": mention.number,
+            "utterance": mention.utterance.id,
+            "transcript": mention.utterance.transcript,
+            "heard": mention.text,
+            "context": _context(mention.utterance.reading(mention.alternative), mention.start, mention.end),
+            "targets": [hit.target for hit in mention.hits],
+            "said": [one._asdict() for one in said[mention.number]],
+        }
+        for mention in get_mentions(workspace, numbers)
+    ]
+
+
+def _context(text: str, start: int, end: int) -> list[str]:
+    """Return what stands before a span, the span, and what stands behind it, cut between words where it is long."""
+    before, after = text[:start], text[end:]
+    if len(before) > _CONTEXT:
+        before = "… " + before[-_CONTEXT:].partition(" ")[2]
+    if len(after) > _CONTEXT:
+        after = after[:_CONTEXT].rpartition(" ")[0] + " …"
+    return [before, text[start:end], after]
+
+
+def row_of(text: str) -> int:
+    """Return the row that a text names, 0 where it names none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0

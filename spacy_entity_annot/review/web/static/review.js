@@ -1,0 +1,168 @@
+// The review: one key or one tap a verdict. The next item is on screen at once; “Saved” is said when it is on disk.
+
+import { element, find, percent, readState } from "./dom.js";
+import { askReason, askSpan, searchEntity, settleConflict, showHelp } from "./dialogs.js";
+import { describe, drawChoice, drawItem } from "./item.js";
+import { Outbox, get, post } from "./outbox.js";
+
+const { workspace, review } = readState();
+const items = new Map();
+let state = review;
+let shown = null;
+let shownAt = 0;
+let busy = false;
+
+const outbox = new Outbox(`${workspace} ${review.annotator}`, {
+  have: () => [...items.keys()],
+  saved: (body, answer) => {
+    take(answer);
+    if (!outbox.entries.length) say(`Saved #${answer.decision}: “${body.heard}” ${body.told}`, "saved");
+  },
+  conflict: async (body, answer) => {
+    take(answer);
+    if (await settleConflict(answer.conflict)) outbox.add({ ...body, key: crypto.randomUUID(), over: true });
+    else say("Left as it stands.");
+    draw();
+  },
+  refused: (body, answer) => {
+    say(`Not saved: ${answer.error}`, "failed");
+    draw();
+  },
+  waiting: (status, answer, count) => {
+    const why = status === 401 || status >= 500 ? answer.error : "no connection; trying again";
+    say(`${count} not saved yet: ${why}`, "failed");
+  },
+});
+
+function take(answer) {
+  state = answer;
+  for (const item of answer.items) items.set(item.mention, item);
+  for (const mention of [...items.keys()]) if (!answer.order.includes(mention) && mention !== shown) items.delete(mention);
+  draw();
+}
+
+function draw() {
+  // What others settled meanwhile stays on screen: a key must never hit an item that came up under it.
+  const stays = shown !== null && items.has(shown) && !outbox.holds(shown);
+  const next = stays ? shown : state.order.find((mention) => !outbox.holds(mention) && !isClosed(items.get(mention)));
+  const waiting = outbox.entries.filter((entry) => state.order.includes(entry.body.mention)).length;
+  find("progress").textContent = `${(state.decided + waiting).toLocaleString("en")} decided · ${Math.max(0, state.remaining - waiting).toLocaleString("en")} to go`;
+  if (next !== undefined && next === shown) return;
+  shown = next ?? null;
+  shownAt = performance.now();
+  const item = items.get(shown);
+  for (const id of ["item", "choices", "verdicts"]) find(id).hidden = !item;
+  find("done").hidden = Boolean(item) || state.order.length > 0;
+  if (!item) return;
+  find("item").replaceChildren(...drawItem(item));
+  find("choices").replaceChildren(...choices(item));
+  find("nil").textContent = percent(item.nil_probability);
+  if (document.activeElement === document.body || document.activeElement.closest("#choices")) find("item").focus({ preventScroll: true });
+  scrollTo(0, 0);
+}
+
+// Of two spans that overlap only one can be an entity: what an answer on its way will close is not asked any more.
+function isClosed({ utterance, alternative, start, end }) {
+  return outbox.entries.some(
+    ({ body: { verdict, span } }) =>
+      ["link", "nil"].includes(verdict) &&
+      span.utterance === utterance && span.alternative === alternative && span.start < end && span.end > start,
+  );
+}
+
+function choices(item) {
+  if (!item.candidates.length) return [element("p", { class: "about" }, "No candidate: / searches the knowledge base.")];
+  return item.candidates.map((candidate, place) => drawChoice(candidate, place + 1, choose));
+}
+
+function choose(place) {
+  const candidate = items.get(shown)?.candidates[place];
+  if (candidate) decide("link", { entity: candidate.id, told: `is ${candidate.name} (${candidate.id})` });
+  else say(`There is no candidate ${place + 1}.`);
+}
+
+function decide(verdict, { entity = null, reason = null, told = null } = {}) {
+  const item = items.get(shown);
+  if (!item) return;
+  const seconds = Math.round(performance.now() - shownAt) / 1000;
+  say("Saving …");
+  const answer = { mention: shown, verdict, entity, reason, seconds, heard: item.heard };
+  const { utterance, alternative, start, end } = item;
+  outbox.add({ ...answer, span: { utterance, alternative, start, end }, told: told ?? describe(answer, item) });
+  draw();
+}
+
+async function change(path, body, done) {
+  await outbox.pump();
+  const { status, answer } = await post(path, { ...body(), have: [...items.keys()] });
+  if (status !== 200) return say(status ? answer.error : "No connection; nothing was changed. Try again.", "failed");
+  shown = null;
+  take(answer);
+  say(done(answer), "saved");
+}
+
+const undo = () =>
+  change("/undo", () => ({ decision: state.last }), ({ undone }) => (undone ? `Taken back: #${undone.decision}, ${undone.verdict}` : "That was taken back already."));
+
+async function mark() {
+  const item = items.get(shown);
+  const span = await askSpan(item);
+  const text = span && Array.from(item.text).slice(...span).join("");
+  if (span) await change("/marks", () => ({ mention: item.mention, start: span[0], end: span[1] }), () => `Marked “${text}”.`);
+}
+
+async function flag() {
+  const reason = await askReason();
+  if (reason) decide("flag", { reason });
+}
+
+async function search() {
+  const candidate = await searchEntity();
+  if (candidate) decide("link", { entity: candidate.id, told: `is ${candidate.name} (${candidate.id})` });
+}
+
+const COMMANDS = {
+  Enter: () => choose(0),
+  n: () => decide("nil"),
+  x: () => decide("reject"),
+  s: () => decide("skip"),
+  f: flag,
+  "/": search,
+  m: mark,
+  u: undo,
+  "?": showHelp,
+};
+const WITHOUT_ITEM = ["u", "?"];
+
+async function press(key) {
+  const command = key >= "1" && key <= "9" && key.length === 1 ? () => choose(Number(key) - 1) : COMMANDS[key];
+  if (!command || busy || (shown === null && !WITHOUT_ITEM.includes(key))) return;
+  busy = true;
+  try {
+    await command();
+  } finally {
+    busy = false;
+  }
+}
+
+function say(text, kind = "") {
+  find("status").textContent = text;
+  find("status").className = `status ${kind}`;
+}
+
+addEventListener("keydown", (event) => {
+  const own = event.target.closest("input, textarea, select, dialog");
+  const pressed = event.key === "Enter" && event.target.closest("button, a");
+  if (own || pressed || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
+  if (COMMANDS[event.key] || (event.key >= "1" && event.key <= "9")) event.preventDefault();
+  press(event.key);
+});
+for (const button of document.querySelectorAll("button[data-key]")) button.addEventListener("click", () => press(button.dataset.key));
+find("again").addEventListener("click", async () => {
+  const { status, answer } = await get("/review.json");
+  if (status === 200) take(answer);
+  else say(status ? answer.error : "No connection. Try again.", "failed");
+});
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+take(review);

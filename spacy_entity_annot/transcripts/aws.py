@@ -1,0 +1,99 @@
+"""Amazon Transcribe: numbers as text, signs without times, speakers in a list of their own, n-best by segment."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from ..types import Alternative, JsonObject, Utterance, Word
+from .format import Speech, json_format
+from .speech import at, label, others, probability, score_kind, seconds, with_sign
+
+_DOCUMENT = frozenset({"results", "status"})
+_RESULTS = frozenset({"transcripts", "items", "speaker_labels", "channel_labels", "segments", "audio_segments",
+                      "language_code"})  # fmt: skip
+
+
+def _fits(document: Any) -> bool:
+    results = at(document, "results")
+    return isinstance(results, dict) and isinstance(results.get("items"), list)
+
+
+def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
+    results = document["results"]
+    about = {**others(document, _DOCUMENT), **others(results, _RESULTS)}
+    language = results.get("language_code") or document.get("languageCode")
+    speech.describe(recording=document.get("jobName"), language=language, about=about)
+    speakers = _speakers(results)
+    if any(len(segment["alternatives"]) > 1 for segment in results.get("segments") or ()):
+        for segment in results["segments"]:
+            yield from _segment(segment, speakers, speech)
+    elif channels := at(results, "channel_labels", "channels"):
+        yield from _channels(channels, speakers, speech)
+    else:
+        text = at(results, "transcripts", 0, "transcript") or ""
+        yield from _items(text, results["items"], speakers, speech)
+
+
+def _speakers(results: JsonObject) -> dict[str, str]:
+    """Return the speaker of the item that starts at each time."""
+    segments = at(results, "speaker_labels", "segments") or ()
+    return {item["start_time"]: item["speaker_label"] for segment in segments for item in segment["items"]}
+
+
+def _items(
+    text: str, items: list[JsonObject], speakers: dict[str, str], speech: Speech, channel: str | None = None
+) -> Iterator[Utterance]:
+    words = _words(items)
+    labels = [
+        label(item.get("speaker_label") or speakers.get(item["start_time"]))
+        for item in items
+        if item.get("type") != "punctuation"
+    ]
+    yield from speech.utterances(text, words, speakers=labels if any(labels) else None, channel=channel)
+
+
+def _words(items: list[JsonObject]) -> list[Word]:
+    """Return the words with the signs behind them; items are flat in n-best lists, and nested elsewhere."""
+    words: list[Word] = []
+    for item in items:
+        heard = item["alternatives"][0] if "alternatives" in item else item
+        if item.get("type") == "punctuation":
+            if words:
+                words[-1] = with_sign(words[-1], heard["content"])
+            continue
+        get = item.get
+        confidence = probability(heard.get("confidence"))
+        words.append(Word(heard["content"], seconds(get("start_time")), seconds(get("end_time")), confidence))
+    return words
+
+
+def _channels(channels: list[JsonObject], speakers: dict[str, str], speech: Speech) -> Iterator[Utterance]:
+    for channel in channels:
+        items = channel["items"]
+        yield from _items("", items, speakers, speech, label(channel.get("channel_label")))
+
+
+def _segment(segment: JsonObject, speakers: dict[str, str], speech: Speech) -> Iterator[Utterance]:
+    """Yield a segment of the n-best list, whose items are flat."""
+    first, *rest = [_reading(reading) for reading in segment["alternatives"]]
+    labels = Counter(speakers[item["start_time"]] for item in segment["alternatives"][0]["items"]
+                     if item.get("start_time") in speakers)  # fmt: skip
+    yield from speech.utterances(
+        first.text,
+        first.words,
+        speaker=label(segment.get("speaker_label")) or (labels.most_common(1)[0][0] if labels else None),
+        start=seconds(segment.get("start_time")),
+        end=seconds(segment.get("end_time")),
+        channel=label(segment.get("channel_label")),
+        alternatives=rest,
+        meta=score_kind("mean word confidence") if rest else None,
+    )
+
+
+def _reading(reading: JsonObject) -> Alternative:
+    words = _words(reading["items"])
+    known = [word.confidence for word in words if word.confidence is not None]
+    return Alternative(reading["transcript"], sum(known) / len(known) if known else None, tuple(words))
+
+
+AWS = json_format("aws", "JSON of Amazon Transcribe", _fits, _read)

@@ -1,0 +1,49 @@
+"""The BBC's JSON: what its Kaldi writes, and the words and paragraphs of its transcript editor."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..types import Utterance, Word
+from .format import Speech, json_format
+from .speakers import SpeakerTimes
+from .speech import at, others, probability, seconds
+
+
+def _fits_kaldi(document: Any) -> bool:
+    return isinstance(at(document, "retval", "words"), list)
+
+
+def _read_kaldi(document: Any, speech: Speech) -> Iterator[Utterance]:
+    result = document["retval"]
+    about = {**others(document, frozenset({"retval"})),
+             **others(result, frozenset({"words", "punct", "segmentation", "status"}))}  # fmt: skip
+    speech.describe(about=about)
+    words = [
+        Word(word.get("punct") or word["word"], seconds(word.get("start")), seconds(word.get("end")),
+             probability(word.get("confidence")))
+        for word in result["words"]
+    ]  # fmt: skip
+    times = SpeakerTimes([("", segment["start"], segment["start"] + segment["duration"], segment["speaker"]["@id"])
+                          for segment in at(result, "segmentation", "segments") or ()])  # fmt: skip
+    yield from _cut(result.get("punct") or "", words, times, speech)
+
+
+def _fits_editor(document: Any) -> bool:
+    return isinstance(at(document, "paragraphs"), list) and isinstance(at(document, "words", 0, "text"), str)
+
+
+def _read_editor(document: Any, speech: Speech) -> Iterator[Utterance]:
+    speech.describe(about=others(document, frozenset({"words", "paragraphs"})))
+    words = [Word(word["text"], seconds(word.get("start")), seconds(word.get("end"))) for word in document["words"]]
+    times = SpeakerTimes([("", paragraph["start"], paragraph["end"], paragraph["speaker"])
+                          for paragraph in document["paragraphs"]])  # fmt: skip
+    yield from _cut("", words, times, speech)
+
+
+def _cut(text: str, words: list[Word], times: SpeakerTimes, speech: Speech) -> Iterator[Utterance]:
+    speakers = [times.at("", word.start, word.end) for word in words]
+    yield from speech.utterances(text, words, speakers=speakers if any(speakers) else None)
+
+
+BBC_KALDI = json_format("bbc-kaldi", "JSON of the BBC's Kaldi", _fits_kaldi, _read_kaldi)
+BBC_EDITOR = json_format("bbc-editor", "JSON of the BBC's transcript editor", _fits_editor, _read_editor)

@@ -1,0 +1,102 @@
+"""Google Speech-to-Text v1 and v2: confidence 0.0 that means unset, and a last result that repeats every word."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ..types import Alternative, JsonObject, Utterance, Word
+from .format import Speech, json_format
+from .speech import at, label, others, probability, score_kind, seconds
+
+_NANOSECONDS = 1e9
+_DOCUMENT = frozenset({"results", "response", "done", "@type"})
+_RESULT = frozenset({"alternatives", "languageCode", "channelTag", "resultEndTime", "resultEndOffset"})
+_READING = frozenset({"transcript", "confidence", "words"})
+
+
+def _results(document: Any) -> Any:
+    for path in (("results",), ("response", "results"), ("transcript", "results")):
+        if isinstance(results := at(document, *path), list):
+            return results
+    return None
+
+
+def _fits(document: Any) -> bool:
+    results = _results(document)
+    if not results:
+        return isinstance(results, list) and not {"response", "totalBilledTime", "metadata"}.isdisjoint(document)
+    first = next((result for result in results if at(result, "alternatives")), None)
+    known = {"transcript", "words", "confidence"}
+    return (
+        first is not None
+        and isinstance(at(first, "alternatives", 0), dict)
+        and not known.isdisjoint(first["alternatives"][0])
+        and "type" not in first  # Speechmatics
+        and "final" not in first  # IBM Watson
+    )
+
+
+def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
+    speech.describe(about=others(document, _DOCUMENT))
+    results = [result for result in _results(document) if result.get("alternatives")]
+    words = [_words(at(result, "alternatives", 0, "words") or []) for result in results]
+    speakers = _repeated(words) if len(results) > 1 else None
+    for result, (spoken, labels) in zip(results, words, strict=True):
+        if speakers is not None:
+            labels = [speakers.get((word.start, word.text)) for word in spoken]
+        yield from _result(result, spoken, labels, speech)
+
+
+_Spoken = tuple[list[Word], list[str | None]]
+
+
+def _words(spoken: Sequence[JsonObject]) -> _Spoken:
+    words, speakers = [], []
+    for word in spoken:
+        get = word.get
+        start, end = get("startTime", get("startOffset")), get("endTime", get("endOffset"))
+        confidence = get("confidence") or None  # 0.0 means that it was not computed
+        words.append(Word(get("word", ""), _time(start), _time(end), probability(confidence)))
+        speakers.append(label(get("speakerLabel") or get("speakerTag")))
+    return words, speakers
+
+
+def _time(value: Any) -> float | None:
+    if isinstance(value, dict):
+        return float(value.get("seconds") or 0) + float(value.get("nanos") or 0) / _NANOSECONDS
+    return seconds(value)
+
+
+def _repeated(words: list[_Spoken]) -> dict[tuple[float | None, str], str | None] | None:
+    """Take the repetition out of the last result's words, and return the speakers that it alone knows."""
+    before = [word for spoken, _ in words[:-1] for word in spoken]
+    last, labels = words[-1]
+    if not before or [(word.start, word.text) for word in last[:1]] != [(before[0].start, before[0].text)]:
+        return None
+    speakers = {(word.start, word.text): speaker for word, speaker in zip(last, labels, strict=True)}
+    words[-1] = (last[len(before) :], labels[len(before) :])
+    return speakers
+
+
+def _result(result: JsonObject, words: list[Word], speakers: list[str | None], speech: Speech) -> Iterator[Utterance]:
+    first, *rest = result["alternatives"]
+    alternatives = [
+        Alternative(reading["transcript"].strip(), probability(reading.get("confidence") or None),
+                    tuple(_words(reading.get("words") or [])[0]))
+        for reading in rest if reading.get("transcript")
+    ]  # fmt: skip
+    if not (first.get("transcript") or alternatives):
+        return
+    yield from speech.utterances(
+        first.get("transcript") or "",
+        words,
+        speakers=speakers if any(speakers) else None,
+        end=None if words else _time(result.get("resultEndTime", result.get("resultEndOffset"))),
+        channel=label(result.get("channelTag") or None),
+        language=label(result.get("languageCode")),
+        confidence=probability(first.get("confidence") or None),
+        alternatives=alternatives,
+        meta={**others(result, _RESULT), **others(first, _READING), **(score_kind("probability") if rest else {})},
+    )
+
+
+GOOGLE = json_format("google", "JSON of Google Speech-to-Text v1 and v2", _fits, _read)

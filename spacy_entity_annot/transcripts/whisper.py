@@ -1,0 +1,56 @@
+"""Whisper's JSON and what its relatives made of it: faster-whisper, WhisperX, whisper-timestamped, verbose_json."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..types import JsonObject, Utterance, Word
+from .format import Speech, json_format
+from .speech import at, label, others, probability, seconds
+
+_SEGMENT = frozenset({"id", "start", "end", "text", "words", "speaker", "confidence", "tokens", "chars"})
+_DOCUMENT = frozenset({"text", "segments", "language", "word_segments"})
+
+
+def _fits(document: Any) -> bool:
+    segments = document if isinstance(document, list) else at(document, "segments")
+    if not isinstance(segments, list) or (not segments and not isinstance(at(document, "text"), str)):
+        return False
+    first = segments[0] if segments else {"text": "", "start": 0, "seek": 0}
+    marks = {"seek", "avg_logprob", "tokens", "words"} if isinstance(document, list) else {"start"}
+    return isinstance(first, dict) and "text" in first and not marks.isdisjoint(first)
+
+
+def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
+    segments = document
+    if isinstance(document, dict):
+        segments = document["segments"]
+        speech.describe(language=document.get("language"), about=others(document, _DOCUMENT))
+    for segment in segments:
+        words, speakers = _words(segment.get("words") or [])
+        yield from speech.utterances(
+            segment["text"],
+            words,
+            speakers=speakers if any(speakers) else None,
+            speaker=None if any(speakers) else label(segment.get("speaker")),
+            start=seconds(segment.get("start")),
+            end=seconds(segment.get("end")),
+            confidence=probability(segment.get("confidence")),
+            meta=others(segment, _SEGMENT),
+        )
+
+
+def _words(spoken: list[JsonObject]) -> tuple[list[Word], list[str | None]]:
+    """Return the words and their speakers; WhisperX has no times for words that it could not align."""
+    words, speakers = [], []
+    for word in spoken:
+        get = word.get
+        text = get("word") or get("text") or ""
+        confidence = get("probability", get("score", get("confidence")))
+        words.append(Word(text.strip(), seconds(get("start")), seconds(get("end")), probability(confidence)))
+        speakers.append(label(get("speaker")))
+    return words, speakers
+
+
+WHISPER = json_format(
+    "whisper", "JSON of Whisper, faster-whisper, WhisperX, whisper-timestamped, verbose_json", _fits, _read
+)

@@ -1,0 +1,59 @@
+"""The folder `NAME.cache` beside a workspace: what is derived from it and may be deleted at any time."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from .workspace import Workspace
+
+
+def cache_folder(workspace: Workspace) -> Path:
+    """Return the folder; it need not exist."""
+    return workspace.path.with_suffix(".cache")
+
+
+def make_cache_folder(workspace: Workspace) -> Path | None:
+    """Return the folder, made where it was not there, or None where that is refused."""
+    folder = cache_folder(workspace)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
+def clear_cache(workspace: Workspace) -> None:
+    """Delete all that is derived, so that nothing of what was removed from the workspace is left there.
+
+    RAISES (OSError): A file cannot be deleted.
+    """
+    folder = cache_folder(workspace)
+    if folder.is_dir():
+        for path in folder.iterdir():
+            path.unlink()
+
+
+def read_cached(workspace: Workspace, name: str) -> bytes | None:
+    """Return a file of the cache, or None where there is none that can be read."""
+    try:
+        return (cache_folder(workspace) / name).read_bytes()
+    except OSError:
+        return None
+
+
+def write_cached(workspace: Workspace, name: str, content: bytes) -> None:
+    """Put a file into the cache, as a whole or not at all; where the disk refuses, it will be derived again.
+
+    workspace (Workspace): Whose cache.
+    name (str): The file's name.
+    content (bytes): What it holds.
+    """
+    folder = make_cache_folder(workspace)
+    if folder is None:
+        return
+    try:
+        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+            file.write(content)
+        os.replace(file.name, folder / name)
+    except OSError:
+        return

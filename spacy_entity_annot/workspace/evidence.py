@@ -1,0 +1,100 @@
+"""What people settled, mention by mention: all that anything may be learned from."""
+
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import NamedTuple
+
+from ..types import VerdictKind
+from .utterances import get_utterances
+from .workspace import Workspace
+
+AUDIT_SHARE = 0.1
+"""The part of all mentions that is set aside to measure: decisions on them prove, and teach nothing."""
+
+_PEOPLE = "SELECT mention, number, annotator FROM current_decision WHERE verdict <> 'skip' ORDER BY number"
+_SETTLED = """
+SELECT mention.number, mention.utterance, utterance.id, transcript.id, mention.alternative, mention.start, mention.end,
+    substr(utterance.text, mention.start + 1, mention.end - mention.start), settled.verdict, entity.id
+FROM settled_mention AS settled JOIN mention ON mention.number = settled.mention
+JOIN utterance ON utterance.number = mention.utterance JOIN transcript ON transcript.number = utterance.transcript
+LEFT JOIN entity ON entity.number = settled.entity
+WHERE settled.verdict <> 'flag' AND entity.retired_at IS NULL
+ORDER BY settled.decision
+"""
+ACCEPTABLE = """mention.source = 'mine' AND NOT EXISTS (
+    SELECT 1 FROM mention AS longer WHERE longer.utterance = mention.utterance
+    AND longer.alternative = mention.alternative AND longer.start < mention.end AND longer.end > mention.start
+    AND (longer.end - longer.start, -longer.number) > (mention.end - mention.start, -mention.number)
+)"""
+"""The condition on a mention that may be accepted without a person: mined, and of those that overlap the longest."""
+_MENTIONS = f"""
+SELECT mention.number, utterance.id, mention.alternative, mention.start, mention.end
+FROM mention JOIN utterance ON utterance.number = mention.utterance WHERE {ACCEPTABLE}
+"""
+
+
+class Evidence(NamedTuple):
+    """A mention on which all agree who did not skip it.
+
+    mention (int): Its row.
+    utterance (str): The utterance's id.
+    transcript (str): The transcript's id.
+    heard (str): What the recogniser wrote.
+    verdict (VerdictKind): `link`, `nil` or `reject`.
+    entity (str | None): The id of the entity that was linked.
+    people (frozenset[str]): Who decided.
+    decisions (tuple[int, ...]): The decisions' rows, oldest first.
+    is_audit (bool): Whether the mention belongs to the part that is set aside to measure.
+    """
+
+    mention: int
+    utterance: str
+    transcript: str
+    heard: str
+    verdict: VerdictKind
+    entity: str | None
+    people: frozenset[str]
+    decisions: tuple[int, ...]
+    is_audit: bool
+
+
+def iterate_evidence(workspace: Workspace) -> Iterator[Evidence]:
+    """Yield what stands settled, in the order of the decisions; a link to an entity that was retired is left out.
+
+    workspace (Workspace): Where to read.
+    """
+    makers: dict[int, list[tuple[int, str]]] = {}
+    for mention, decision, annotator in workspace.connection.execute(_PEOPLE):
+        makers.setdefault(mention, []).append((decision, annotator))
+    for row in workspace.connection.execute(_SETTLED).fetchall():
+        mention, utterance_number, utterance, transcript, alternative, start, end, heard, verdict, entity = row
+        if alternative >= 0:
+            heard = get_utterances(workspace, [utterance_number])[utterance_number].reading(alternative)[start:end]
+        yield Evidence(
+            mention, utterance, transcript, heard, VerdictKind(verdict), entity,
+            frozenset(annotator for _, annotator in makers[mention]),
+            tuple(decision for decision, _ in makers[mention]),
+            is_set_aside(utterance, alternative, start, end),
+        )  # fmt: skip
+
+
+def audit_mentions(workspace: Workspace) -> list[int]:
+    """Return the rows of the mentions that are set aside to measure, in the order of their lots.
+
+    Each beginning of this list is a random sample of all that may be accepted, whatever was decided.
+
+    workspace (Workspace): Where they are.
+    """
+    lots = ((lot_of(*span), number) for number, *span in workspace.connection.execute(_MENTIONS))
+    return [number for lot, number in sorted(lots) if lot < AUDIT_SHARE]
+
+
+def is_set_aside(utterance: str, alternative: int, start: int, end: int) -> bool:
+    """Return whether a mention is set aside to measure."""
+    return lot_of(utterance, alternative, start, end) < AUDIT_SHARE
+
+
+def lot_of(utterance: str, alternative: int, start: int, end: int) -> float:
+    """Return the lot that a mention drew, evenly from 0..1; it follows from nothing but where the mention stands."""
+    place = f"{utterance}\0{alternative}\0{start}\0{end}".encode()
+    return int.from_bytes(blake2b(place, digest_size=8).digest()) / 2**64

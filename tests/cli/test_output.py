@@ -1,0 +1,57 @@
+"""Where output goes: pipes that close, disks that are full, tables that are read by programs."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = [sys.executable, "-m", "spacy_entity_annot"]
+needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+
+
+@pytest.fixture
+def kb(tmp_path: Path) -> Path:
+    path = tmp_path / "kb.jsonl"
+    rows = (f'{{"id": "local:an_id_that_is_long_{n}", "name": "Taylor Swift {n}"}}\n' for n in range(2_000))
+    path.write_text("".join(rows))
+    return path
+
+
+@needs_posix
+@pytest.mark.parametrize("json", ["", "--json"])
+def test_a_reader_that_goes_away_is_no_fault(json: str, kb: Path) -> None:
+    command = f"{' '.join(PROGRAM)} suggest 'taylor swift' -k 2000 --kb {kb} {json}; echo $? >&2"
+    done = subprocess.run(["bash", "-c", f"({command}) | true"], capture_output=True, text=True, check=False)
+    assert done.stderr == "0\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_full_disk_behind_the_output_is_told(options: list[str]) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*PROGRAM, "formats", *options], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("entity-annot: the operating system refused ([Errno 28] No space left on device)")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@needs_posix
+def test_closed_streams_are_as_good_as_none(tmp_path: Path) -> None:
+    workspace = tmp_path / "annot.db"
+    command = f"{' '.join(PROGRAM)} init -w {workspace} && {' '.join(PROGRAM)} status -w {workspace}"
+    done = subprocess.run(["bash", "-c", f"exec 0<&- 1>&- 2>&-; {command}"], check=False)
+    assert done.returncode == 0
+    assert workspace.read_bytes().startswith(b"SQLite format 3\0")
+
+
+def test_a_row_of_a_table_is_a_line_with_every_id_whole(kb: Path) -> None:
+    command = [*PROGRAM, "suggest", "taylor swift 7", "-k", "3", "--kb", str(kb)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    _, heading, *rows = done.stdout.splitlines()
+    assert heading.split() == ["chance", "id", "name", "type", "description", "why"]
+    assert len(rows) == 3
+    assert rows[0].split()[1] == "local:an_id_that_is_long_7"

@@ -1,0 +1,48 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from spacy_entity_annot import Entity, Utterance, Workspace, add_entities, mine
+from spacy_entity_annot.workspace import add_utterances
+
+from .test_bad_input import run
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    path = tmp_path / "annot.db"
+    with Workspace.create(path) as opened:
+        add_entities(opened, [Entity("Q26876", "Taylor Swift")])
+        add_utterances(opened, [Utterance("u", "play tailor swift", "call")], source="test")
+        mine(opened, ["Taylor Swift"])
+    return path
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--accept", "98"], "Invalid value for '--accept'"),
+        (["--accept", "1"], "the precision must lie between 0 and 1, such as 0.98, not 1.0."),
+        (["--accept", "0.98", "--missing"], "--accept needs the candidates of every undecided mention"),
+        (["--accept", "0.98", "--model", "."], "--accept needs candidates that the audit taught nothing"),
+        (["--accept", "high"], "Invalid value for '--accept'"),
+    ],
+)
+def test_wrong_call_is_explained(workspace: Path, options: list[str], message: str) -> None:
+    result = run("propose", *options, "-w", workspace)
+    assert result.exit_code == 2
+    assert message in " ".join(result.stderr.replace("│", " ").split())
+
+
+def test_nothing_is_accepted_unless_asked(workspace: Path) -> None:
+    assert json.loads(run("propose", "--json", "-w", workspace).stdout) == {"proposed": 1}
+
+
+def test_what_a_proof_lacks_is_said(workspace: Path) -> None:
+    result = run("propose", "--accept", "0.98", "-w", workspace)
+    assert result.exit_code == 0
+    assert "a precision of 0.98 takes 313 decisions on mentions drawn by lot, and there are 0." in result.stderr
+    assert json.loads(run("propose", "--accept", "0.98", "--json", "-w", workspace).stdout) == {
+        "proposed": 1, "accepted": 0, "audited": 0, "needed": 313, "threshold": None, "proven_precision": None,
+    }  # fmt: skip

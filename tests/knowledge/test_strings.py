@@ -1,0 +1,19 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spacy_entity_annot.knowledge.strings import Strings, find
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=()), max_size=6), max_size=8))
+def test_every_text_comes_back(texts: list[str]) -> None:
+    packed = Strings.from_arrays(Strings.of(texts).arrays())
+    assert (list(packed), packed[:2], len(packed)) == (texts, texts[:2], len(texts))
+    assert packed.take(np.arange(len(texts))[::-1]) == texts[::-1]
+
+
+@given(st.sets(st.text(st.characters(exclude_categories=()), max_size=3), max_size=8), st.text(max_size=3))
+def test_texts_are_found_where_they_stand(texts: set[str], other: str) -> None:
+    known = Strings.of(sorted(texts))
+    assert [find(known, text) for text in known] == list(range(len(texts)))
+    assert (find(known, other) is None) == (other not in texts)

@@ -1,0 +1,97 @@
+"""A real server before a real workspace, and Chromium before that."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from starlette.testclient import TestClient
+
+from spacy_entity_annot.review.web.access import Access
+from spacy_entity_annot.review.web.app import make_app
+from spacy_entity_annot.review.web.server import launch_path, listen, make_server
+from spacy_entity_annot.review.web.worker import Worker
+from spacy_entity_annot.workspace import Workspace
+
+PORT = 8000
+ORIGIN = f"http://127.0.0.1:{PORT}"
+CHROMIUM = shutil.which("chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture
+def access() -> Access:
+    return Access()
+
+
+@pytest.fixture
+def stranger(workspace: Workspace, access: Access) -> Iterator[TestClient]:
+    """A browser that nobody let in."""
+    worker, reader = Worker(workspace.path), Worker(workspace.path, read_only=True)
+    yield TestClient(make_app(worker, reader, access, port=PORT, name="annot"), base_url=ORIGIN, follow_redirects=False)
+    reader.close()
+    worker.close()
+
+
+@pytest.fixture
+def ana(stranger: TestClient, access: Access) -> TestClient:
+    """The browser of Ana."""
+    assert stranger.get("/launch", params={"token": access.invite("ana")}).status_code == 200
+    return stranger
+
+
+@dataclass(frozen=True)
+class Address:
+    origin: str
+    link: str
+    """Lets one browser in."""
+
+
+@pytest.fixture
+def address(workspace: Workspace) -> Iterator[Address]:
+    """A server in a thread of the tests."""
+    listener = listen("127.0.0.1", 0)
+    port = listener.getsockname()[1]
+    worker, reader, access = Worker(workspace.path), Worker(workspace.path, read_only=True), Access()
+    server = make_server(worker, reader, access, port=port, name="annot")
+    thread = Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    origin = f"http://127.0.0.1:{port}"
+    yield Address(origin, origin + launch_path(access, "ana"))
+    server.should_exit = True
+    thread.join()
+    reader.close()
+    worker.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser's console said: violations of the content security policy and errors of the pages."""
+    return []
+
+
+@pytest.fixture
+def page(chromium: Browser, address: Address, complaints: list[str]) -> Iterator[Page]:
+    """The review page of Ana, open."""
+    context = chromium.new_context()
+    opened = context.new_page()
+    opened.set_default_timeout(10_000)
+    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.goto(address.link)
+    opened.wait_for_url("**/review")
+    opened.wait_for_selector("mark")
+    yield opened
+    context.close()

@@ -1,0 +1,143 @@
+"""The pages to look through, as HTML and as JSON, and the search in Chromium."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from starlette.testclient import TestClient
+
+from spacy_entity_annot.types import Verdict
+from spacy_entity_annot.workspace import Workspace, add_entities, record_decision
+
+from ..conftest import SWIFT
+from .conftest import Address
+
+PAGES = ["/queue", "/search", "/search?q=queen", f"/entity?id={SWIFT.id}", "/dashboard"]
+
+
+class Reader(HTMLParser):
+    """The visible text of a page, and the labels of what it asks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self.unlabelled: list[str] = []
+        self.labelled: set[str] = set()
+        self._hidden = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self._hidden = tag in ("script", "style", "title")
+        if tag == "label":
+            self.labelled.add(given["for"] or "")
+        if tag in ("input", "select") and given["id"] not in self.labelled:
+            self.unlabelled.append(str(given))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden = False
+
+    def handle_data(self, data: str) -> None:
+        self.text += "" if self._hidden else data
+
+
+def read(client: TestClient, path: str) -> Reader:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text
+    reader = Reader()
+    reader.feed(answer.text)
+    return reader
+
+
+def twin(client: TestClient, path: str) -> dict[str, Any]:
+    name, _, query = path.partition("?")
+    answer = client.get(f"{name}.json?{query}")
+    assert answer.status_code == 200
+    return dict(answer.json())
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/review"])
+def test_every_question_on_a_page_has_a_label(ana: TestClient, path: str) -> None:
+    assert read(ana, path).unlabelled == []
+
+
+def test_the_queue_lists_what_is_open_and_a_click_opens_it(ana: TestClient, workspace: Workspace) -> None:
+    record_decision(workspace, 1, Verdict.link(SWIFT), annotator="ana")
+    rows = twin(ana, "/queue")["mentions"]
+    assert [row["mention"] for row in rows] == [2, 3, 4, 5]
+    assert rows[0]["context"] == ["now ", "tailor swift", " and queen please"]
+    assert twin(ana, "/queue?state=decided")["mentions"][0]["said"][0]["entity"] == SWIFT.id
+    assert "now tailor swift and queen please" in read(ana, "/queue").text
+    assert twin(ana, "/review?mention=4")["order"][:2] == [4, 2]
+    assert twin(ana, "/review?mention=1")["order"][0] == 1
+
+
+@pytest.mark.parametrize("asked", ["state=none", "after=-1", "after=²", f"after={10**30}", "target=%00"])
+def test_the_queue_takes_any_address(ana: TestClient, asked: str) -> None:
+    assert ana.get(f"/queue.json?{asked}").status_code == 200
+
+
+def test_an_item_of_another_workspace_is_said_to_be_none(ana: TestClient) -> None:
+    answer = ana.get("/review", params={"mention": "77"})
+    assert (answer.status_code, "there is no mention 77" in answer.text) == (422, True)
+    assert ana.get("/review.json", params={"mention": str(10**30)}).status_code == 200
+
+
+def test_an_entity_shows_how_it_was_heard_and_what_was_said(ana: TestClient, workspace: Workspace) -> None:
+    for mention in (1, 2):
+        record_decision(workspace, mention, Verdict.link(SWIFT), annotator="ana")
+    found = twin(ana, f"/entity?id={SWIFT.id}")
+    assert found["forms"] == [{"heard": "tailor swift", "linked": 2}]
+    assert [(one["mention"], one["heard"]) for one in found["history"]] == [(2, "tailor swift"), (1, "tailor swift")]
+    assert "American singer-songwriter" in read(ana, f"/entity?id={SWIFT.id}").text
+    assert ana.get("/entity", params={"id": "Q0"}).status_code == 422
+
+
+def test_the_dashboard_counts(ana: TestClient, workspace: Workspace) -> None:
+    record_decision(workspace, 1, Verdict.nil(), annotator="bob")
+    found = twin(ana, "/dashboard")
+    assert (found["settled"], found["mentions"], found["verdicts"]) == (1, 5, {"bob": {"nil": 1}})
+    assert "bob" in read(ana, "/dashboard").text
+
+
+@pytest.mark.parametrize(
+    ("hit", "message"),
+    [
+        ({"utterance": "u9", "start": 0, "end": 4, "target": "x"}, "there is no utterance 'u9'"),
+        ({"utterance": "u0", "start": 0, "end": 400, "target": "x"}, "does not fit"),
+        ({"utterance": "u0", "start": 0, "end": 4}, "'target' is missing"),
+        ({"utterance": "u0", "start": 0, "end": 4, "target": "x", "score": 2}, "'score' must lie between 0 and 1"),
+    ],
+)
+def test_a_hit_that_fits_nothing_is_refused(ana: TestClient, hit: dict[str, Any], message: str) -> None:
+    answer = ana.post("/hits", json={"hits": [hit]})
+    assert answer.status_code == 422
+    assert message in answer.json()["error"]
+    assert ana.post("/hits", json={"hits": "all"}).status_code == 422
+
+
+def test_texts_of_others_stay_texts_on_every_page(ana: TestClient, workspace: Workspace) -> None:
+    hostile = "</script><script>alert(1)</script>"
+    add_entities(workspace, [type(SWIFT)(SWIFT.id, hostile, (hostile,), hostile, hostile)])
+    record_decision(workspace, 1, Verdict.flag(hostile), annotator=hostile)
+    for path in (*PAGES, "/queue?state=all", "/review"):
+        assert hostile not in ana.get(path).text
+
+
+@pytest.mark.browser
+def test_what_a_search_finds_goes_into_the_queue(page: Page, address: Address, complaints: list[str]) -> None:
+    page.get_by_role("link", name="Search").click()
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type("something else")
+    expect(page.locator("#hits mark")).to_have_text(["something else"])
+    expect(page.locator("#status")).to_have_text("1 found in all transcripts")
+    page.get_by_role("button", name="Queue it").click()
+    expect(page.locator("#status")).to_have_text("1 of 1 are new in the queue.")
+    page.goto(f"{address.origin}/queue?target=something")
+    page.locator(".rows a").first.click()
+    expect(page.locator("#item mark")).to_have_text("something else")
+    page.keyboard.press("x")
+    expect(page.locator("#status")).to_contain_text("Saved #1: “something else” not a mention")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Queue")
+    assert complaints == []

@@ -1,0 +1,192 @@
+"""Whole reviews in a real Chromium against a real server process."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from spacy_entity_annot.types import Alternative, Entity, Mention, Utterance
+from spacy_entity_annot.workspace import (
+    Workspace,
+    add_entities,
+    add_mentions,
+    add_utterances,
+    current_decisions,
+)
+
+from ..conftest import SWIFT
+from .conftest import Address
+
+pytestmark = pytest.mark.browser
+
+
+def stored(workspace: Workspace) -> list[tuple[int, str, str | None]]:
+    return [(one.mention, str(one.verdict.kind), one.verdict.entity) for one in current_decisions(workspace)]
+
+
+def heard(page: Page, words: str) -> None:
+    expect(page.locator("#item mark")).to_have_text(words)
+
+
+def status(page: Page, pattern: str) -> None:
+    expect(page.locator("#status")).to_have_text(re.compile(pattern))
+
+
+def test_a_whole_review_by_keys(page: Page, workspace: Workspace, complaints: list[str]) -> None:
+    expect(page.locator("#progress")).to_have_text("0 decided · 5 to go")
+    page.keyboard.press("Enter")
+    status(page, r"Saved #1: “tailor swift” is Taylor Swift \(Q26876\)")
+    page.keyboard.press("n")
+    page.keyboard.press("u")
+    status(page, "Taken back: #2, nil")
+    heard(page, "tailor swift")
+    page.keyboard.press("/")
+    page.keyboard.type("quean")
+    expect(page.locator("#found button").first).to_contain_text("Queen")
+    page.keyboard.press("Enter")
+    status(page, r"Saved #4: “tailor swift” is Queen")
+    heard(page, "queen")
+    page.keyboard.press("f")
+    page.keyboard.press("6")
+    status(page, r"Saved #5: “queen” flagged \(distressing\)")
+    heard(page, "queen")
+    page.keyboard.press("m")
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    status(page, "Marked “play”")
+    heard(page, "play")
+    page.keyboard.press("x")
+    status(page, "Saved #6")
+    page.keyboard.press("s")
+    status(page, "Saved #7")
+    heard(page, "queen")
+    page.keyboard.press("2")
+    status(page, "Saved #8")
+    expect(page.locator("#done")).to_be_visible()
+    assert stored(workspace) == [
+        (1, "link", SWIFT.id), (2, "link", "Q15862"), (4, "flag", None), (6, "reject", None), (5, "link", "Q1475495"),
+    ]  # fmt: skip
+    assert complaints == []
+
+
+def test_a_whole_review_by_mouse(page: Page, workspace: Workspace, complaints: list[str]) -> None:
+    page.get_by_role("button", name="Taylor Swift").first.click()
+    status(page, "Saved #1")
+    page.get_by_role("button", name="Undo").click()
+    status(page, "Taken back: #1")
+    page.get_by_role("button", name="Not in the KB").click()
+    status(page, "Saved #3")
+    page.get_by_role("button", name="Mark").click()
+    page.locator("#words").get_by_role("button", name="please").click()
+    page.locator("#mark").get_by_role("button", name="Mark").click()
+    heard(page, "please")
+    page.get_by_role("button", name="Not a mention").click()
+    status(page, "Saved #4")
+    page.get_by_role("button", name="Search").click()
+    page.locator("#search-text").fill("queen")
+    page.locator("#found").get_by_role("button", name="Queen").click()
+    status(page, "Saved #5")
+    page.get_by_role("button", name="Flag").click()
+    page.get_by_role("button", name="muddled word").click()
+    status(page, "Saved #6")
+    page.get_by_role("button", name="Skip").click()
+    status(page, "Saved #7")
+    page.get_by_role("button", name="Not a mention").click()
+    expect(page.locator("#done")).to_be_visible()
+    kinds = [(mention, kind) for mention, kind, _ in stored(workspace)]
+    assert kinds == [(1, "nil"), (6, "reject"), (2, "link"), (4, "flag"), (5, "reject")]
+    assert complaints == []
+
+
+def test_nothing_is_called_saved_before_it_is_and_a_lost_connection_loses_and_doubles_nothing(
+    page: Page, workspace: Workspace
+) -> None:
+    sent: list[str] = []
+
+    def cut(after_sending: bool) -> Callable[[Route], None]:
+        def handle(route: Route) -> None:
+            sent.append(str((route.request.post_data_json or {})["key"]))
+            if after_sending:
+                route.fetch()
+            route.abort()
+
+        return handle
+
+    page.route("**/decisions", cut(after_sending=True))
+    page.keyboard.press("n")
+    heard(page, "tailor swift")
+    expect(page.locator("#item .spoken")).to_contain_text("now tailor swift")
+    status(page, "1 not saved yet: no connection; trying again")
+    page.keyboard.press("x")
+    status(page, "2 not saved yet")
+    expect(page.locator("#progress")).to_have_text("2 decided · 3 to go")
+    page.reload()
+    expect(page.locator("#item .spoken")).to_contain_text("now tailor swift")
+    page.unroute("**/decisions")
+    status(page, "Saved #2")
+    heard(page, "tailor")
+    assert stored(workspace) == [(1, "nil", None), (2, "reject", None)]
+    assert len(set(sent)) == 1 and len(sent) > 1
+    assert workspace.connection.execute("SELECT count(*) FROM decision").fetchone() == (2,)
+
+
+def test_two_pages_of_one_person_show_both_answers(page: Page, address: Address, workspace: Workspace) -> None:
+    other = page.context.new_page()
+    other.goto(f"{address.origin}/review")
+    heard(other, "tailor swift")
+    page.keyboard.press("n")
+    status(page, "Saved #1")
+    other.keyboard.press("1")
+    expect(other.locator("#sides")).to_contain_text(
+        "Yours, from another page: “tailor swift” not in the knowledge base"
+    )
+    expect(other.locator("#sides")).to_contain_text("Yours, from this page: “tailor swift” is Taylor Swift (Q26876)")
+    other.get_by_role("button", name="Record mine").click()
+    status(other, "Saved #2")
+    assert stored(workspace) == [(1, "link", SWIFT.id)]
+
+
+def test_a_spent_link_says_what_to_do(address: Address, page: Page, chromium: Browser) -> None:
+    context = chromium.new_context()
+    stranger = context.new_page()
+    stranger.goto(address.link)
+    expect(stranger.locator("h1")).to_have_text("This link is spent")
+    context.close()
+
+
+def test_offsets_count_characters_whatever_the_script(page: Page, workspace: Workspace) -> None:
+    text = "🎵🎵 play 𝕿aylor"
+    add_utterances(workspace, [Utterance("v0", text, "late", alternatives=(Alternative("ok"),))], source="test")
+    add_mentions(workspace, [Mention("v0", 3, 7, "play", "")])
+    for _ in range(5):
+        page.keyboard.press("x")
+    status(page, "Saved #5")
+    page.locator("#again").click() if page.locator("#again").is_visible() else None
+    heard(page, "play")
+    page.keyboard.press("m")
+    page.locator("#words").get_by_role("button", name="𝕿aylor").click()
+    page.keyboard.press("Tab")
+    page.locator("#mark").get_by_role("button", name="Mark").click()
+    heard(page, "𝕿aylor")
+
+
+HOSTILE = "<img src=x onerror=alert(1)>\"'</script><script>alert(2)</script>{{7*7}}${7*7}javascript:alert(3)‮&lt;"
+
+
+def test_hostile_texts_stay_texts(page: Page, workspace: Workspace, complaints: list[str]) -> None:
+    add_entities(workspace, [Entity("Q26876", HOSTILE, (HOSTILE + "2",), HOSTILE, HOSTILE)])
+    add_utterances(workspace, [Utterance("v0", HOSTILE, HOSTILE, speaker=HOSTILE)], source=HOSTILE)
+    add_mentions(workspace, [Mention("v0", 0, len(HOSTILE), HOSTILE, HOSTILE, reason=HOSTILE)])
+    for _ in range(5):
+        page.keyboard.press("x")
+    status(page, "Saved #5")
+    page.reload()
+    heard(page, HOSTILE)
+    page.keyboard.press("/")
+    page.locator("#search-text").fill(HOSTILE)
+    expect(page.locator("#found button").first).to_contain_text("<img src=x")
+    page.keyboard.press("Enter")
+    status(page, "Saved #6")
+    assert page.locator("img, main script:not(#state)").count() == 0
+    assert complaints == []

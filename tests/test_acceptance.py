@@ -1,0 +1,204 @@
+"""Accepting without a person: only with a proof, never as evidence, and gone with what it rests on."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from spacy_entity_annot import (
+    Entity,
+    Mention,
+    Query,
+    ReviewQueue,
+    Utterance,
+    Verdict,
+    Workspace,
+    add_entities,
+    export,
+)
+from spacy_entity_annot.acceptance import AcceptanceReport, accept, audit
+from spacy_entity_annot.errors import UsageError
+from spacy_entity_annot.lessons import taught_generator
+from spacy_entity_annot.review.status import status
+from spacy_entity_annot.workspace import (
+    add_mentions,
+    add_utterances,
+    get_mentions,
+    record_decision,
+    set_candidates,
+    settled_verdicts,
+    undo_decisions,
+)
+from spacy_entity_annot.workspace.acceptance import accepted_links
+from spacy_entity_annot.workspace.evidence import audit_mentions, iterate_evidence
+
+SWIFT = Entity("Q26876", "Taylor Swift", (), "ARTIST", "American singer", 0.9)
+QUEEN = Entity("Q15862", "Queen", (), "ARTIST", "British rock band", 0.9)
+TEXT = "play taylor swift"
+MENTIONS = 320
+PRECISION = 0.7
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Mentions of `taylor swift`, over each of which lies one of `swift`, with their candidates."""
+    path = tmp_path_factory.mktemp("template") / "annot.db"
+    with Workspace.create(path) as opened:
+        add_entities(opened, [SWIFT, QUEEN])
+        utterances = [Utterance(f"u{number}", TEXT, f"t{number}") for number in range(MENTIONS)]
+        add_utterances(opened, utterances, source="test")
+        for start in (5, 12):
+            numbers = add_mentions(opened, [Mention(one.id, start, len(TEXT), "", "Swift") for one in utterances])
+            [suggestion] = taught_generator(opened).suggest([Query(TEXT[start:], TEXT)])
+            set_candidates(opened, dict.fromkeys(numbers, suggestion))
+    return path
+
+
+@pytest.fixture
+def workspace(template: Path, tmp_path: Path) -> Iterator[Workspace]:
+    with Workspace.open(shutil.copy(template, tmp_path / "annot.db")) as opened:
+        yield opened
+
+
+def decide(workspace: Workspace, numbers: list[int], verdict: Verdict, annotator: str = "ana") -> None:
+    for number in numbers:
+        record_decision(workspace, number, verdict, annotator=annotator)
+
+
+def run(workspace: Workspace, precision: float = PRECISION) -> AcceptanceReport:
+    return accept(workspace, taught_generator(workspace), precision=precision)
+
+
+def wrong(workspace: Workspace) -> list[bool]:
+    return [not outcome.right for outcome in audit(workspace, taught_generator(workspace))]
+
+
+@pytest.fixture
+def audited(workspace: Workspace) -> Workspace:
+    decide(workspace, audit_mentions(workspace), Verdict.link(SWIFT))
+    return workspace
+
+
+@pytest.mark.parametrize("precision", [0.0, 1.0, -1.0, float("nan")])
+def test_impossible_precision_is_refused(workspace: Workspace, precision: float) -> None:
+    with pytest.raises(UsageError, match="the precision must lie between 0 and 1"):
+        run(workspace, precision)
+
+
+def test_without_decisions_nothing_is_accepted(workspace: Workspace) -> None:
+    report = run(workspace)
+    assert (report.accepted, report.audited, report.proof) == (0, 0, None)
+    assert f"takes {report.needed} decisions on mentions drawn by lot, and there are 0." in report.summary()
+    assert accepted_links(workspace) == []
+
+
+def test_decisions_that_were_not_drawn_by_lot_prove_nothing(workspace: Workspace) -> None:
+    drawn = set(audit_mentions(workspace))
+    others = [number for number in range(1, MENTIONS + 1) if number not in drawn]
+    decide(workspace, others[:100], Verdict.link(SWIFT))
+    assert run(workspace).audited == 0
+
+
+def test_decisions_behind_one_that_waits_do_not_count(workspace: Workspace) -> None:
+    drawn = audit_mentions(workspace)
+    decide(workspace, [*drawn[:3], *drawn[4:]], Verdict.link(SWIFT))
+    assert wrong(workspace) == [False] * 3
+
+
+@pytest.mark.parametrize("verdict", [Verdict.link(QUEEN), Verdict.nil(), Verdict.reject(), Verdict.skip(),
+                                     Verdict.flag("rude")])  # fmt: skip
+def test_every_other_verdict_counts_as_wrong(workspace: Workspace, verdict: Verdict) -> None:
+    first, second, third = audit_mentions(workspace)[:3]
+    decide(workspace, [first, third], Verdict.link(SWIFT))
+    decide(workspace, [second], verdict)
+    assert wrong(workspace) == [False, True, False]
+
+
+def test_disagreement_and_a_link_on_a_part_of_the_span_count_as_wrong(workspace: Workspace) -> None:
+    first, second = audit_mentions(workspace)[:2]
+    decide(workspace, [first], Verdict.link(SWIFT))
+    decide(workspace, [first], Verdict.nil(), "ben")
+    decide(workspace, [second + MENTIONS], Verdict.link(SWIFT))
+    assert wrong(workspace) == [True, True]
+
+
+def test_poor_candidates_are_not_accepted(workspace: Workspace) -> None:
+    decide(workspace, audit_mentions(workspace), Verdict.nil())
+    report = run(workspace)
+    assert report.audited >= report.needed
+    assert (report.accepted, report.proof) == (0, None)
+    assert "prove no precision of 0.7" in report.summary()
+
+
+def test_proven_candidates_are_accepted_and_no_longer_wait(audited: Workspace) -> None:
+    report = run(audited)
+    drawn = audit_mentions(audited)
+    assert report.audited == len(drawn)
+    assert report.accepted == MENTIONS - len(drawn)
+    assert report.proof is not None
+    assert report.proof.lowest_precision > PRECISION
+    assert f"of {len(drawn)} among {len(drawn)} that people decided by lot 0 were wrong" in report.summary()
+    links = accepted_links(audited)
+    assert {link.entity for link in links} == {SWIFT.id}
+    assert not {link.mention for link in links} & set(drawn)
+    assert {mention.text for mention in get_mentions(audited, [link.mention for link in links])} == {"taylor swift"}
+    assert ReviewQueue(audited, annotator="ben").next() is None
+
+
+def test_accepted_links_are_no_decisions_of_people(audited: Workspace, tmp_path: Path) -> None:
+    before = (list(iterate_evidence(audited)), settled_verdicts(audited), status(audited).verdicts)
+    suggestion = taught_generator(audited).suggest(["swift"])
+    accepted = run(audited).accepted
+    assert (list(iterate_evidence(audited)), settled_verdicts(audited), status(audited).verdicts) == before
+    assert taught_generator(audited).suggest(["swift"]) == suggestion
+    assert status(audited).rows["accepted"] == accepted
+    assert export(audited, tmp_path / "corpus").rejected["it was accepted without a person"] == accepted
+
+
+def test_second_run_changes_nothing(audited: Workspace) -> None:
+    first, links = run(audited), accepted_links(audited)
+    assert run(audited) == first
+    assert accepted_links(audited) == links
+
+
+def test_run_that_proves_nothing_takes_back_what_was_accepted(audited: Workspace) -> None:
+    run(audited)
+    assert run(audited, 0.99).accepted == 0
+    assert accepted_links(audited) == []
+
+
+def test_undo_of_a_decision_that_it_rests_on_takes_all_back(audited: Workspace) -> None:
+    run(audited)
+    undo_decisions(audited, annotator="ana")
+    assert accepted_links(audited) == []
+    item = ReviewQueue(audited, annotator="ana").next()
+    assert item is not None
+
+
+def test_undo_of_a_later_decision_leaves_the_others(audited: Workspace) -> None:
+    run(audited)
+    first, *others = accepted_links(audited)
+    decide(audited, [first.mention], Verdict.nil(), "ben")
+    assert accepted_links(audited) == others
+    undo_decisions(audited, annotator="ben")
+    assert accepted_links(audited) == others
+
+
+def test_verdict_across_the_span_takes_its_place(audited: Workspace) -> None:
+    run(audited)
+    first, *others = accepted_links(audited)
+    decide(audited, [first.mention + MENTIONS], Verdict.link(QUEEN))
+    assert accepted_links(audited) == others
+
+
+def test_audit_puts_the_drawn_mentions_first(workspace: Workspace) -> None:
+    drawn = audit_mentions(workspace)
+    shown = []
+    queue = ReviewQueue(workspace, annotator="ana", audit=True)
+    for item in queue:
+        shown.append(item.mention)
+        queue.decide(item, Verdict.reject())
+        if len(shown) > len(drawn):
+            break
+    assert shown[:-1] == drawn

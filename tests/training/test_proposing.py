@@ -1,0 +1,67 @@
+from pathlib import Path
+
+import pytest
+import spacy
+from typer.testing import CliRunner
+
+from spacy_entity_annot.cli.app import app
+from spacy_entity_annot.errors import CorpusError, UsageError
+from spacy_entity_annot.training import Trained
+from spacy_entity_annot.training.proposing import TrainedCandidates, load_candidates
+from spacy_entity_annot.types import Entity, Mention, Query, Suggestion, Utterance
+from spacy_entity_annot.workspace import Workspace, add_entities, add_mentions, add_utterances, iterate_mentions
+
+from .conftest import ENTITIES
+
+pytestmark = pytest.mark.slow
+
+
+def ids(suggestion: Suggestion) -> list[str]:
+    return [candidate.entity.id for candidate in suggestion.candidates]
+
+
+def test_what_is_no_pipeline_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no pipeline"):
+        load_candidates(tmp_path, [])
+    spacy.blank("en").to_disk(tmp_path / "blank")
+    with pytest.raises(CorpusError, match="has no entity linker"):
+        load_candidates(tmp_path / "blank", [])
+
+
+def test_names_that_were_learned_count_for_the_workspace(trained: Trained) -> None:
+    candidates = load_candidates(trained.path, ENTITIES)
+    (beyonce, nobody) = candidates.suggest([Query("beyond say", "play beyond say"), "zorblat kings"], k=3)
+    assert ids(beyonce)[0] == "Q36153"
+    assert beyonce.candidates[0].probability > 0.9
+    assert nobody.nil_probability > 0.9
+
+
+def test_an_entity_that_is_new_to_the_pipeline_is_proposed_too(trained: Trained) -> None:
+    candidates = load_candidates(trained.path, [*ENTITIES, Entity("Q1", "Zebra Finches", (), "ARTIST")])
+    assert ids(candidates.suggest(["the zebra finches"])[0])[0] == "Q1"
+
+
+@pytest.mark.parametrize("context", [False, True])
+def test_probabilities_stay_probabilities(trained: Trained, context: bool) -> None:
+    nlp = spacy.load(trained.path)
+    nlp.get_pipe("entity_linker").incl_context = context  # type: ignore[attr-defined]
+    for one in TrainedCandidates(nlp, ENTITIES).suggest([Query("taylor swift", "some taylor swift please"), "queen"]):
+        shown = [candidate.probability for candidate in one.candidates]
+        assert shown == sorted(shown, reverse=True)
+        assert sum(shown) + one.nil_probability <= 1 + 1e-6
+
+
+def test_the_command_renews_the_candidates_with_the_pipeline(trained: Trained, tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "annot.db") as workspace:
+        add_entities(workspace, ENTITIES)
+        add_utterances(workspace, [Utterance("u", "now beyond say")], source="test")
+        add_mentions(workspace, [Mention("u", 4, 14, "beyond say", "Beyoncé", entity="Q36153")])
+    command = ["propose", "--model", str(trained.path), "-w", str(tmp_path / "annot.db"), "--json"]
+    done = CliRunner().invoke(app, command)
+    assert (done.exit_code, done.stdout) == (0, '{"proposed": 1}\n')
+    with Workspace.open(tmp_path / "annot.db") as workspace:
+        (mention,) = iterate_mentions(workspace)
+    expected = load_candidates(trained.path, ENTITIES).suggest([Query("beyond say", "now beyond say", type="ARTIST")])
+    assert mention.suggestion is not None
+    assert mention.suggestion.candidates[0].entity.id == "Q36153"
+    assert mention.suggestion.nil_probability == pytest.approx(expected[0].nil_probability, abs=1e-6)
