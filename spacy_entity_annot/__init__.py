@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from .knowledge import CandidateGenerator, read_entities
     from .matching import TargetMatcher
     from .mining import mine, propose, read_targets, search
+    from .review.adjudicate import adjudicate
+    from .review.agreement import agreement
     from .review.decide import decide
     from .review.queue import ReviewQueue
     from .review.status import status
@@ -34,6 +36,8 @@ __all__ = [
     "Verdict",
     "Workspace",
     "add_entities",
+    "adjudicate",
+    "agreement",
     "check",
     "decide",
     "evaluate",

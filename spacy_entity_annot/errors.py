@@ -160,6 +160,12 @@ TIME_FORMAT = "the field {field!r} must be an ISO 8601 time like 2026-03-01T12:0
 PRECISION_RANGE = "the precision must lie between 0 and 1, such as 0.98, not {value}."
 NOTHING_TO_UNDO = "there is nothing to undo for {annotator!r}."
 
+# several people
+OVERLAP_RANGE = "an overlap needs a share within 0..1 and at least two people, not {share} and {people}."
+VERDICT_SETTLES_NOTHING = "the verdict {verdict!r} settles nothing; give link, nil or reject."
+ADJUDICATOR_IS_PARTY = "{annotator!r} has answered mention {mention} and cannot settle it. Let a third person do it."
+NOT_DISPUTED = "nobody disagrees on mention {mention} (any more); nothing was recorded."
+
 # the web face
 ADDRESS_NOT_LOCAL = (
     "{host}: the review page is served on this machine only (127.0.0.1), because it has no accounts. From another"

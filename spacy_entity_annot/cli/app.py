@@ -10,7 +10,24 @@ from typer.core import TyperGroup
 
 from .. import errors
 from ..errors import EntityAnnotError
-from . import corpus, decide, demo, doctor, ingest, init, kb, mine, review, search, serve, status, suggest, train, undo
+from . import (
+    agreement,
+    corpus,
+    decide,
+    demo,
+    doctor,
+    ingest,
+    init,
+    kb,
+    mine,
+    review,
+    search,
+    serve,
+    status,
+    suggest,
+    train,
+    undo,
+)
 from .output import plain, say
 
 
@@ -90,7 +107,23 @@ def app_commands() -> dict[str, list[str]]:
     return commands
 
 
-for _module in (init, status, doctor, ingest, search, suggest, mine, review, serve, decide, undo, corpus, train, demo):
+for _module in (
+    init,
+    status,
+    doctor,
+    ingest,
+    search,
+    suggest,
+    mine,
+    review,
+    serve,
+    decide,
+    undo,
+    agreement,
+    corpus,
+    train,
+    demo,
+):
     _module.register(app)
 app.add_typer(kb.app, name="kb")
 

@@ -14,6 +14,12 @@ Annotators = Annotated[
 Host = Annotated[str, typer.Option("--host", help="The address; one of this machine alone.")]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")]
 
+Share = Annotated[
+    float | None,
+    typer.Option("--overlap", min=0.0, max=1.0, help="Ask several people about this share of the mentions."),
+]
+People = Annotated[int, typer.Option("--people", min=2, help="How many people --overlap asks.")]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -24,15 +30,15 @@ def serve(
     annotator: Annotators = None,
     host: Host = "127.0.0.1",
     port: Port = 8417,
+    overlap: Share = None,
+    people: People = 2,
     workspace: WorkspacePath = DEFAULT_WORKSPACE,
 ) -> None:
     """Serve the review page for a team: a link for each person, good for one browser."""
-    serve_people(
-        workspace,
-        [annotator_name(name) for name in annotator] if annotator else [annotator_name(None)],
-        host=host,
-        port=port,
-    )
+    names = [annotator_name(name) for name in annotator] if annotator else [annotator_name(None)]
+    if overlap is not None:
+        _set_overlap(workspace, overlap, people)
+    serve_people(workspace, names, host=host, port=port)
 
 
 def serve_people(workspace: Path, annotators: list[str], *, host: str, port: int) -> None:
@@ -48,3 +54,11 @@ def serve_people(workspace: Path, annotators: list[str], *, host: str, port: int
         serve(workspace, annotators=annotators, host=host, port=port, on_ready=tell)
     except KeyboardInterrupt:
         say("Ended.")
+
+
+def _set_overlap(path: Path, share: float, people: int) -> None:
+    from ..workspace import Workspace
+    from ..workspace.adjudications import Overlap, set_overlap
+
+    with Workspace.open(path) as workspace:
+        set_overlap(workspace, Overlap(share, people))

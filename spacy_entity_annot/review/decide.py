@@ -148,22 +148,30 @@ def _batches(records: Iterable[Row]) -> Iterator[list[Row]]:
 
 def _understand(record: JsonObject) -> _Order:
     utterance = str(text_field(record, "utterance", required=True))
-    start, end = _offset(record, "start"), _offset(record, "end")
-    alternative = None if record.get("alternative") is None else _offset(record, "alternative")
-    verdict = Verdict(_kind(record), text_field(record, "entity") or None, text_field(record, "reason") or None)
+    start, end = read_number(record, "start"), read_number(record, "end")
+    alternative = None if record.get("alternative") is None else read_number(record, "alternative")
     mention = Mention(utterance, start, end, text="", target="", alternative=alternative)
-    return _Order(mention, verdict, _replaces(record), _at(record), text_field(record, "key") or None)
+    return _Order(mention, read_verdict(record), _replaces(record), _at(record), text_field(record, "key") or None)
 
 
-def _kind(record: JsonObject) -> VerdictKind:
+def read_verdict(record: JsonObject) -> Verdict:
+    """Return the fields `verdict`, `entity` and `reason` of a JSON object as a verdict.
+
+    RAISES (InputError): The text names the field.
+    """
     verdict = text_field(record, "verdict", required=True)
     try:
-        return VerdictKind(str(verdict))
+        kind = VerdictKind(str(verdict))
     except ValueError:
         raise InputError(errors.VERDICT_UNKNOWN.format(verdict=verdict)) from None
+    return Verdict(kind, text_field(record, "entity") or None, text_field(record, "reason") or None)
 
 
-def _offset(record: JsonObject, name: str) -> int:
+def read_number(record: JsonObject, name: str) -> int:
+    """Return a field of a JSON object that must hold a row or an offset.
+
+    RAISES (InputError): The text names the field.
+    """
     if record.get(name) is None:
         raise InputError(errors.FIELD_MISSING.format(field=name))
     return _whole_number(record[name], name)

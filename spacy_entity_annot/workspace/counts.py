@@ -18,7 +18,8 @@ _ROWS = {
     "candidates": "SELECT count(*) FROM candidate",
     "settled": "SELECT count(*) FROM settled_mention",
     "accepted": "SELECT count(*) FROM acceptance",
-    "disagreements": "SELECT count(*) FROM (SELECT 1 FROM current_decision WHERE verdict <> 'skip' GROUP BY mention"
+    "disagreements": "SELECT count(*) FROM (SELECT 1 FROM current_decision WHERE verdict <> 'skip'"
+    " AND mention NOT IN (SELECT mention FROM settled_mention) GROUP BY mention"
     " HAVING count(DISTINCT verdict) > 1 OR count(DISTINCT ifnull(entity, 0)) > 1)",
     "problems": "SELECT count(*) FROM problem",
 }

@@ -6,16 +6,22 @@ from typing import NamedTuple
 from ..types import Verdict, VerdictKind
 from .workspace import Workspace
 
-# What all who did not skip agree on is settled; what somebody flagged or mended is not asked again; and a span across
-# a decided or accepted one could only be refused.
-OPEN = """
+PEOPLE_ASKED = """
+    CASE WHEN mention.number * 2654435761 % 4294967296 < 4294967296 * ifnull(
+        (SELECT CAST(value AS REAL) FROM setting WHERE name = 'overlap_share'), 0
+    ) THEN ifnull((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'overlap_people'), 2) ELSE 1 END"""
+"""How many people are to answer a mention: Knuth's multiplicative hash gives any stretch of the rows its share."""
+
+# One person's answer is enough, on the overlap several people's: a dispute is for a third person to settle elsewhere.
+# What somebody flagged or mended is not asked again; a span across a decided or accepted one could only be refused.
+OPEN = f"""
     NOT EXISTS (
         SELECT 1 FROM current_decision AS made WHERE made.mention = mention.number
         AND (made.verdict = 'flag' OR made.annotator = :annotator AND made.verdict <> :again)
     ) AND (
-        SELECT count(DISTINCT made.verdict || ifnull(made.entity, '')) FROM current_decision AS made
+        SELECT count(*) FROM current_decision AS made
         WHERE made.mention = mention.number AND made.verdict <> 'skip'
-    ) <> 1 AND NOT EXISTS (
+    ) < {PEOPLE_ASKED} AND NOT EXISTS (
         SELECT 1 FROM standing_decision AS mend WHERE mend.replaces = mention.number
     ) AND NOT EXISTS (
         SELECT 1 FROM mention AS other JOIN current_decision AS made ON made.mention = other.number

@@ -164,4 +164,29 @@ CREATE TRIGGER entity_is_removed AFTER DELETE ON entity
     BEGIN INSERT INTO entity_change (entity) VALUES (old.number); END;
 """
 
-MIGRATIONS: dict[str, str] = {"first": FIRST, "acceptance": ACCEPTANCE, "entity changes": ENTITY_CHANGES}
+TEAM = """
+CREATE TABLE adjudication (
+    decision INTEGER PRIMARY KEY REFERENCES decision,
+    mention INTEGER NOT NULL REFERENCES mention
+) STRICT;
+CREATE INDEX adjudication_by_mention ON adjudication (mention);
+DROP VIEW settled_mention;
+CREATE VIEW settled_mention AS
+    SELECT mention, min(verdict) AS verdict, min(entity) AS entity, min(reason) AS reason, max(number) AS decision
+    FROM current_decision AS made
+    WHERE verdict <> 'skip' AND NOT EXISTS (
+        SELECT 1 FROM standing_decision AS mend WHERE mend.replaces = made.mention AND mend.number > made.number
+    ) AND (number IN (SELECT decision FROM adjudication) OR NOT EXISTS (
+        SELECT 1 FROM adjudication JOIN current_decision AS third ON third.number = adjudication.decision
+        WHERE adjudication.mention = made.mention
+    ))
+    GROUP BY mention
+    HAVING count(DISTINCT verdict) = 1 AND count(DISTINCT ifnull(entity, 0)) = 1;
+"""
+
+MIGRATIONS: dict[str, str] = {
+    "first": FIRST,
+    "acceptance": ACCEPTANCE,
+    "entity changes": ENTITY_CHANGES,
+    "team": TEAM,
+}

@@ -11,6 +11,7 @@ from spacy_entity_annot.workspace import (
     record_decision,
     record_span_decision,
 )
+from spacy_entity_annot.workspace.adjudications import Overlap, set_overlap
 
 from .conftest import SWIFT
 
@@ -109,11 +110,35 @@ def test_what_others_settled_or_flagged_is_not_asked(
     assert heard(queue) == ALL[1:]
 
 
-def test_what_others_skipped_or_disagree_on_is_asked(queue: ReviewQueue, workspace: Workspace) -> None:
+def test_what_others_skipped_is_asked_and_what_they_disagree_on_is_not(
+    queue: ReviewQueue, workspace: Workspace
+) -> None:
     record_decision(workspace, 1, Verdict.skip(), annotator="bob")
     record_decision(workspace, 5, Verdict.nil(), annotator="bob")
     record_decision(workspace, 5, Verdict.link(SWIFT), annotator="cid")
-    assert heard(queue) == ALL
+    assert heard(queue) == ALL[:-1]
+
+
+def test_on_the_overlap_several_people_are_asked_and_none_after_them(workspace: Workspace) -> None:
+    set_overlap(workspace, Overlap(1.0, 2))
+    for annotator, expected in (("ana", ALL), ("bob", ALL), ("cid", [])):
+        assert rejected(ReviewQueue(workspace, annotator=annotator)) == expected
+
+
+def test_a_larger_overlap_only_adds_mentions(workspace: Workspace) -> None:
+    for annotator in ("ana", "bob"):
+        rejected(ReviewQueue(workspace, annotator=annotator))
+    asked = []
+    for share in (0.0, 0.3, 0.6, 1.0):
+        set_overlap(workspace, Overlap(share, 2))
+        asked.append(set(heard(ReviewQueue(workspace, annotator="cid"))))
+    assert asked[0] == set() and asked[0] <= asked[1] <= asked[2] <= asked[3] == set(ALL)
+
+
+@pytest.mark.parametrize("overlap", [Overlap(1.1, 2), Overlap(-0.1, 2), Overlap(0.5, 1)])
+def test_an_overlap_that_makes_no_sense_is_refused(workspace: Workspace, overlap: Overlap) -> None:
+    with pytest.raises(UsageError, match="an overlap needs a share"):
+        set_overlap(workspace, overlap)
 
 
 def test_mended_mention_is_not_asked_again(queue: ReviewQueue, workspace: Workspace) -> None:

@@ -30,8 +30,8 @@ def test_counts_by_verdict_and_annotator(workspace: Workspace) -> None:
     assert record["decisions"] == {"link": 1, "nil": 2, "skip": 1}
     assert record["annotators"] == {"ana": 2, "bob": 2}
     assert (record["mentions"], record["proposed"], record["candidates"]) == (5, 5, 10)
-    # 1 is a disagreement, 3 lies within 2, 4 was skipped, 5 was undone
-    assert (record["settled"], record["disagreements"], record["waiting"], record["problems"]) == (1, 1, 3, 1)
+    # 1 is for a third person to settle, 3 lies within 2, 4 was skipped, 5 was undone
+    assert (record["settled"], record["disagreements"], record["waiting"], record["problems"]) == (1, 1, 2, 1)
 
 
 def test_waiting_is_what_a_newcomer_sees(workspace: Workspace) -> None:

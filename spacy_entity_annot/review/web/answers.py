@@ -7,11 +7,11 @@ from starlette.requests import Request
 from ... import errors
 from ...errors import InputError
 from ...records import parse_object, refuse_unstorable, text_field, wrong_type
-from ...types import JsonObject, Mention, Reason, Verdict, VerdictKind
+from ...types import JsonObject, Mention, Reason, Verdict
+from ..decide import read_number, read_verdict
 
 LONGEST_TEXT = 2_000
 """Characters of a reason or a question."""
-_LARGEST_ROW = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,10 @@ def read_answer(record: JsonObject) -> Answer:
 
     RAISES (InputError): The text names the field.
     """
-    name = str(text_field(record, "verdict", required=True))
-    if name not in list(VerdictKind):
-        raise InputError(errors.VERDICT_UNKNOWN.format(verdict=name))
-    verdict = Verdict(VerdictKind(name), text_field(record, "entity") or None, short_text(record, "reason") or None)
+    short_text(record, "reason")
+    verdict = read_verdict(record)
     key = short_text(record, "key", required=True)
-    return Answer(row_field(record, "mention"), verdict, key, _seconds(record), record.get("over") is True)
+    return Answer(read_number(record, "mention"), verdict, key, _seconds(record), record.get("over") is True)
 
 
 def read_hits(record: JsonObject) -> list[Mention]:
@@ -77,21 +75,11 @@ def _hit(hit: JsonObject) -> Mention:
     if not 0 <= score <= 1:
         raise InputError(errors.FIELD_RANGE.format(field="score", expected="between 0 and 1"))
     return Mention(
-        str(text_field(hit, "utterance", required=True)), row_field(hit, "start"), row_field(hit, "end"), "",
+        str(text_field(hit, "utterance", required=True)), read_number(hit, "start"), read_number(hit, "end"), "",
         short_text(hit, "target", required=True), score=float(score),
         reason=short_text(hit, "reason") or Reason.EXACT,
-        alternative=None if hit.get("alternative") is None else row_field(hit, "alternative"),
+        alternative=None if hit.get("alternative") is None else read_number(hit, "alternative"),
     )  # fmt: skip
-
-
-def row_field(record: JsonObject, field: str) -> int:
-    """Return a field that must hold a row or an offset."""
-    value = record.get(field)
-    if type(value) is not int:
-        raise wrong_type(field, "a whole number", value)
-    if not 0 <= value <= _LARGEST_ROW:
-        raise InputError(errors.FIELD_RANGE.format(field=field, expected="from 0 on"))
-    return value
 
 
 def short_text(record: JsonObject, field: str, *, required: bool = False) -> str:

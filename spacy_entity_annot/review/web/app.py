@@ -14,11 +14,20 @@ from starlette.types import ASGIApp
 from ...errors import EntityAnnotError, WorkspaceError
 from ...types import JsonObject
 from ...workspace import Workspace
+from ..decide import read_number
 from .access import SESSION_SECONDS, Access
-from .answers import read_answer, read_body, read_hits, row_field
+from .answers import read_answer, read_body, read_hits
 from .guard import Guard, cookie_name
 from .office import Office
-from .pages import dashboard_page, entity_page, queue_page, row_of, search_page
+from .pages import (
+    adjudication_page,
+    agreement_page,
+    dashboard_page,
+    entity_page,
+    queue_page,
+    row_of,
+    search_page,
+)
 from .worker import Worker
 
 HERE = Path(__file__).parent
@@ -69,17 +78,21 @@ def make_app(worker: Worker, reader: Worker, access: Access, *, port: int, name:
 
     async def undo(request: Request) -> JsonObject:
         body = await read_body(request)
-        decision = row_field(body, "decision")
+        decision = read_number(body, "decision")
         return await worker.do(lambda workspace: office.undo(workspace, _person(request), decision, _have(body)))
 
     async def mark(request: Request) -> JsonObject:
         body = await read_body(request)
-        mention, span = row_field(body, "mention"), (row_field(body, "start"), row_field(body, "end"))
+        mention, span = read_number(body, "mention"), (read_number(body, "start"), read_number(body, "end"))
         return await worker.do(lambda workspace: office.mark(workspace, _person(request), mention, span, _have(body)))
 
     async def add_hits(request: Request) -> JsonObject:
         hits = read_hits(await read_body(request))
         return await worker.do(lambda workspace: office.add_hits(workspace, _person(request), hits))
+
+    async def settle(request: Request) -> JsonObject:
+        answer = read_answer(await read_body(request))
+        return await worker.do(lambda workspace: office.settle(workspace, _person(request), answer))
 
     def looking(page: Page) -> Read:
         async def look(request: Request) -> JsonObject:
@@ -97,10 +110,13 @@ def make_app(worker: Worker, reader: Worker, access: Access, *, port: int, name:
         *_twins("/search", looking(search_page), name),
         *_twins("/entity", looking(entity_page), name),
         *_twins("/dashboard", looking(dashboard_page), name),
+        *_twins("/agreement", looking(agreement_page), name),
+        *_twins("/adjudication", looking(adjudication_page), name),
         Route("/candidates.json", _answering(candidates)),
         Route("/decisions", _answering(decide), methods=["POST"]),
         Route("/undo", _answering(undo), methods=["POST"]),
         Route("/marks", _answering(mark), methods=["POST"]),
+        Route("/adjudications", _answering(settle), methods=["POST"]),
         Route("/hits", _answering(add_hits), methods=["POST"]),
     ]
     return Guard(Starlette(routes=routes), access, port=port)

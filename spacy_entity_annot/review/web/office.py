@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from ...types import JsonObject, Mention
 from ...workspace import Workspace, add_mentions
+from ..adjudicate import adjudicate
 from .answers import Answer
 from .desk import Conflict, Desk
 from .shapes import conflict_record, item_record
@@ -60,6 +61,11 @@ class Office:
     def add_hits(self, workspace: Workspace, annotator: str, hits: list[Mention]) -> JsonObject:
         """Put what a search found into the queue; the answer says how much of it was new."""
         return {"added": len(add_mentions(workspace, hits)), "given": len(hits)}
+
+    def settle(self, workspace: Workspace, annotator: str, answer: Answer) -> JsonObject:
+        """Settle a dispute; the answer names the decision."""
+        number = adjudicate(workspace, answer.mention, answer.verdict, annotator=annotator, key=answer.key)
+        return {"decision": number}
 
     def candidates(self, workspace: Workspace, annotator: str, text: str) -> JsonObject:
         """Return the entities that a text may name."""

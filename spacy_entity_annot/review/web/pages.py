@@ -7,7 +7,10 @@ from ... import errors
 from ...errors import InputError
 from ...types import JsonObject
 from ...workspace import Workspace, get_entity, get_mentions
+from ...workspace.adjudications import get_overlap
 from ...workspace.listing import State, list_mentions, list_mentions_of_entity, visible_verdicts
+from ..adjudicate import disputes
+from ..agreement import agreement
 from ..lookup import Portion, look_up
 from ..status import status
 
@@ -77,6 +80,21 @@ def dashboard_page(workspace: Workspace, annotator: str, asked: Mapping[str, str
     """Return what `status --json` prints, with the verdicts of each person by kind, in alphabetical order."""
     found = status(workspace)
     return {**found.record(), "verdicts": found.verdicts}
+
+
+def agreement_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:
+    """Return how far people agree."""
+    overlap = get_overlap(workspace)
+    return {"overlap": overlap._asdict(), "rows": [one.record() for one in agreement(workspace)]}
+
+
+def adjudication_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:
+    """Return what this person may settle."""
+    found = list(disputes(workspace, annotator=annotator))[:ROWS_A_PAGE]
+    ids = {answer.entity for dispute in found for answer in dispute.answers if answer.entity}
+    names = {id: entity.name for id in sorted(ids) if (entity := get_entity(workspace, id))}
+    rows = [{**dispute.record(), "context": _context(dispute.text, dispute.start, dispute.end)} for dispute in found]
+    return {"disputes": rows, "names": names}
 
 
 def mention_rows(workspace: Workspace, numbers: Sequence[int], annotator: str) -> list[JsonObject]:

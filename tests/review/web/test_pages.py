@@ -13,7 +13,7 @@ from spacy_entity_annot.workspace import Workspace, add_entities, record_decisio
 from ..conftest import SWIFT
 from .conftest import Address
 
-PAGES = ["/queue", "/search", "/search?q=queen", f"/entity?id={SWIFT.id}", "/dashboard"]
+PAGES = ["/queue", "/search", "/search?q=queen", f"/entity?id={SWIFT.id}", "/dashboard", "/agreement", "/adjudication"]
 
 
 class Reader(HTMLParser):
@@ -98,6 +98,32 @@ def test_the_dashboard_counts(ana: TestClient, workspace: Workspace) -> None:
     found = twin(ana, "/dashboard")
     assert (found["settled"], found["mentions"], found["verdicts"]) == (1, 5, {"bob": {"nil": 1}})
     assert "bob" in read(ana, "/dashboard").text
+
+
+def test_agreement_says_what_is_undefined(ana: TestClient, workspace: Workspace) -> None:
+    for annotator in ("bob", "cid"):
+        record_decision(workspace, 1, Verdict.nil(), annotator=annotator)
+    found = twin(ana, "/agreement")
+    assert found["overlap"] == {"share": 0.0, "people": 2}
+    assert (found["rows"][0]["percent"]["value"], found["rows"][0]["alpha"]["value"]) == (1.0, None)
+    assert "bob + cid" in read(ana, "/agreement").text
+
+
+def test_a_dispute_is_settled_by_a_third_person_who_sees_no_names(ana: TestClient, workspace: Workspace) -> None:
+    record_decision(workspace, 1, Verdict.nil(), annotator="bob")
+    record_decision(workspace, 1, Verdict.link(SWIFT), annotator="cid")
+    assert twin(ana, "/adjudication")["names"] == {SWIFT.id: "Taylor Swift"}
+    shown = read(ana, "/adjudication").text
+    assert "is Taylor Swift" in shown and "bob" not in shown and "cid" not in shown
+    order = {"mention": 1, "verdict": "link", "entity": SWIFT.id, "key": "k"}
+    answers = [ana.post("/adjudications", json=order) for _ in range(2)]
+    assert [answer.json() for answer in answers] == [{"decision": 3}] * 2
+    assert twin(ana, "/adjudication")["disputes"] == []
+    late = ana.post("/adjudications", json={**order, "verdict": "nil", "entity": None, "key": "l"})
+    assert (late.status_code, late.json()["error"]) == (
+        422,
+        "'ana' has answered mention 1 and cannot settle it. Let a third person do it.",
+    )
 
 
 @pytest.mark.parametrize(
