@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 JsonObject = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One recognised word.
+class Word(NamedTuple):
+    """One recognised word; a tuple, for there are a hundred thousand in a day of speech.
 
     text (str): The word as the recogniser wrote it.
     start (float | None): Seconds from the start of the recording.

@@ -1,11 +1,11 @@
 """AssemblyAI: times in whole milliseconds, which may be null."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..types import JsonObject, Utterance, Word
 from .format import Speech, json_format
-from .speech import at, label, others, probability, seconds
+from .speech import at, label, labels, others, probability, seconds
 
 _MILLISECONDS = 1000
 _DOCUMENT = frozenset({"text", "words", "utterances", "language_code", "audio_url", "confidence", "status"})
@@ -24,12 +24,13 @@ def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
         language=document.get("language_code"), media=document.get("audio_url"), about=others(document, _DOCUMENT)
     )
     for utterance in document.get("utterances") or [document]:
-        words, speakers = _words(utterance.get("words") or [])
+        spoken = utterance.get("words") or []
+        speakers = _speakers(spoken)
         yield from speech.utterances(
             utterance["text"] or "",
-            words,
-            speakers=speakers if any(speakers) else None,
-            speaker=None if any(speakers) else label(utterance.get("speaker")),
+            _words(spoken),
+            speakers=speakers,
+            speaker=None if speakers else label(utterance.get("speaker")),
             start=seconds(utterance.get("start"), _MILLISECONDS),
             end=seconds(utterance.get("end"), _MILLISECONDS),
             channel=label(utterance.get("channel")),
@@ -38,14 +39,17 @@ def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
         )
 
 
-def _words(spoken: list[JsonObject]) -> tuple[list[Word], list[str | None]]:
-    words, speakers = [], []
-    for word in spoken:
-        get = word.get
-        start, end = seconds(get("start"), _MILLISECONDS), seconds(get("end"), _MILLISECONDS)
-        words.append(Word(get("text") or "", start, end, probability(get("confidence"))))
-        speakers.append(label(get("speaker")))
-    return words, speakers
+def _words(spoken: list[JsonObject]) -> list[Word]:
+    return [_word(word.get) for word in spoken]
+
+
+def _word(get: Callable[[str], Any]) -> Word:
+    start, end = seconds(get("start"), _MILLISECONDS), seconds(get("end"), _MILLISECONDS)
+    return Word(get("text") or "", start, end, probability(get("confidence")))
+
+
+def _speakers(spoken: list[JsonObject]) -> list[str | None] | None:
+    return labels([word.get("speaker") for word in spoken])
 
 
 ASSEMBLYAI = json_format("assemblyai", "JSON of AssemblyAI", _fits, _read)

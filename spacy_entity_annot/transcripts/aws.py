@@ -6,7 +6,7 @@ from typing import Any
 
 from ..types import Alternative, JsonObject, Utterance, Word
 from .format import Speech, json_format
-from .speech import at, label, others, probability, score_kind, seconds, with_sign
+from .speech import at, label, labels, others, probability, score_kind, seconds, with_sign
 
 _DOCUMENT = frozenset({"results", "status"})
 _RESULTS = frozenset({"transcripts", "items", "speaker_labels", "channel_labels", "segments", "audio_segments",
@@ -43,25 +43,21 @@ def _speakers(results: JsonObject) -> dict[str, str]:
 def _items(
     text: str, items: list[JsonObject], speakers: dict[str, str], speech: Speech, channel: str | None = None
 ) -> Iterator[Utterance]:
-    words = _words(items)
-    labels = [
-        label(item.get("speaker_label") or speakers.get(item["start_time"]))
-        for item in items
-        if item.get("type") != "punctuation"
-    ]
-    yield from speech.utterances(text, words, speakers=labels if any(labels) else None, channel=channel)
+    spoken = [item for item in items if item.get("type") != "punctuation"]
+    named = labels([item.get("speaker_label") or speakers.get(item["start_time"]) for item in spoken])
+    yield from speech.utterances(text, _words(items), speakers=named, channel=channel)
 
 
 def _words(items: list[JsonObject]) -> list[Word]:
     """Return the words with the signs behind them; items are flat in n-best lists, and nested elsewhere."""
     words: list[Word] = []
     for item in items:
+        get = item.get
         heard = item["alternatives"][0] if "alternatives" in item else item
-        if item.get("type") == "punctuation":
+        if get("type") == "punctuation":
             if words:
                 words[-1] = with_sign(words[-1], heard["content"])
             continue
-        get = item.get
         confidence = probability(heard.get("confidence"))
         words.append(Word(heard["content"], seconds(get("start_time")), seconds(get("end_time")), confidence))
     return words
@@ -76,12 +72,12 @@ def _channels(channels: list[JsonObject], speakers: dict[str, str], speech: Spee
 def _segment(segment: JsonObject, speakers: dict[str, str], speech: Speech) -> Iterator[Utterance]:
     """Yield a segment of the n-best list, whose items are flat."""
     first, *rest = [_reading(reading) for reading in segment["alternatives"]]
-    labels = Counter(speakers[item["start_time"]] for item in segment["alternatives"][0]["items"]
+    speaking = Counter(speakers[item["start_time"]] for item in segment["alternatives"][0]["items"]
                      if item.get("start_time") in speakers)  # fmt: skip
     yield from speech.utterances(
         first.text,
         first.words,
-        speaker=label(segment.get("speaker_label")) or (labels.most_common(1)[0][0] if labels else None),
+        speaker=label(segment.get("speaker_label")) or (speaking.most_common(1)[0][0] if speaking else None),
         start=seconds(segment.get("start_time")),
         end=seconds(segment.get("end_time")),
         channel=label(segment.get("channel_label")),

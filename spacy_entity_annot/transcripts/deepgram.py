@@ -1,11 +1,11 @@
 """Deepgram: utterances where it made them, else the alternatives of each channel."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..types import Alternative, JsonObject, Utterance, Word
 from .format import Speech, json_format
-from .speech import at, label, others, probability, score_kind, seconds
+from .speech import at, label, labels, others, probability, score_kind, seconds
 
 _RESULTS = frozenset({"channels", "utterances"})
 _UTTERANCE = frozenset({"start", "end", "confidence", "channel", "transcript", "words", "speaker", "id"})
@@ -38,12 +38,13 @@ def _say_more(channels: list[JsonObject], utterances: list[JsonObject]) -> bool:
 
 
 def _utterance(utterance: JsonObject, speech: Speech) -> Iterator[Utterance]:
-    words, speakers = _words(utterance.get("words") or [])
+    spoken = utterance.get("words") or []
+    speakers = _speakers(spoken)
     yield from speech.utterances(
         utterance["transcript"],
-        words,
-        speakers=speakers if any(speakers) else None,
-        speaker=None if any(speakers) else label(utterance.get("speaker")),
+        _words(spoken),
+        speakers=speakers,
+        speaker=None if speakers else label(utterance.get("speaker")),
         start=seconds(utterance.get("start")),
         end=seconds(utterance.get("end")),
         channel=label(utterance.get("channel")),
@@ -54,28 +55,31 @@ def _utterance(utterance: JsonObject, speech: Speech) -> Iterator[Utterance]:
 
 def _channel(channel: JsonObject, number: str | None, speech: Speech) -> Iterator[Utterance]:
     first, *rest = channel["alternatives"]
-    words, speakers = _words(first.get("words") or [])
+    spoken = first.get("words") or []
     yield from speech.utterances(
         first["transcript"],
-        words,
-        speakers=speakers if any(speakers) else None,
+        _words(spoken),
+        speakers=_speakers(spoken),
         channel=number,
         language=label(channel.get("detected_language")),
         confidence=probability(first.get("confidence")),
         alternatives=[Alternative(reading["transcript"].strip(), probability(reading.get("confidence")),
-                                  tuple(_words(reading.get("words") or [])[0])) for reading in rest],
+                                  tuple(_words(reading.get("words") or []))) for reading in rest],
         meta={**others(first, _READING), **(score_kind("probability") if rest else {})},
     )  # fmt: skip
 
 
-def _words(spoken: list[JsonObject]) -> tuple[list[Word], list[str | None]]:
-    words, speakers = [], []
-    for word in spoken:
-        get = word.get
-        text = get("punctuated_word") or get("word") or ""
-        words.append(Word(text, seconds(get("start")), seconds(get("end")), probability(get("confidence"))))
-        speakers.append(label(get("speaker")))
-    return words, speakers
+def _words(spoken: list[JsonObject]) -> list[Word]:
+    return [_word(word.get) for word in spoken]
+
+
+def _word(get: Callable[[str], Any]) -> Word:
+    start, end = seconds(get("start")), seconds(get("end"))
+    return Word(get("punctuated_word") or get("word") or "", start, end, probability(get("confidence")))
+
+
+def _speakers(spoken: list[JsonObject]) -> list[str | None] | None:
+    return labels([word.get("speaker") for word in spoken])
 
 
 DEEPGRAM = json_format("deepgram", "JSON of Deepgram", _fits, _read)

@@ -1,5 +1,6 @@
 """JSON values one after the other: one a file, one a line, or each over many lines."""
 
+import gc
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -85,7 +86,7 @@ class _Collected:
         while position < len(text):
             line = self.first + text.count("\n", 0, position)
             try:
-                value, position = _DECODER.raw_decode(text, position)
+                value, position = _decode(text, position)
             except json.JSONDecodeError as error:
                 reason = f"{error.msg} at column {error.colno}"
                 return [*found, (self.first + error.lineno - 1, InputError(errors.NOT_JSON.format(reason=reason)))]
@@ -95,13 +96,30 @@ class _Collected:
                 return [*found, (line, InputError(errors.NESTED_TOO_DEEP))]
             found.append((line, value))
             position = _behind_blanks(text, position)
-        return _storable(text, found) if _UNSTORABLE.search(text) else found
+        return found if _is_storable(text) else _storable(text, found)
+
+
+def _decode(text: str, position: int) -> tuple[Any, int]:
+    # Decoding allocates and frees nothing in circles; the collector would look for them in every new object again.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return _DECODER.raw_decode(text, position)
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _behind_blanks(text: str, position: int) -> int:
     while position < len(text) and text[position] in _BLANKS:
         position += 1
     return position
+
+
+def _is_storable(text: str) -> bool:
+    if text.isascii():
+        return "\\u" not in text or not _UNSTORABLE.search(text)
+    return not _UNSTORABLE.search(text)
 
 
 def _storable(text: str, found: list[Found]) -> list[Found]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..types import Alternative, JsonObject, Utterance, Word
 from .format import Speech, json_format
-from .speech import at, label, others, probability, score_kind, seconds
+from .speech import at, label, labels, others, probability, score_kind, seconds
 
 _NANOSECONDS = 1e9
 _DOCUMENT = frozenset({"results", "response", "done", "@type"})
@@ -40,40 +40,42 @@ def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
     results = [result for result in _results(document) if result.get("alternatives")]
     words = [_words(at(result, "alternatives", 0, "words") or []) for result in results]
     speakers = _repeated(words) if len(results) > 1 else None
-    for result, (spoken, labels) in zip(results, words, strict=True):
+    for result, (spoken, named) in zip(results, words, strict=True):
         if speakers is not None:
-            labels = [speakers.get((word.start, word.text)) for word in spoken]
-        yield from _result(result, spoken, labels, speech)
+            named = [speakers.get((word.start, word.text)) for word in spoken]
+        yield from _result(result, spoken, named, speech)
 
 
 _Spoken = tuple[list[Word], list[str | None]]
 
 
 def _words(spoken: Sequence[JsonObject]) -> _Spoken:
-    words, speakers = [], []
+    words: list[Word] = []
+    speakers: list[object] = []
     for word in spoken:
         get = word.get
         start, end = get("startTime", get("startOffset")), get("endTime", get("endOffset"))
         confidence = get("confidence") or None  # 0.0 means that it was not computed
         words.append(Word(get("word", ""), _time(start), _time(end), probability(confidence)))
-        speakers.append(label(get("speakerLabel") or get("speakerTag")))
-    return words, speakers
+        speakers.append(get("speakerLabel") or get("speakerTag") or None)
+    return words, labels(speakers) or [None] * len(words)
 
 
 def _time(value: Any) -> float | None:
-    if isinstance(value, dict):
-        return float(value.get("seconds") or 0) + float(value.get("nanos") or 0) / _NANOSECONDS
+    if type(value) is dict:
+        whole, rest = value.get("seconds"), value.get("nanos")
+        return float(whole or 0) + rest / _NANOSECONDS if rest else float(whole or 0)
     return seconds(value)
 
 
 def _repeated(words: list[_Spoken]) -> dict[tuple[float | None, str], str | None] | None:
     """Take the repetition out of the last result's words, and return the speakers that it alone knows."""
     before = [word for spoken, _ in words[:-1] for word in spoken]
-    last, labels = words[-1]
+    last, named = words[-1]
     if not before or [(word.start, word.text) for word in last[:1]] != [(before[0].start, before[0].text)]:
         return None
-    speakers = {(word.start, word.text): speaker for word, speaker in zip(last, labels, strict=True)}
-    words[-1] = (last[len(before) :], labels[len(before) :])
+    speakers = {(word.start, word.text): speaker for word, speaker in zip(last, named, strict=True)}
+    words[-1] = (last[len(before) :], named[len(before) :])
     return speakers
 
 

@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby, islice
 from pathlib import PurePath
 
@@ -144,9 +144,15 @@ def _with_subjects(batch: Sequence[_Located], subjects: dict[str, str]) -> list[
     return [
         (source, line, utterance)
         if utterance.subject_key is None
-        else (source, line, replace(utterance, subject=subjects[utterance.subject_key], subject_key=None))
+        else (source, line, _with_subject(utterance, subjects[utterance.subject_key]))
         for source, line, utterance in batch
     ]
+
+
+def _with_subject(row: Utterance, subject: str) -> Utterance:
+    # Not dataclasses.replace, which takes three times as long.
+    return Utterance(row.id, row.text, row.transcript, row.start, row.end, row.speaker, subject, None, row.channel,
+                     row.language, row.confidence, row.words, row.alternatives, row.media, row.meta)  # fmt: skip
 
 
 def _add(workspace: Workspace, batch: Sequence[_Located], total: Ingested) -> list[Problem]:

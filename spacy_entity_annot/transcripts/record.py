@@ -84,7 +84,8 @@ def _without(readings: tuple[Alternative, ...], text: str) -> tuple[Alternative,
 def _text(field: str, value: Any) -> str:
     if type(value) is not str:
         raise wrong_type(field, "a text", value)
-    refuse_unstorable(field, value)
+    if not value.isascii() or "\0" in value:
+        refuse_unstorable(field, value)
     return value
 
 

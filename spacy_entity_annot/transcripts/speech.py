@@ -1,7 +1,7 @@
 """What the readers of JSON share: from the values of a recogniser to utterances."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .. import errors
@@ -138,10 +138,14 @@ def seconds(value: Any, per_second: float = 1) -> float | None:
     """
     if value is None or value == "":
         return None
-    time = float(value.rstrip("s") if type(value) is str else value) / per_second
-    if not -LARGEST < time < LARGEST:
+    time = float(value[:-1] if type(value) is str and value[-1] == "s" else value)
+    if per_second != 1:
+        time /= per_second
+    if 0.0 <= time < LARGEST:
+        return time
+    if not -LARGEST < time < 0.0:
         raise ValueError(f"{value} is no time")
-    return max(time, 0.0)
+    return 0.0
 
 
 def end_of(start: float | None, duration: Any, per_second: float = 1) -> float | None:
@@ -163,7 +167,9 @@ def probability(value: Any) -> float | None:
     if value is None or value == "":
         return None
     confidence = float(value)
-    return confidence if 0 <= confidence <= 1 else 1.0 if 1 < confidence < 1.000001 else None
+    if 0.0 <= confidence <= 1.0:
+        return confidence
+    return 1.0 if 1.0 < confidence < 1.000001 else None  # recognisers that count in 32 bits write 1.0000001
 
 
 def label(value: object) -> str | None:
@@ -183,6 +189,16 @@ def with_sign(word: Word, sign: str) -> Word:
     sign (str): E.g. a full stop.
     """
     return Word(word.text + sign, word.start, word.end, word.confidence)
+
+
+def labels(values: Iterable[object]) -> list[str | None] | None:
+    """Return a label for each word, or None where none is known.
+
+    values (Iterable[object]): As `label` takes them.
+    """
+    known: dict[object, str | None] = {None: None}
+    found = [known[value] if value in known else known.setdefault(value, label(value)) for value in values]
+    return found if len(known) > 1 and any(known.values()) else None
 
 
 def others(record: Mapping[str, Any], used: frozenset[str]) -> JsonObject:

@@ -28,22 +28,23 @@ class TurnRules:
         words (Sequence[Word]): Words in the order in which they were spoken.
         speakers (Sequence[str | None] | None): Who spoke each of them; None goes on with the speaker before.
         """
-        start, speaker = 0, speakers[0] if speakers else None
+        if not words:
+            return
+        start, speaker, previous = 0, speakers[0] if speakers else None, words[0].end
         for position in range(1, len(words)):
-            here = speakers[position] if speakers else None
-            changes = here is not None and speaker is not None and here != speaker
-            if changes or self._rests(words[position - 1], words[position], position - start):
-                yield start, position
-                start, speaker = position, here
-            elif speaker is None:
+            _, begins, ends, _ = words[position]
+            rests = previous is not None and begins is not None and begins - previous >= self.pause
+            if speakers and (here := speakers[position]) != speaker and here is not None:
+                rests = rests or speaker is not None
                 speaker = here
-        if words:
-            yield start, len(words)
+            if rests or position - start >= self.words and self._is_long(words[position - 1].text, position - start):
+                yield start, position
+                start, speaker = position, speakers[position] if speakers else None
+            previous = ends
+        yield start, len(words)
 
-    def _rests(self, before: Word, word: Word, length: int) -> bool:
-        if length >= self.words and (length >= 2 * self.words or before.text.endswith(_ENDS)):
-            return True
-        return before.end is not None and word.start is not None and word.start - before.end >= self.pause
+    def _is_long(self, last: str, length: int) -> bool:
+        return length >= 2 * self.words or last.endswith(_ENDS)
 
 
 def places(text: str, words: Sequence[Word]) -> list[int] | None:
@@ -55,12 +56,12 @@ def places(text: str, words: Sequence[Word]) -> list[int] | None:
     found = []
     position = 0
     find = text.find
-    for word in words:
-        position = find(word.text, position)
+    for word, _, _, _ in words:
+        position = find(word, position)
         if position < 0:
             return None
         found.append(position)
-        position += len(word.text)
+        position += len(word)
     return found
 
 

@@ -30,11 +30,11 @@ def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
 def _result(result: JsonObject, speakers: dict[float, str | None], speech: Speech) -> Iterator[Utterance]:
     first, *rest = result["alternatives"]
     words = _words(first)
-    labels = [None if word.start is None else speakers.get(word.start) for word in words]
+    named = [None if word.start is None else speakers.get(word.start) for word in words] if speakers else None
     yield from speech.utterances(
         first["transcript"],
         words,
-        speakers=labels if any(labels) else None,
+        speakers=named,
         confidence=probability(first.get("confidence")),
         alternatives=[Alternative(reading["transcript"].strip(), probability(reading.get("confidence")),
                                   tuple(_words(reading))) for reading in rest],

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..types import JsonObject, Utterance, Word
 from .format import Speech, json_format
-from .speech import at, label, others, probability, seconds
+from .speech import at, label, labels, others, probability, seconds
 
 _SEGMENT = frozenset({"id", "start", "end", "text", "words", "speaker", "confidence", "tokens", "chars"})
 _DOCUMENT = frozenset({"text", "segments", "language", "word_segments"})
@@ -26,12 +26,13 @@ def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
         segments = document["segments"]
         speech.describe(language=document.get("language"), about=others(document, _DOCUMENT))
     for segment in segments:
-        words, speakers = _words(segment.get("words") or [])
+        spoken = segment.get("words") or []
+        speakers = labels([word.get("speaker") for word in spoken])
         yield from speech.utterances(
             segment["text"],
-            words,
-            speakers=speakers if any(speakers) else None,
-            speaker=None if any(speakers) else label(segment.get("speaker")),
+            [_word(word) for word in spoken],
+            speakers=speakers,
+            speaker=None if speakers else label(segment.get("speaker")),
             start=seconds(segment.get("start")),
             end=seconds(segment.get("end")),
             confidence=probability(segment.get("confidence")),
@@ -39,16 +40,12 @@ def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
         )
 
 
-def _words(spoken: list[JsonObject]) -> tuple[list[Word], list[str | None]]:
-    """Return the words and their speakers; WhisperX has no times for words that it could not align."""
-    words, speakers = [], []
-    for word in spoken:
-        get = word.get
-        text = get("word") or get("text") or ""
-        confidence = get("probability", get("score", get("confidence")))
-        words.append(Word(text.strip(), seconds(get("start")), seconds(get("end")), probability(confidence)))
-        speakers.append(label(get("speaker")))
-    return words, speakers
+def _word(word: JsonObject) -> Word:
+    """Return a word; WhisperX has no times for those that it could not align."""
+    get = word.get
+    text = get("word") or get("text") or ""
+    confidence = get("probability", get("score", get("confidence")))
+    return Word(text.strip(), seconds(get("start")), seconds(get("end")), probability(confidence))
 
 
 WHISPER = json_format(

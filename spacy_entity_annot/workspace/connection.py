@@ -3,9 +3,10 @@
 import errno
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from .. import errors
 from ..errors import WorkspaceError
@@ -67,6 +68,16 @@ def all_or_nothing(connection: sqlite3.Connection) -> Iterator[None]:
             for statement in rollback:
                 connection.execute(statement)
         raise
+
+
+def pages(values: Sequence[Any], size: int = 500) -> Iterator[Sequence[Any]]:
+    """Yield values in parts, for statements that take a limited number.
+
+    values (Sequence[Any]): The values.
+    size (int): At most so many a part.
+    """
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
 
 
 @contextmanager

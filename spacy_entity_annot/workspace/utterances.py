@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..types import Alternative, JsonObject, Utterance, Word
+from .connection import pages
 from .packing import pack, unpack
 from .workspace import Workspace
 
@@ -90,7 +91,7 @@ def get_utterance(workspace: Workspace, id: str) -> tuple[int, Utterance] | None
 def get_utterances(workspace: Workspace, numbers: Iterable[int]) -> dict[int, Utterance]:
     """Return utterances by row number."""
     found = {}
-    for page in _pages(list(numbers)):
+    for page in pages(list(numbers)):
         places = ", ".join("?" * len(page))
         for row in workspace.connection.execute(f"{_SELECT} WHERE utterance.number IN ({places})", page):
             found[row[0]] = _utterance(row)
@@ -123,7 +124,7 @@ def neighbours(workspace: Workspace, number: int, *, before: int = 3, after: int
 
 def _digests(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
-    for page in _pages(ids):
+    for page in pages(ids):
         places = ", ".join("?" * len(page))
         found.update(connection.execute(f"SELECT id, digest FROM utterance WHERE id IN ({places})", page))
     return found
@@ -135,15 +136,10 @@ def _transcript_numbers(connection: sqlite3.Connection, ids: Sequence[str], sour
         "INSERT OR IGNORE INTO transcript (id, source) VALUES (?, ?)", [(id, source) for id in distinct]
     )
     numbers: dict[str, int] = {}
-    for page in _pages(distinct):
+    for page in pages(distinct):
         places = ", ".join("?" * len(page))
         numbers.update(connection.execute(f"SELECT id, number FROM transcript WHERE id IN ({places})", page))
     return numbers
-
-
-def _pages(values: Sequence[Any], size: int = 500) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
 
 
 def _details(utterance: Utterance) -> str:
@@ -153,19 +149,12 @@ def _details(utterance: Utterance) -> str:
         if value is not None:
             details[field] = value
     if utterance.words:
-        details["words"] = [_word_row(word) for word in utterance.words]
+        details["words"] = utterance.words
     if utterance.alternatives:
-        details["alternatives"] = [
-            [reading.text, reading.score, [_word_row(word) for word in reading.words]]
-            for reading in utterance.alternatives
-        ]
+        details["alternatives"] = [[reading.text, reading.score, reading.words] for reading in utterance.alternatives]
     if utterance.meta:
         details["meta"] = dict(utterance.meta)
     return pack(details) if details else "{}"
-
-
-def _word_row(word: Word) -> list[str | float | None]:
-    return [word.text, word.start, word.end, word.confidence]
 
 
 def _digest(utterance: Utterance, details: str) -> bytes:
@@ -183,9 +172,9 @@ def _utterance(row: Sequence[Any]) -> Utterance:
         text,
         transcript,
         subject=subject,
-        words=tuple(Word(*word) for word in details.get("words", ())),
+        words=tuple(map(Word._make, details.get("words", ()))),
         alternatives=tuple(
-            Alternative(reading, score, tuple(Word(*word) for word in words))
+            Alternative(reading, score, tuple(map(Word._make, words)))
             for reading, score, words in details.get("alternatives", ())
         ),
         meta=details.get("meta", {}),

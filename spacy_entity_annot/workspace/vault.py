@@ -11,7 +11,7 @@ from types import TracebackType
 
 from .. import errors
 from ..errors import WorkspaceError
-from .connection import all_or_nothing, connect, explain_os_error, translated_errors
+from .connection import all_or_nothing, connect, explain_os_error, pages, translated_errors
 from .workspace import now
 
 APPLICATION_ID = 0x53454156  # "SEAV" in the file's header
@@ -79,17 +79,20 @@ class Vault:
         """
         # One transaction for the reads too: outside of one, SQLite locks the file anew for each (25 us).
         with translated_errors(self.path), all_or_nothing(self.connection):
-            return {key: self._find(key) or self._add(key) for key in dict.fromkeys(keys)}
+            macs = {key: self._mac(key) for key in dict.fromkeys(keys)}
+            known = self._find(list(macs.values()))
+            new = {mac: secrets.token_hex(16) for mac in macs.values() if mac not in known}
+            rows = [(self._version, mac, subject) for mac, subject in new.items()]
+            self.connection.executemany("INSERT INTO subject VALUES (?, ?, ?)", rows)
+        return {key: known.get(mac) or new[mac] for key, mac in macs.items()}
 
-    def _find(self, key: str) -> str | None:
-        query = "SELECT id FROM subject WHERE key_version = ? AND mac = ?"
-        row = self.connection.execute(query, (self._version, self._mac(key))).fetchone()
-        return None if row is None else str(row[0])
-
-    def _add(self, key: str) -> str:
-        subject = secrets.token_hex(16)
-        self.connection.execute("INSERT INTO subject VALUES (?, ?, ?)", (self._version, self._mac(key), subject))
-        return subject
+    def _find(self, macs: Sequence[bytes]) -> dict[bytes, str]:
+        found: dict[bytes, str] = {}
+        for page in pages(macs):
+            places = ", ".join("?" * len(page))
+            query = f"SELECT mac, id FROM subject WHERE key_version = ? AND mac IN ({places})"
+            found.update(self.connection.execute(query, (self._version, *page)))
+        return found
 
     def _mac(self, key: str) -> bytes:
         raw = key.encode("utf-8", "surrogatepass")
