@@ -151,7 +151,7 @@ def test_an_export_has_no_faults(corpus: Path) -> None:
 
 
 def test_a_missing_corpus_is_misuse(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no such file"):
+    with pytest.raises(UsageError, match="there is no corpus"):
         check(tmp_path / "nowhere")
 
 
