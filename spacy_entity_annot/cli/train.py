@@ -1,7 +1,7 @@
 """`entity-annot train` and `evaluate`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,6 +13,9 @@ Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder to write; s
 Model = Annotated[Path, typer.Argument(metavar="MODEL", help="A pipeline written by train.")]
 Steps = Annotated[int, typer.Option("--steps", min=1, help="Training steps at most.")]
 Seed = Annotated[int, typer.Option("--seed", help="The seed of the training.")]
+Previous = Annotated[
+    Path | None, typer.Option("--previous", metavar="MODEL", help="Another pipeline, to stand beside it.")
+]
 Part = Annotated[str, typer.Option("--split", help="The part of the corpus: train, dev or test.")]
 
 
@@ -34,18 +37,23 @@ def train(corpus: Corpus, out: Out, steps: Steps = 300, seed: Seed = 0, json: Js
         say(done.summary())
 
 
-def evaluate(model: Model, corpus: Corpus, split: Part = "test", json: Json = False) -> None:
+def evaluate(model: Model, corpus: Corpus, split: Part = "test", previous: Previous = None, json: Json = False) -> None:
     """Measure a pipeline on a corpus, beside the baselines that need no training."""
     from .. import training
 
     with progress("Measuring"):
-        rows = training.evaluate(model, corpus, split=split)
+        report = training.evaluate(model, corpus, split=split, previous=previous)
     if json:
-        for row in rows:
-            print_json(row.record())
-    else:
-        records = [row.record() for row in rows]
-        columns = list(dict.fromkeys(column for record in records for column in record))
+        for record in report.records():
+            print_json(record)
+        return
+    for records in (report.rows, report.parts, report.confusions):
+        _print([record.record() for record in records])
+
+
+def _print(records: list[dict[str, Any]]) -> None:
+    columns = list(dict.fromkeys(column for record in records for column in record))
+    if columns:
         print_table([[_number(record.get(column)) for column in columns] for record in records], *columns)
 
 

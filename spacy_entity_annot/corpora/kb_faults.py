@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 from spacy.kb import InMemoryLookupKB
@@ -16,6 +17,8 @@ from .faults import Faults
 from .rows import Mark, Row
 
 FOLDER = "kb"
+MOST_FORMS = 1_000
+"""Heard forms of a file whose candidates are looked at; where there are more, a fixed choice among them."""
 
 
 def load_vouched_kb(folder: Path) -> InMemoryLookupKB:
@@ -61,13 +64,20 @@ def strings_of_foreign_kb(folder: Path, faults: Faults) -> set[str] | None:
 
 
 def check_candidates(generator: CandidateGenerator, rows: Sequence[Row], file: str, faults: Faults) -> None:
-    """Report linked mentions whose entity is not proposed: the linker can only choose among candidates."""
+    """Report linked mentions whose entity is not proposed: the linker can only choose among candidates.
+
+    generator (CandidateGenerator): Of the corpus's knowledge base.
+    rows (Sequence[Row]): Those of the file; of many heard forms `MOST_FORMS` are looked at.
+    file (str): The file.
+    faults (Faults): Takes them up.
+    """
     forms: dict[str, set[str]] = {}
     for row in rows:
         for span in row.entities:
             if span.mark is Mark.LINK and span.entity:
                 forms.setdefault(row.text[span.start : span.end], set()).add(span.entity)
-    for form, suggestion in zip(forms, generator.suggest(list(forms)), strict=True):
+    looked_at = sorted(forms, key=lambda form: crc32(form.encode("utf-8", "surrogatepass")))[:MOST_FORMS]
+    for form, suggestion in zip(looked_at, generator.suggest(looked_at), strict=True):
         proposed = {candidate.entity.id for candidate in suggestion.candidates}
         if not proposed:
             faults.warning(file, errors.MENTION_WITHOUT_CANDIDATES, repr(form))

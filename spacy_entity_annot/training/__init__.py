@@ -1,7 +1,7 @@
 """Training on corpora: spaCy's own loop, thresholds chosen on dev, and figures beside plain rules."""
 
-from .evaluate import Evaluation, evaluate
+from .evaluate import Evaluation, Report, evaluate
 from .figures import Figures, measure
 from .train import Trained, train
 
-__all__ = ["Evaluation", "Figures", "Trained", "evaluate", "measure", "train"]
+__all__ = ["Evaluation", "Figures", "Report", "Trained", "evaluate", "measure", "train"]

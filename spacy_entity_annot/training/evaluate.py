@@ -1,15 +1,27 @@
 """Measure a pipeline on a corpus, beside the rules that need no training."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import errors
 from ..errors import CorpusError, UsageError
-from ..types import JsonObject
+from ..types import Entity, JsonObject
 from .figures import Figures, measure
 from .train import refuse_faulty
 
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from .linking import Reply
+    from .parts import Confusion, Part
+    from .samples import Sample
+
 GIVEN, FOUND = "given", "found by itself"
+TRAINED, PREVIOUS = "trained pipeline", "previous pipeline"
+
+Recall = dict[str, float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +32,14 @@ class Evaluation:
     mentions (str): Whether the mentions were given, or had to be found in the text.
     figures (Figures): How right it was; where mentions are to be found, nil is what was not linked.
     cut (float | None): The probability from which on it answers, chosen on dev.
-    recall (dict[str, float | None]): The share of linked mentions whose entity is among the first candidates.
+    recall (Recall): The share of linked mentions whose entity is among the first candidates.
     """
 
     system: str
     mentions: str
     figures: Figures
     cut: float | None
-    recall: dict[str, float | None]
+    recall: Recall
 
     def record(self) -> JsonObject:
         """Return the row that `evaluate --json` prints."""
@@ -37,42 +49,82 @@ class Evaluation:
                 **self.recall}  # fmt: skip
 
 
-def evaluate(model: Path | str, corpus: Path | str, *, split: str = "test", seed: int = 0) -> list[Evaluation]:
-    """Measure a pipeline on one split of a corpus, and two rules over the same candidates.
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an evaluation found.
+
+    rows (list[Evaluation]): The rules first, then the previous pipeline, the pipeline last.
+    parts (list[Part]): The pipeline's figures by type, recogniser and how misheard.
+    confusions (list[Confusion]): What it most often takes for what.
+    """
+
+    rows: list[Evaluation]
+    parts: "list[Part]"
+    confusions: "list[Confusion]"
+
+    def records(self) -> list[JsonObject]:
+        """Return the objects that `evaluate --json` prints."""
+        return [one.record() for some in (self.rows, self.parts, self.confusions) for one in some]
+
+
+def evaluate(
+    model: Path | str,
+    corpus: Path | str,
+    *,
+    split: str = "test",
+    previous: Path | str | None = None,
+    seed: int = 0,
+) -> Report:
+    """Measure a pipeline on one split of a corpus, beside two rules over the same candidates.
 
     model (Path | str): A folder that `train` wrote; one of `spacy train` is taken too.
     corpus (Path | str): A folder that `export` wrote in the format spacy.
     split (str): `train`, `dev` or `test`.
+    previous (Path | str | None): Another pipeline, to stand beside it.
     seed (int): spaCy breaks ties between candidates at random.
-    RETURNS (list[Evaluation]): The rules first, the pipeline last.
-    RAISES (CorpusError): The corpus or the pipeline is not what was written, or there is nothing to measure on.
+    RAISES (CorpusError): The corpus or a pipeline is not what was written, or there is nothing to measure on.
     """
-    from .linking import answers
+    from ..knowledge import read_entities
+    from .hearing import Hearing
+    from .linking import replies_to
     from .models import load_model
+    from .parts import confusions_of, parts_of
     from .samples import read_samples
-    from .whole_texts import score_texts
 
     corpus = Path(corpus)
-    nlp = load_model(model)
+    systems = [(PREVIOUS, load_model(previous))] if previous is not None else []
+    systems.append((TRAINED, load_model(model)))
     if not corpus.is_dir():
         raise UsageError(errors.CORPUS_MISSING.format(path=corpus))
     samples = read_samples(corpus, split)
     refuse_faulty(corpus)
     if not any(sample.mentions for sample in samples):
         raise CorpusError(errors.SPLIT_EMPTY.format(path=corpus, split=split))
-    rows, recall = _rules(corpus, split)
-    rows.append(Evaluation("trained pipeline", GIVEN, measure(answers(nlp, samples, seed=seed)), None, recall))
-    rows.append(Evaluation("trained pipeline", FOUND, score_texts(nlp, samples).figures, None, {}))
-    return rows
+    entities = list(read_entities(corpus / "entities.jsonl"))
+    rows, recall = _rules(corpus, split, entities)
+    for system, nlp in systems:
+        replies = replies_to(nlp, samples, seed=seed)
+        rows += _pipeline(system, nlp, samples, replies, recall)
+    return Report(rows, parts_of(replies, Hearing(entities)), confusions_of(replies))
 
 
-def _rules(corpus: Path, split: str) -> tuple[list[Evaluation], dict[str, float | None]]:
-    from ..knowledge import CandidateGenerator, read_entities
+def _pipeline(
+    system: str, nlp: "Language", samples: "Sequence[Sample]", replies: "Sequence[Reply]", recall: Recall
+) -> list[Evaluation]:
+    from .whole_texts import score_texts
+
+    given = measure((reply.mention.entity, reply.answer) for reply in replies)
+    found = score_texts(nlp, samples).figures
+    return [Evaluation(system, GIVEN, given, None, recall), Evaluation(system, FOUND, found, None, {})]
+
+
+def _rules(corpus: Path, split: str, entities: list[Entity]) -> tuple[list[Evaluation], Recall]:
+    from ..knowledge import CandidateGenerator
     from .baselines import candidate_recall, first_candidate, most_popular_candidate, scored_by, suggest_for
     from .samples import read_samples
     from .threshold import apply_threshold, choose_threshold
 
-    generator = CandidateGenerator(read_entities(corpus / "entities.jsonl"))
+    generator = CandidateGenerator(entities)
     tuned = suggest_for(read_samples(corpus, "dev"), generator)
     asked = suggest_for(read_samples(corpus, split), generator)
     recall = candidate_recall(asked)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,31 @@ from ..corpora.config import LINKER, SENTENCES
 from ..corpora.rows import UNTYPED
 from ..knowledge.record import NIL
 from .figures import Pair
-from .samples import Sample
+from .samples import Sample, Sought
 from .threshold import Scored
 
 
-def docs_with_mentions(nlp: Language, samples: Sequence[Sample]) -> list[tuple[Doc, list[str | None]]]:
-    """Return a doc of each sample with its mentions as entities, and the ids that were meant.
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What was answered for a mention.
+
+    sample (Sample): The text.
+    mention (Sought): The mention.
+    answer (str | None): The entity's id; None is nil.
+    """
+
+    sample: Sample
+    mention: Sought
+    answer: str | None
+
+    @property
+    def heard(self) -> str:
+        """The mention's words."""
+        return self.sample.text[self.mention.start : self.mention.end]
+
+
+def docs_with_mentions(nlp: Language, samples: Sequence[Sample]) -> list[tuple[Doc, list[Sought]]]:
+    """Return a doc of each sample with its mentions as entities, and the mentions in their order.
 
     nlp (Language): A pipeline with a sentencizer.
     samples (Sequence[Sample]): The texts; their mentions must not overlap.
@@ -25,16 +45,16 @@ def docs_with_mentions(nlp: Language, samples: Sequence[Sample]) -> list[tuple[D
     prepared = []
     for sample in samples:
         doc = nlp.make_doc(sample.text)
-        found = [(doc.char_span(one.start, one.end, UNTYPED, alignment_mode="expand"), one.entity)
+        found = [(doc.char_span(one.start, one.end, UNTYPED, alignment_mode="expand"), one)
                  for one in sample.mentions]  # fmt: skip
-        kept = [(span, entity) for span, entity in found if span is not None and len(span)]
+        kept = [(span, one) for span, one in found if span is not None and len(span)]
         doc.ents = [span for span, _ in kept]
         nlp.get_pipe(SENTENCES)(doc)
-        prepared.append((doc, [entity for _, entity in sorted(kept, key=lambda pair: pair[0].start)]))
+        prepared.append((doc, [one for _, one in sorted(kept, key=lambda pair: pair[0].start)]))
     return prepared
 
 
-def answers(nlp: Language, samples: Sequence[Sample], *, seed: int = 0) -> list[Pair]:
+def replies_to(nlp: Language, samples: Sequence[Sample], *, seed: int = 0) -> list[Reply]:
     """Return what the linker answers for the mentions of samples, as `spacy.load` and a call would give it.
 
     nlp (Language): A pipeline with a linker.
@@ -43,11 +63,16 @@ def answers(nlp: Language, samples: Sequence[Sample], *, seed: int = 0) -> list[
     """
     random.seed(seed)
     linker: Any = nlp.get_pipe(LINKER)
-    pairs: list[Pair] = []
-    for doc, gold in docs_with_mentions(nlp, samples):
+    replies: list[Reply] = []
+    for sample, (doc, mentions) in zip(samples, docs_with_mentions(nlp, samples), strict=True):
         predicted = linker.predict([doc])
-        pairs += [(entity, None if id == NIL else id) for entity, id in zip(gold, predicted, strict=True)]
-    return pairs
+        replies += [Reply(sample, one, None if id == NIL else id) for one, id in zip(mentions, predicted, strict=True)]
+    return replies
+
+
+def answers(nlp: Language, samples: Sequence[Sample], *, seed: int = 0) -> list[Pair]:
+    """Return the entities that were meant and those that the linker answers; for the rest see `replies_to`."""
+    return [(reply.mention.entity, reply.answer) for reply in replies_to(nlp, samples, seed=seed)]
 
 
 def scored_answers(nlp: Language, samples: Sequence[Sample], *, context: bool) -> list[Scored]:
@@ -61,9 +86,9 @@ def scored_answers(nlp: Language, samples: Sequence[Sample], *, context: bool) -
     """
     linker: Any = nlp.get_pipe(LINKER)
     return [
-        (entity, *_best(linker, ent, context))
-        for doc, gold in docs_with_mentions(nlp, samples)
-        for ent, entity in zip(doc.ents, gold, strict=True)
+        (mention.entity, *_best(linker, ent, context))
+        for doc, mentions in docs_with_mentions(nlp, samples)
+        for ent, mention in zip(doc.ents, mentions, strict=True)
     ]
 
 

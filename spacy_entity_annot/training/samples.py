@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import errors
-from ..corpora.rows import SPLITS, Mark, Row, read_rows
+from ..corpora.rows import SPLITS, UNTYPED, Mark, Row, read_rows
 from ..errors import UsageError
 from ..types import JsonObject
 
@@ -18,11 +18,13 @@ class Sought:
     start (int): First character.
     end (int): One past the last character.
     entity (str | None): The entity's id; None where the knowledge base lacks it.
+    label (str): Its type.
     """
 
     start: int
     end: int
     entity: str | None
+    label: str = UNTYPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +34,20 @@ class Sample:
     text (str): The text.
     mentions (tuple[Sought, ...]): What was meant.
     unknown (tuple[tuple[int, int], ...]): Spans of which nobody knows whether they are mentions.
+    recogniser (str | None): What wrote the text, where the corpus tells.
     """
 
     text: str
     mentions: tuple[Sought, ...]
     unknown: tuple[tuple[int, int], ...] = ()
+    recogniser: str | None = None
 
     @classmethod
     def of_row(cls, row: Row) -> "Sample":
         """Return a row of a corpus as a sample."""
-        mentions = tuple(Sought(span.start, span.end, span.entity) for span in row.entities)
+        mentions = tuple(Sought(span.start, span.end, span.entity, span.label) for span in row.entities)
         unknown = tuple((span.start, span.end) for span in row.spans if span.mark is Mark.MISSING)
-        return cls(row.text, mentions, unknown)
+        return cls(row.text, mentions, unknown, row.recogniser)
 
     @classmethod
     def of_request(cls, request: JsonObject) -> "Sample":

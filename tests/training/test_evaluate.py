@@ -11,7 +11,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_the_pipeline_stands_beside_the_rules(corpus: Path, trained: Trained) -> None:
-    rows = [row.record() for row in evaluate(trained.path, corpus)]
+    rows = [row.record() for row in evaluate(trained.path, corpus).rows]
     assert [(row["system"], row["mentions"]) for row in rows] == [
         ("most popular candidate", "given"),
         ("first candidate", "given"),
@@ -55,10 +55,27 @@ def test_a_pipeline_that_spacy_cannot_open_is_told(corpus: Path, tmp_path: Path)
         evaluate(tmp_path, corpus)
 
 
-def test_the_table_for_people_has_a_row_a_system(corpus: Path, trained: Trained) -> None:
+def test_the_parts_add_up_and_the_previous_pipeline_stands_beside(corpus: Path, trained: Trained) -> None:
+    report = evaluate(trained.path, corpus, previous=trained.path)
+    assert [row.system for row in report.rows][2:] == ["previous pipeline"] * 2 + ["trained pipeline"] * 2
+    assert report.rows[2].figures == report.rows[4].figures
+    mentions = report.rows[-1].figures.mentions
+    parts: dict[str, dict[str, int]] = {}
+    for part in report.parts:
+        parts.setdefault(part.by, {})[part.value] = part.figures.mentions
+    assert set(parts) == {"type", "heard"}
+    assert [sum(counts.values()) for counts in parts.values()] == [mentions, mentions]
+    assert {"as written", "nil", "split or joined"} < set(parts["heard"])
+    wrong = sum(confusion.count for confusion in report.confusions)
+    assert wrong == round(mentions * (1 - (report.rows[4].figures.accuracy or 0)))
+
+
+def test_the_tables_for_people_have_a_row_a_system_and_a_part(corpus: Path, trained: Trained) -> None:
     result = CliRunner().invoke(app, ["evaluate", str(trained.path), str(corpus)])
     heading, *rows = result.stdout.splitlines()
     assert heading.split()[:4] == ["system", "mentions", "count", "link_p"]
-    assert [row.split("  ")[0] for row in rows] == [
+    assert [row.split("  ")[0] for row in rows[:4]] == [
         "most popular candidate", "first candidate", "trained pipeline", "trained pipeline",
     ]  # fmt: skip
+    assert rows[4].split()[:3] == ["by", "value", "mentions"]
+    assert rows[5].split()[:2] == ["type", "ARTIST"]
