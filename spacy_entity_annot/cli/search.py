@@ -33,7 +33,7 @@ _KEPT = 60_000  # more than the matcher ever holds back
 Arguments = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="TARGET_AND_PATHS",
+        metavar="TARGET [PATH]",
         help="The target, unless -f or --kb is given, then files or folders; without them the workspace is searched.",
     ),
 ]
