@@ -20,7 +20,7 @@ _CUES = {
 }
 _BEFORE = {
     "ARTIST": ("by", "like", "artist", "band", "singer", "featuring"),
-    "WORK": ("called", "titled", "movie", "song", "album", "book", "track", "film", "play"),
+    "WORK": ("called", "titled", "movie", "song", "album", "book", "track", "film"),
     "PLACE": ("in", "from", "near", "at", "to"),
     "PERSON": ("mr", "mrs", "ms", "dr", "hi", "hello", "thanks", "thank", "named"),
 }

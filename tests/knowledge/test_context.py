@@ -51,6 +51,11 @@ def test_word_before_cues_a_type() -> None:
     assert feature("cued before", Query("queen", "something by queen"), 1) == 1
 
 
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_one_plays_artists_and_songs_alike(number: int) -> None:
+    assert feature("cued before", Query("queen", "play queen"), number) == 0
+
+
 @pytest.mark.parametrize(("transcript", "same"), [("4387332", 1), ("4387333", 0), (None, 0)])
 def test_entity_of_the_same_transcript(transcript: str | None, same: float) -> None:
     assert feature("same transcript", Query("ryan", transcript=transcript), 0) == same
