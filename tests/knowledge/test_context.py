@@ -10,6 +10,7 @@ ENTITIES = (
     Entity("ryan", "Ryan Tinney", (), "PERSON", "speaker in the call of Travelers", None, {"file": "4387332"}),
     Entity("queen", "Queen", (), "ARTIST", "rock band from London", 0.9),
     Entity("chess", "Queen", (), "OTHER", "chess piece", 0.2),
+    Entity("album", "Queen", (), "WORK", "debut", 0.3),
 )
 
 
@@ -51,7 +52,7 @@ def test_word_before_cues_a_type() -> None:
     assert feature("cued before", Query("queen", "something by queen"), 1) == 1
 
 
-@pytest.mark.parametrize("number", [0, 1, 2])
+@pytest.mark.parametrize("number", [1, 3])
 def test_one_plays_artists_and_songs_alike(number: int) -> None:
     assert feature("cued before", Query("queen", "play queen"), number) == 0
 
