@@ -138,6 +138,7 @@ class Stream(io.RawIOBase):
         os.kill(os.getpid(), signal.SIGINT)
         return 0
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background inherits that it is ignored
 sys.stdin = io.TextIOWrapper(io.BufferedReader(Stream()))
 sys.argv = ["entity-annot", "search", "x", "-"]
 main()
