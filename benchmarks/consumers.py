@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -34,8 +35,10 @@ def run(arguments: list[str]) -> int:
             if importlib.util.find_spec(module) is None:
                 print(f"{name:<14} {module} is not installed; nothing is proved")
                 continue
-            exported = corpora.export(workspace, folder / name, format=name, licence="MIT")
-            print(f"{name:<14} {prove(exported.path, rows)}")
+            print(
+                f"{name:<14} {prove(corpora.export(workspace, folder / name, format=name, licence='MIT').path, rows)}"
+            )
+        print(f"{'uima':<14} {uima(folder, rows)}")
         workspace.close()
     return 0
 
@@ -110,6 +113,25 @@ def alexa(folder: Path, rows: list[Row]) -> str:
     values = sum(len(one.values) for one in language.types)
     samples = len(language.intents[0].samples)
     return f"ask-smapi-model: {len(language.types)} slot types, {values} values, {samples} samples"
+
+
+def uima(folder: Path, rows: list[Row]) -> str:
+    """Write the rows by the plug-in of docs/train.md, load them with dkpro-cassis, and compare every entity."""
+    if importlib.util.find_spec("cassis") is None:
+        return "cassis is not installed; nothing is proved"
+    from cassis import load_cas_from_xmi, load_typesystem
+
+    page = (Path(__file__).parents[1] / "docs" / "train.md").read_text()
+    names: dict[str, Any] = {}
+    exec(re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)[-1], names)
+    (folder / "uima").mkdir()
+    names["UIMA"].write(corpora.Corpus({"train": rows}, []), folder / "uima")
+    types = load_typesystem((folder / "uima" / "TypeSystem.xml").open("rb"))
+    cas = load_cas_from_xmi((folder / "uima" / "train.xmi").open("rb"), typesystem=types)
+    found = [(one.get_covered_text(), one.value, one.identifier) for one in cas.select(names["TYPE"])]
+    spans = [(row.text[one.start : one.end], one.label, one.entity or "NIL") for row in rows for one in row.entities]
+    assert sorted(found) == sorted(spans)
+    return f"dkpro-cassis: {len(found)} entities with their text, type and id"
 
 
 def _without_empty(value: Any) -> Any:

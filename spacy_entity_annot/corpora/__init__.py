@@ -4,6 +4,17 @@ from .check import check
 from .decision_lines import Imported, import_corpus
 from .export import Exported, export
 from .faults import Fault
-from .formats import CorpusFormat, formats
+from .formats import Corpus, CorpusFormat, Fitted, formats
 
-__all__ = ["CorpusFormat", "Exported", "Fault", "Imported", "check", "export", "formats", "import_corpus"]
+__all__ = [
+    "Corpus",
+    "CorpusFormat",
+    "Exported",
+    "Fault",
+    "Fitted",
+    "Imported",
+    "check",
+    "export",
+    "formats",
+    "import_corpus",
+]
