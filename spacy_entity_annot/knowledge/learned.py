@@ -67,10 +67,11 @@ def learn_aliases(
     people (int | None): Different people that are needed; None means `PEOPLE`, or as many as there are.
     """
     answers = list(answers)
+    forms = {text: comparable_form(text) for text in {answer.heard for answer in answers}}
     heard: dict[tuple[str, str], list[Answer]] = {}
     denied: Counter[str] = Counter()
     for answer in answers:
-        spoken = comparable_form(answer.heard)
+        spoken = forms[answer.heard]
         if answer.entity is None:
             denied[spoken] += 1
         elif spoken:
@@ -136,7 +137,7 @@ def _is_confirmed(support: Sequence[Answer], least: int, people: int) -> bool:
 
 
 def _taught(entity: Entity, forms: Sequence[str], links: int, talks: Sequence[str]) -> Entity:
-    names = {comparable_form(name) for name in entity.names}
+    names = {comparable_form(name) for name in entity.names} if forms else ()
     new = tuple(form for form in forms if comparable_form(form) not in names)
     meta = {**entity.meta, **{f"linked in {transcript}": transcript for transcript in talks}}
     return with_links(replace(entity, aliases=(*entity.aliases, *new), meta=meta), links)
