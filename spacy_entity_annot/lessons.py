@@ -105,8 +105,9 @@ def learned_aliases(workspace: Workspace, entity: str) -> list[LearnedAlias]:
 def answer_of(evidence: Evidence) -> Answer:
     """Return a settled mention as an answer to learn from."""
     return Answer(
-        evidence.heard, evidence.entity, evidence.utterance, evidence.transcript, evidence.people, evidence.decisions
-    )
+        evidence.heard, evidence.entity, evidence.utterance, evidence.transcript, evidence.people, evidence.decisions,
+        evidence.adjudicated,
+    )  # fmt: skip
 
 
 def _weights(

@@ -26,6 +26,7 @@ from spacy_entity_annot.workspace import (
     add_utterances,
     get_mentions,
     record_decision,
+    remove_entity,
     set_candidates,
     settled_verdicts,
     undo_decisions,
@@ -190,6 +191,12 @@ def test_verdict_across_the_span_takes_its_place(audited: Workspace) -> None:
     first, *others = accepted_links(audited)
     decide(audited, [first.mention + MENTIONS], Verdict.link(QUEEN))
     assert accepted_links(audited) == others
+
+
+def test_removed_entity_takes_its_links_along(audited: Workspace) -> None:
+    run(audited)
+    remove_entity(audited, SWIFT.id)
+    assert accepted_links(audited) == []
 
 
 def test_audit_puts_the_drawn_mentions_first(workspace: Workspace) -> None:

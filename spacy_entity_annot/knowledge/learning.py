@@ -9,6 +9,7 @@ import numpy as np
 
 from spacy_entity_annot.knowledge.calibration import UNCHANGED, Calibration, Outcome, fit_calibration
 from spacy_entity_annot.knowledge.candidates import CandidateGenerator
+from spacy_entity_annot.knowledge.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.fitting import Example, fit_ranker, guarded
 from spacy_entity_annot.knowledge.learned import Answer, teach
 from spacy_entity_annot.knowledge.nil import nil_features, nil_probability
@@ -110,7 +111,9 @@ def examine(
     Answers from one transcript are in one fold, or those on one heard form where a transcript holds more than a fold.
     Questions with which nothing can be compared are left out. For the arguments see `learn_weights`.
     """
-    generator = CandidateGenerator(known.values())
+    # a stored index is shared, not built anew, and what is taught here stays out of it
+    index = EntityIndex(known.segments, known.gone) if isinstance(known, EntityIndex) else known.values()
+    generator = CandidateGenerator(index)
     fold_of = _folds(answers)
     examined = []
     for fold in range(FOLDS):

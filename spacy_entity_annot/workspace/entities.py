@@ -107,6 +107,7 @@ def remove_entity(workspace: Workspace, id: str) -> bool:
         if row is None:
             raise UsageError(errors.ENTITY_UNKNOWN.format(id=id))
         connection.execute("DELETE FROM candidate WHERE entity = ?", row)
+        connection.execute("DELETE FROM acceptance WHERE entity = ?", row)
         if connection.execute("SELECT 1 FROM decision WHERE entity = ?", row).fetchone():
             connection.execute("UPDATE entity SET retired_at = ? WHERE number = ?", (now(), row[0]))
             return True

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..types import VerdictKind
 from .utterances import get_utterances
@@ -11,7 +11,13 @@ from .workspace import Workspace
 AUDIT_SHARE = 0.1
 """The part of all mentions that is set aside to measure: decisions on them prove, and teach nothing."""
 
-_PEOPLE = "SELECT mention, number, annotator FROM current_decision WHERE verdict <> 'skip' ORDER BY number"
+_DECISIONS = """
+SELECT mention, number, annotator, number IN (SELECT decision FROM adjudication) AS adjudicates
+FROM current_decision AS made WHERE verdict <> 'skip' AND (adjudicates OR NOT EXISTS (
+    SELECT 1 FROM adjudication JOIN current_decision AS third ON third.number = adjudication.decision
+    WHERE adjudication.mention = made.mention
+)) ORDER BY number
+"""
 _SETTLED = """
 SELECT mention.number, mention.utterance, utterance.id, transcript.id, mention.alternative, mention.start, mention.end,
     substr(utterance.text, mention.start + 1, mention.end - mention.start), settled.verdict, entity.id
@@ -34,7 +40,7 @@ FROM mention JOIN utterance ON utterance.number = mention.utterance WHERE {ACCEP
 
 
 class Evidence(NamedTuple):
-    """A mention on which all agree who did not skip it.
+    """A mention on which all agree who did not skip it, or which was adjudicated.
 
     mention (int): Its row.
     utterance (str): The utterance's id.
@@ -42,8 +48,9 @@ class Evidence(NamedTuple):
     heard (str): What the recogniser wrote.
     verdict (VerdictKind): `link`, `nil` or `reject`.
     entity (str | None): The id of the entity that was linked.
-    people (frozenset[str]): Who decided.
-    decisions (tuple[int, ...]): The decisions' rows, oldest first.
+    people (frozenset[str]): Who decided so.
+    decisions (tuple[int, ...]): The rows of their decisions, oldest first.
+    adjudicated (bool): Whether a third person settled what others disagreed on.
     is_audit (bool): Whether the mention belongs to the part that is set aside to measure.
     """
 
@@ -55,6 +62,7 @@ class Evidence(NamedTuple):
     entity: str | None
     people: frozenset[str]
     decisions: tuple[int, ...]
+    adjudicated: bool
     is_audit: bool
 
 
@@ -63,17 +71,18 @@ def iterate_evidence(workspace: Workspace) -> Iterator[Evidence]:
 
     workspace (Workspace): Where to read.
     """
-    makers: dict[int, list[tuple[int, str]]] = {}
-    for mention, decision, annotator in workspace.connection.execute(_PEOPLE):
-        makers.setdefault(mention, []).append((decision, annotator))
+    makers: dict[int, list[list[Any]]] = {}
+    for mention, *made in workspace.connection.execute(_DECISIONS):
+        makers.setdefault(mention, []).append(made)
     for row in workspace.connection.execute(_SETTLED).fetchall():
         mention, utterance_number, utterance, transcript, alternative, start, end, heard, verdict, entity = row
         if alternative >= 0:
             heard = get_utterances(workspace, [utterance_number])[utterance_number].reading(alternative)[start:end]
         yield Evidence(
             mention, utterance, transcript, heard, VerdictKind(verdict), entity,
-            frozenset(annotator for _, annotator in makers[mention]),
-            tuple(decision for decision, _ in makers[mention]),
+            frozenset(annotator for _, annotator, _ in makers[mention]),
+            tuple(decision for decision, *_ in makers[mention]),
+            any(adjudicates for *_, adjudicates in makers[mention]),
             is_set_aside(utterance, alternative, start, end),
         )  # fmt: skip
 

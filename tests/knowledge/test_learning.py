@@ -6,6 +6,7 @@ import pytest
 from spacy_entity_annot.knowledge import CandidateGenerator
 from spacy_entity_annot.knowledge.calibration import UNCHANGED, Calibration
 from spacy_entity_annot.knowledge.columns import COLUMN
+from spacy_entity_annot.knowledge.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.fitting import GUARDED, Example, fit_ranker, guarded
 from spacy_entity_annot.knowledge.learned import Answer
 from spacy_entity_annot.knowledge.learning import Weights, examine, example_of, is_first, learn_weights, outcome_of
@@ -66,6 +67,17 @@ def test_no_question_is_asked_of_one_who_was_told_its_answer() -> None:
 def test_one_transcript_of_all_is_divided_by_what_was_heard() -> None:
     answers = [Answer(name, f"PLACE:{name}", name, "requests") for name in NAMES]
     assert {one.fold for one in examine(ENTITIES, answers, asked(answers))} == {0, 1, 2, 3, 4}
+
+
+def test_index_that_is_given_is_left_as_it_is() -> None:
+    index = EntityIndex()
+    index.add(ENTITIES.values())
+    answers = settled("PLACE", 1)
+    given = examine(index, answers, asked(answers))
+    assert {**index} == ENTITIES
+    assert [one.example.meant for one in given] == [
+        one.example.meant for one in examine(ENTITIES, answers, asked(answers))
+    ]
 
 
 def test_nothing_comparable_is_no_example() -> None:

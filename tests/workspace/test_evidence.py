@@ -1,7 +1,15 @@
 import pytest
 
 from spacy_entity_annot.types import Alternative, Mention, Utterance, Verdict, VerdictKind
-from spacy_entity_annot.workspace import Workspace, add_mentions, add_utterances, record_span_decision, remove_entity
+from spacy_entity_annot.workspace import (
+    Workspace,
+    add_mentions,
+    add_utterances,
+    record_span_decision,
+    remove_entity,
+    undo_decisions,
+)
+from spacy_entity_annot.workspace.adjudications import record_adjudication
 from spacy_entity_annot.workspace.evidence import AUDIT_SHARE, Evidence, audit_mentions, iterate_evidence, lot_of
 
 from .conftest import QUEEN, SWIFT
@@ -49,10 +57,22 @@ def test_what_all_agree_on_is_evidence_in_the_order_of_the_decisions(workspace: 
     decide(workspace, Verdict.skip(), by="carl")
     second = decide(workspace, Verdict.link(SWIFT), by="ben")
     assert [one._replace(is_audit=False) for one in evidence(workspace)] == [
-        Evidence(2, "u1", "call", "and", VerdictKind.REJECT, None, frozenset({"ana"}), (rejected,), False),
+        Evidence(2, "u1", "call", "and", VerdictKind.REJECT, None, frozenset({"ana"}), (rejected,), False, False),
         Evidence(1, "u0", "call", "tailor swift", VerdictKind.LINK, SWIFT.id, frozenset({"ana", "ben"}),
-                 (first, second), False),
+                 (first, second), False, False),
     ]  # fmt: skip
+
+
+def test_adjudication_alone_counts_where_people_disagreed(workspace: Workspace) -> None:
+    decide(workspace, Verdict.link(SWIFT))
+    decide(workspace, Verdict.link(QUEEN), by="ben")
+    number = record_adjudication(workspace, 1, Verdict.link(QUEEN), annotator="carl")
+    [one] = evidence(workspace)
+    assert (one.entity, one.people, one.decisions, one.adjudicated) == (
+        QUEEN.id, frozenset({"carl"}), (number,), True,
+    )  # fmt: skip
+    undo_decisions(workspace, annotator="carl")
+    assert evidence(workspace) == []
 
 
 def test_heard_form_of_another_reading_is_its_own(workspace: Workspace) -> None:
