@@ -159,6 +159,9 @@ OVERLAPS_DECISION = (
 TIME_FORMAT = "the field {field!r} must be an ISO 8601 time like 2026-03-01T12:00:00Z, not {text!r}."
 PRECISION_RANGE = "the precision must lie between 0 and 1, such as 0.98, not {value}."
 NOTHING_TO_UNDO = "there is nothing to undo for {annotator!r}."
+MENDED_LINKS_TO_KNOWN = "mend the span first, with any verdict; then a new entity can be linked to it."
+NOTHING_TO_REDO = "there is nothing to redo for {annotator!r}: nothing was taken back, or something was decided since."
+HELD_BY_OTHER = "{annotator!r} holds this one now; your verdict was not recorded."
 
 # several people
 OVERLAP_RANGE = "an overlap needs a share within 0..1 and at least two people, not {share} and {people}."

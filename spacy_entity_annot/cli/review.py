@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ..types import VerdictKind
 from .options import DEFAULT_WORKSPACE, Annotator, WorkspacePath, annotator_name
 
 Audit = Annotated[
@@ -11,6 +12,20 @@ Audit = Annotated[
 ]
 Web = Annotated[bool, typer.Option("--web", help="In the browser: print a link instead.")]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Where --web listens; 0 takes a free port.")]
+InOrder = Annotated[
+    bool, typer.Option("--in-order", help="Ask in the order of the texts, not what teaches and settles most first.")
+]
+Target = Annotated[str | None, typer.Option("--target", help="Ask only about mentions of this target.")]
+Type = Annotated[
+    str | None, typer.Option("--type", help="Ask only where the target or first candidate is of this type.")
+]
+Source = Annotated[
+    str | None, typer.Option("--source", help="Ask only about what was found by mine, decide or review.")
+]
+MinScore = Annotated[float | None, typer.Option("--min-score", min=0.0, max=1.0, help="Hits of at least this score.")]
+MaxScore = Annotated[float | None, typer.Option("--max-score", min=0.0, max=1.0, help="Hits of at most this score.")]
+DecidedBy = Annotated[str | None, typer.Option("--decided-by", help="Look once more at what this person decided.")]
+Decided = Annotated[VerdictKind | None, typer.Option("--verdict", help="Look once more at what was decided so.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -22,6 +37,14 @@ def review(
     audit: Audit = False,
     workspace: WorkspacePath = DEFAULT_WORKSPACE,
     annotator: Annotator = None,
+    in_order: InOrder = False,
+    target: Target = None,
+    type: Type = None,
+    source: Source = None,
+    min_score: MinScore = None,
+    max_score: MaxScore = None,
+    decided_by: DecidedBy = None,
+    verdict: Decided = None,
     web: Web = False,
     port: Port = 0,
 ) -> None:
@@ -35,6 +58,8 @@ def review(
         return
     from ..review import terminal
     from ..workspace import Workspace
+    from ..workspace.queue import Filter
 
+    filter = Filter(target, type, source, min_score, max_score, decided_by, verdict)
     with Workspace.open(workspace) as opened:
-        terminal.review(opened, annotator=annotator_name(annotator), audit=audit)
+        terminal.review(opened, annotator=annotator_name(annotator), audit=audit, filter=filter, by_value=not in_order)

@@ -7,7 +7,8 @@ import typer
 from .options import DEFAULT_WORKSPACE, Annotator, Json, WorkspacePath, annotator_name
 from .output import print_json, say
 
-Count = Annotated[int, typer.Option("-n", "--count", min=1, help="How many decisions to take back.")]
+Count = Annotated[int, typer.Option("-n", "--count", min=1, help="How many acts; a group settled by one key is one.")]
+Redo = Annotated[bool, typer.Option("--redo", help="Do again what was taken back last.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -16,17 +17,24 @@ def register(app: typer.Typer) -> None:
 
 
 def undo(
-    count: Count = 1, annotator: Annotator = None, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json = False
+    count: Count = 1,
+    redo: Redo = False,
+    annotator: Annotator = None,
+    workspace: WorkspacePath = DEFAULT_WORKSPACE,
+    json: Json = False,
 ) -> None:
     """Take back your last decisions; the rows stay, undo is one more row."""
-    from ..workspace import Workspace, undo_decisions
+    from ..workspace import Workspace, redo_decisions, undo_decisions
 
+    act = redo_decisions if redo else undo_decisions
     with Workspace.open(workspace) as opened:
-        undone = undo_decisions(opened, annotator=annotator_name(annotator), count=count)
+        decisions = act(opened, annotator=annotator_name(annotator), count=count)
     if json:
-        for decision in undone:
+        for decision in decisions:
             print_json(
                 {"decision": decision.number, "verdict": str(decision.verdict.kind), "entity": decision.verdict.entity}
             )
     else:
-        say(f"Took back {len(undone)}: " + ", ".join(str(decision.verdict.kind) for decision in undone))
+        kinds = ", ".join(str(decision.verdict.kind) for decision in decisions[:20])
+        more = f" and {len(decisions) - 20:,} more" if len(decisions) > 20 else ""
+        say(f"{'Did again' if redo else 'Took back'} {len(decisions):,}: {kinds}{more}")

@@ -1,91 +1,78 @@
 """The queue: one item after the other for one person, each verdict on disk before the next."""
 
+import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import Self
 
 from .. import errors
 from ..errors import InputError
 from ..knowledge import CandidateGenerator
 from ..lessons import taught_generator
 from ..mining import CANDIDATES_KEPT
-from ..types import Candidate, Mention, Query, Suggestion, Utterance, Verdict
+from ..types import Candidate, Entity, Mention, Query, Suggestion, Verdict, VerdictKind
 from ..workspace import (
+    Circumstances,
     Decision,
     StoredMention,
     Workspace,
+    get_entity,
     get_mentions,
-    neighbours,
-    record_decision,
+    record_act,
+    record_new_entity,
+    record_span_decision,
+    redo_decisions,
     set_candidates,
     undo_decisions,
 )
+from ..workspace.acts import last_act_mentions
+from ..workspace.alike import complete_likeness, confirmed_for_form
+from ..workspace.comments import add_comment
 from ..workspace.counts import IDLE_SECONDS, Effort
-from ..workspace.evidence import audit_mentions
-from ..workspace.mentions import MARKED, Hit, find_or_add_mention
+from ..workspace.entities import retired_at
+from ..workspace.evidence import AUDIT_SHARE, audit_mentions
+from ..workspace.leases import claim, holder, release
+from ..workspace.mentions import DECIDED, MARKED, find_or_add_mention
 from ..workspace.queries import query_of
 from ..workspace.queue import (
-    current_verdict,
+    EVERYTHING,
+    Filter,
+    Waits,
     is_waiting,
+    item_of,
     last_decision_number,
-    last_standing_decision,
-    next_open_mention,
-    next_skipped_mention,
     review_progress,
+    utterances_of,
+    waiting_alike,
 )
+from ..workspace.screens import ScreenContent, kb_version, keep_screen
+from .confirmed import with_confirmed
+from .item import CANDIDATES_SHOWN, ReviewItem, read_item
+from .order import Order
 
-CANDIDATES_SHOWN = 9
+__all__ = ["CANDIDATES_SHOWN", "ReviewItem", "ReviewQueue"]
 
-
-@dataclass(frozen=True, slots=True)
-class ReviewItem:
-    """One mention with all that helps to decide it.
-
-    mention (int): The mention's row.
-    utterance_number (int): The utterance's row.
-    utterance (Utterance): Where it stands.
-    start (int): First character, in `text`.
-    end (int): One past the last character.
-    alternative (int | None): The n-best reading that `text` is; None means the utterance's own.
-    text (str): The text that the offsets count.
-    before (tuple[str, ...]): The utterances before, oldest first.
-    after (tuple[str, ...]): The utterances after.
-    candidates (tuple[Candidate, ...]): The entities proposed, best first, nine at most.
-    nil_probability (float): The probability that none of the KB's entities is meant, 0..1.
-    hits (tuple[Hit, ...]): The targets that were heard here, and why; best first.
-    verdict (Verdict | None): What this person said before: a skip, or what an undo uncovered.
-    """
-
-    mention: int
-    utterance_number: int
-    utterance: Utterance
-    start: int
-    end: int
-    alternative: int | None
-    text: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    candidates: tuple[Candidate, ...]
-    nil_probability: float
-    hits: tuple[Hit, ...]
-    verdict: Verdict | None
-
-    @property
-    def heard(self) -> str:
-        """What the recogniser wrote for the mention."""
-        return self.text[self.start : self.end]
+MOST_AT_ONCE = 500
+"""Mentions that one key may settle; the rest of a larger group comes next, so that no key takes long."""
 
 
 class ReviewQueue:
-    """The mentions that wait for one person, in the order of the texts; skipped ones come last, once more.
+    """The mentions that wait for one person, the most valuable first; skipped ones come last, once more.
 
-    Iterate over it and `decide` each item; whatever is left undecided comes again in the next session.
+    Iterate over it and `decide` each item; whatever is left undecided comes again in the next session. An item is
+    held for its person until it is decided, the queue is closed or ten minutes are over.
 
     workspace (Workspace): Where they wait.
     annotator (str): The person.
     audit (bool): Whether the mentions that are set aside to measure come before all others, in the order of their lots.
     watched (bool): Whether a person looks at each item, so that the time from `next` to `decide` is effort.
+    grouped (bool): Whether a verdict on one mention settles those alike: the same words heard in the same context
+        with the same candidates. An item names them in `group`.
+    by_value (bool): Whether the most valuable items come first; otherwise they come in the order of the texts.
+    filter (Filter): Which mentions are asked about.
+    sample_share (float): The part of the items that is drawn at random, 0..1, so that a fair sample is decided, too.
     on_wait (Callable[[str], None]): Told why, before anything that takes seconds.
     """
 
@@ -96,19 +83,29 @@ class ReviewQueue:
         annotator: str,
         audit: bool = False,
         watched: bool = False,
+        grouped: bool = False,
+        by_value: bool = True,
+        filter: Filter = EVERYTHING,
+        sample_share: float = AUDIT_SHARE,
         on_wait: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.workspace = workspace
         self.annotator = annotator
         self._watched = watched
         self._on_wait = on_wait
-        progress = review_progress(workspace, annotator=annotator)
+        complete_likeness(workspace)
+        since = last_decision_number(workspace) if filter.is_second_look else 0
+        self._waits = Waits(annotator, filter, since)
+        self._grouped = grouped and not filter.is_second_look
+        self._order = Order(
+            workspace, self._waits, grouped=self._grouped, by_value=by_value, sample_share=sample_share
+        )  # fmt: skip
+        progress = review_progress(workspace, annotator=annotator, waits=self._waits)
         self._remaining, self._decided = progress.waiting, progress.decided
         self._seconds = 0.0
         self._made: set[int] = set()
-        self._last_open = self._last_skipped = 0
-        self._end_of_skips: int | None = None
         self._ahead: list[int] = audit_mentions(workspace) if audit else []
+        self._alone: set[int] = set()
         self._wanted = 0
         self._shown: ReviewItem | None = None
         self._shown_at = 0.0
@@ -117,6 +114,12 @@ class ReviewQueue:
     def __iter__(self) -> Iterator[ReviewItem]:
         while (item := self.next()) is not None:
             yield item
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @property
     def remaining(self) -> int:
@@ -133,65 +136,15 @@ class ReviewQueue:
         """The verdicts of this session that stand, and its active time."""
         return Effort(len(self._made), self._seconds)
 
+    def close(self) -> None:
+        """Give back what the person holds."""
+        release(self.workspace, annotator=self.annotator)
+
     def next(self) -> ReviewItem | None:
-        """Return the next item; None where nothing waits."""
-        number = self._next_number()
-        self._shown = self.item(number) if number else None
+        """Return the next item, held for the person; None where nothing waits that nobody else holds."""
+        self._shown = self._next()
         self._shown_at = time.monotonic()
         return self._shown
-
-    def decide(
-        self, item: ReviewItem, verdict: Verdict, *, key: str | None = None, seconds: float | None = None
-    ) -> int:
-        """Put a verdict on disk before returning.
-
-        item (ReviewItem): What was decided.
-        verdict (Verdict): What the person said.
-        key (str | None): A repeat with the same key and content is recorded once; None makes a fresh key.
-        seconds (float | None): From the item's appearance to the verdict, where the face measures it itself.
-        RETURNS (int): The decision's row.
-        RAISES (EntityAnnotError): It could not be recorded; the text says why, and the item still waits.
-        """
-        if seconds is None and self._watched and self._shown is item:
-            seconds = time.monotonic() - self._shown_at
-        with self._counted(item.utterance_number):
-            number = record_decision(
-                self.workspace, item.mention, verdict, annotator=self.annotator, key=key, seconds=seconds
-            )
-        if number not in self._made:
-            self._made.add(number)
-            self._seconds += min(seconds or 0.0, IDLE_SECONDS)
-        if self._shown is item:
-            self._shown = None
-        return number
-
-    def undo(self) -> Decision:
-        """Take back the person's last verdict, of whatever session; its item comes next, then the one it interrupts.
-
-        RETURNS (Decision): What was taken back.
-        RAISES (UsageError): There is nothing to undo.
-        """
-        standing = last_standing_decision(self.workspace, annotator=self.annotator)
-        with self._counted(standing.utterance if standing else 0):
-            [decision] = undo_decisions(self.workspace, annotator=self.annotator)
-        self._made.discard(decision.number)
-        self._put_first(decision.mention)
-        return decision
-
-    def mark(self, item: ReviewItem, start: int, end: int) -> int:
-        """Make a mention that mining missed the next item; the one shown comes behind it.
-
-        item (ReviewItem): Where it was seen.
-        start (int): First character, in the item's text.
-        end (int): One past the last character.
-        RETURNS (int): The mention's row; that of a mention with this span, where there is one.
-        RAISES (InputError): The span does not fit the text.
-        """
-        mention = Mention(item.utterance.id, start, end, "", "", alternative=item.alternative)
-        with self._counted(item.utterance_number):
-            number, _ = find_or_add_mention(self.workspace, mention, source=MARKED)
-        self._put_first(number)
-        return number
 
     def item(self, number: int) -> ReviewItem:
         """Return a mention as it would be shown, whether it waits or not.
@@ -204,22 +157,179 @@ class ReviewQueue:
             raise InputError(errors.MENTION_UNKNOWN.format(number=number))
         [mention] = mentions
         suggestion = mention.suggestion or self._propose(mention)
-        before, after = neighbours(self.workspace, mention.utterance_number)
-        return ReviewItem(
-            mention=number,
-            utterance_number=mention.utterance_number,
-            utterance=mention.utterance,
-            start=mention.start,
-            end=mention.end,
-            alternative=mention.alternative,
-            text=mention.utterance.reading(mention.alternative),
-            before=tuple(before),
-            after=tuple(after),
-            candidates=suggestion.candidates[:CANDIDATES_SHOWN],
-            nil_probability=suggestion.nil_probability,
-            hits=mention.hits,
-            verdict=current_verdict(self.workspace, number, annotator=self.annotator),
-        )
+        suggestion = with_confirmed(self.workspace, suggestion, confirmed_for_form(self.workspace, number))
+        return read_item(
+            self.workspace, mention, suggestion, annotator=self.annotator, group=self._alike(number)
+        )  # fmt: skip
+
+    def decide(
+        self,
+        item: ReviewItem,
+        verdict: Verdict,
+        *,
+        key: str | None = None,
+        seconds: float | None = None,
+        keys: int | None = None,
+    ) -> int:
+        """Put a verdict on disk before returning, for the item and its group.
+
+        item (ReviewItem): What was decided.
+        verdict (Verdict): What the person said.
+        key (str | None): A repeat with the same key and content is recorded once; None makes a fresh key.
+        seconds (float | None): From the item's appearance to the verdict, where the face measures it itself.
+        keys (int | None): How many keys it took, where the face counts them.
+        RETURNS (int): The decision's row.
+        RAISES (EntityAnnotError): It could not be recorded; the text says why, and the item still waits.
+        """
+
+        def record(circumstances: Circumstances) -> list[int]:
+            if item.mended is not None:
+                return [self._record_mended(item, verdict, key, circumstances)]
+            mentions = (item.mention, *item.group)
+            return record_act(
+                self.workspace, mentions, verdict, annotator=self.annotator, key=key, circumstances=circumstances
+            )
+
+        rank = None
+        if verdict.kind is VerdictKind.LINK:
+            ids = [candidate.entity.id for candidate in item.candidates]
+            rank = ids.index(verdict.entity) + 1 if verdict.entity in ids else None
+        return self._settle(item, record, self._circumstances(item, seconds, keys, rank))
+
+    def create(
+        self,
+        item: ReviewItem,
+        name: str,
+        *,
+        type: str | None = None,
+        description: str | None = None,
+        key: str | None = None,
+        keys: int | None = None,
+    ) -> int:
+        """Add an entity that the knowledge base lacks and link the item and its group to it; undo takes back both.
+
+        item (ReviewItem): What was decided.
+        name (str): The entity's name.
+        type (str | None): E.g. ARTIST.
+        description (str | None): What tells it from its namesakes.
+        RETURNS (int): The decision's row.
+        RAISES (EntityAnnotError): It could not be recorded.
+        """
+        if not name.strip():
+            raise InputError(errors.FIELD_MISSING.format(field="name"))
+        if item.mended is not None:
+            raise InputError(errors.MENDED_LINKS_TO_KNOWN)
+        heard = () if item.heard == name.strip() else (item.heard,)
+        entity = Entity(self._new_id(name), name.strip(), heard, type, description)
+
+        def record(circumstances: Circumstances) -> list[int]:
+            return record_new_entity(
+                self.workspace, (item.mention, *item.group), entity, annotator=self.annotator, key=key,
+                circumstances=circumstances,
+            )  # fmt: skip
+
+        number = self._settle(item, record, self._circumstances(item, None, keys, None))
+        self._refresh([entity.id])
+        return number
+
+    def undo(self) -> Decision:
+        """Take back the person's last act, of whatever session; its item comes next, then the one it interrupts.
+
+        RETURNS (Decision): What was taken back; of a group the one that was shown.
+        RAISES (UsageError): There is nothing to undo.
+        """
+        with self._counted(last_act_mentions(self.workspace, annotator=self.annotator)):
+            undone = undo_decisions(self.workspace, annotator=self.annotator)
+        self._made.difference_update(decision.number for decision in undone)
+        self._refresh([decision.verdict.entity for decision in undone])
+        self._put_first(undone[0].replaces or undone[0].mention)
+        return undone[0]
+
+    def redo(self) -> Decision:
+        """Do again what the person took back last, unless something was decided since; the shown item comes next.
+
+        RETURNS (Decision): The new decision; of a group the first.
+        RAISES (UsageError): There is nothing to redo.
+        """
+        redone = redo_decisions(self.workspace, annotator=self.annotator)
+        progress = review_progress(self.workspace, annotator=self.annotator, waits=self._waits)
+        self._remaining, self._decided = progress.waiting, progress.decided
+        self._refresh([decision.verdict.entity for decision in redone])
+        if self._shown is not None and self._shown.mention not in {one.mention for one in redone}:
+            self._put_first(self._shown.mention)
+        return redone[0]
+
+    def peel(self, item: ReviewItem) -> ReviewItem:
+        """Return an item without its group, whose other members come next.
+
+        item (ReviewItem): The item shown.
+        """
+        if item.group:
+            self._alone.add(item.mention)
+            self._ahead.insert(0, item.group[0])
+        alone = replace(item, group=(), samples=())
+        if self._shown is item:
+            self._shown = alone
+        return alone
+
+    def mend(self, item: ReviewItem, start: int, end: int) -> ReviewItem:
+        """Return an item with another span, whose verdict will take the place of any on the old one.
+
+        item (ReviewItem): The item shown.
+        start (int): First character, in the item's text.
+        end (int): One past the last character.
+        RAISES (InputError): The span does not fit the text.
+        """
+        if not 0 <= start < end <= len(item.text):
+            raise InputError(errors.SPAN_OUTSIDE.format(start=start, end=end, length=len(item.text)))
+        query = Query(item.text[start:end], item.text, item.before, item.utterance.transcript)
+        suggestion = self._suggest(query, CANDIDATES_SHOWN)
+        mended = replace(
+            item, mention=0, start=start, end=end, candidates=suggestion.candidates, hits=(), group=(), samples=(),
+            nil_probability=suggestion.nil_probability, confirmed=(), mended=item.mended or item.mention,
+        )  # fmt: skip
+        if self._shown is item:
+            self._shown = mended
+        return mended
+
+    def restore(self, item: ReviewItem) -> ReviewItem:
+        """Return a mended item as it was before.
+
+        item (ReviewItem): From `mend`.
+        """
+        before = self.item(item.mended or item.mention)
+        if self._shown is item:
+            self._shown = before
+        return before
+
+    def mark(self, item: ReviewItem, start: int, end: int) -> int:
+        """Make a mention that mining missed the next item; the one shown comes behind it.
+
+        item (ReviewItem): Where it was seen.
+        start (int): First character, in the item's text.
+        end (int): One past the last character.
+        RETURNS (int): The mention's row; that of a mention with this span, where there is one.
+        RAISES (InputError): The span does not fit the text.
+        """
+        mention = Mention(item.utterance.id, start, end, "", "", alternative=item.alternative)
+        with self._counted([item.mention or item.mended or 0]):
+            number, _ = find_or_add_mention(self.workspace, mention, source=MARKED)
+        self._put_first(number)
+        return number
+
+    def comment(self, item: ReviewItem, text: str) -> ReviewItem:
+        """Put a remark on an item on disk, and return the item with it.
+
+        item (ReviewItem): The item shown.
+        text (str): The remark.
+        RAISES (InputError): It is empty.
+        """
+        number = item.mention or item.mended or 0
+        add_comment(self.workspace, number, text, annotator=self.annotator)
+        commented = replace(item, comments=self.item(number).comments)
+        if self._shown is item:
+            self._shown = commented
+        return commented
 
     def search(self, text: str, *, k: int = CANDIDATES_SHOWN) -> tuple[Candidate, ...]:
         """Return the entities of the knowledge base that a text may name, best first.
@@ -229,41 +339,100 @@ class ReviewQueue:
         """
         return self._suggest(Query(text), k).candidates
 
-    def _next_number(self) -> int:
+    def _next(self) -> ReviewItem | None:
         while self._ahead:
             number = self._ahead.pop(0)
             if number == self._wanted or is_waiting(self.workspace, number, annotator=self.annotator):
-                return number
-        number = next_open_mention(self.workspace, annotator=self.annotator, after=self._last_open)
-        if number:
-            self._last_open = number
-            return number
-        return self._next_skipped()
+                claim(self.workspace, item_of(self.workspace, number), annotator=self.annotator)
+                return self.item(number)
+        drawn = self._order.next()
+        return None if drawn is None else replace(self.item(drawn.mention), is_sample=drawn.is_sample)
 
-    def _next_skipped(self) -> int:
-        if self._end_of_skips is None:  # what is skipped from here on has come twice
-            self._end_of_skips = last_decision_number(self.workspace)
-        skipped = next_skipped_mention(
-            self.workspace, annotator=self.annotator, after=self._last_skipped, last=self._end_of_skips
-        )
-        if skipped is None:
-            return 0
-        self._last_skipped = skipped.decision
-        return skipped.mention
+    def _alike(self, number: int) -> list[int]:
+        if not self._grouped or number in self._alone:
+            return []
+        members = waiting_alike(self.workspace, self._waits, number, most=MOST_AT_ONCE - 1)
+        return [member for member in members if member not in self._alone]
+
+    def _circumstances(
+        self, item: ReviewItem, seconds: float | None, keys: int | None, rank: int | None
+    ) -> Circumstances:
+        if seconds is None and self._watched and self._shown is item:
+            seconds = time.monotonic() - self._shown_at
+        return Circumstances(seconds=seconds, keys=keys, rank=rank, is_sample=item.is_sample)
+
+    def _settle(
+        self, item: ReviewItem, record: Callable[[Circumstances], list[int]], circumstances: Circumstances
+    ) -> int:
+        shown = item.mention or item.mended or 0
+        held = item_of(self.workspace, shown)
+        with self._counted([shown, *item.group]), self.workspace.transaction():
+            if not claim(self.workspace, held, annotator=self.annotator):
+                other = holder(self.workspace, held)
+                raise InputError(errors.HELD_BY_OTHER.format(annotator=other))
+            content = ScreenContent(
+                item.candidates, item.nil_probability, 1 + len(item.group), kb_version(self.workspace)
+            )
+            numbers = record(replace(circumstances, screen=keep_screen(self.workspace, content)))
+            release(self.workspace, annotator=self.annotator, item=held)
+        if numbers[0] not in self._made:
+            self._seconds += min(circumstances.seconds or 0.0, IDLE_SECONDS)
+        self._made.update(numbers)
+        self._order.learn(shown)
+        if self._grouped and len(item.group) >= MOST_AT_ONCE - 1:
+            self._ahead = waiting_alike(self.workspace, self._waits, shown, most=1) + self._ahead
+        if self._shown is item:
+            self._shown = None
+        return numbers[0]
+
+    def _record_mended(
+        self, item: ReviewItem, verdict: Verdict, key: str | None, circumstances: Circumstances
+    ) -> int:  # fmt: skip
+        [old] = get_mentions(self.workspace, [item.mended or 0])
+        mention = Mention(item.utterance.id, item.start, item.end, "", "", alternative=item.alternative)
+        return record_span_decision(
+            self.workspace, mention, verdict, annotator=self.annotator, key=key, replaces=(old.start, old.end),
+            source=DECIDED, circumstances=circumstances,
+        )  # fmt: skip
 
     def _put_first(self, number: int) -> None:
-        behind = self._ahead if self._shown is None else [self._shown.mention, *self._ahead]
+        shown = self._shown
+        behind = self._ahead if shown is None else [shown.mention or shown.mended or 0, *self._ahead]
         self._ahead = [number, *(other for other in behind if other != number)]
         self._wanted, self._shown = number, None
 
     @contextmanager
-    def _counted(self, utterance: int) -> Iterator[None]:
-        """Keep the counts right: one verdict may open or close several mentions, but of one utterance alone."""
-        earlier = review_progress(self.workspace, annotator=self.annotator, utterance=utterance)
+    def _counted(self, mentions: Sequence[int]) -> Iterator[None]:
+        """Keep the counts right: one verdict may open or close several mentions, but of its utterances alone."""
+        utterances = utterances_of(self.workspace, mentions)
+        earlier = review_progress(
+            self.workspace, annotator=self.annotator, waits=self._waits, utterances=utterances
+        )  # fmt: skip
         yield
-        later = review_progress(self.workspace, annotator=self.annotator, utterance=utterance)
+        later = review_progress(
+            self.workspace, annotator=self.annotator, waits=self._waits, utterances=utterances
+        )  # fmt: skip
         self._remaining += later.waiting - earlier.waiting
         self._decided += later.decided - earlier.decided
+
+    def _new_id(self, name: str) -> str:
+        stem = "new:" + "-".join(re.findall(r"\w+", name.casefold()))
+        number, id = 1, stem
+        while get_entity(self.workspace, id) is not None:
+            number += 1
+            id = f"{stem}-{number}"
+        return id
+
+    def _refresh(self, ids: Sequence[str | None]) -> None:
+        """Let the candidate search know the entities that came into use or went out of it."""
+        for id in set(ids):
+            if self._generator is None or id is None or not id.startswith("new:"):
+                continue
+            entity = get_entity(self.workspace, id)
+            if entity is not None and retired_at(self.workspace, id) is None:
+                self._generator.add([entity])
+            else:
+                self._generator.remove([id])
 
     def _propose(self, mention: StoredMention) -> Suggestion:
         suggestion = self._suggest(query_of(self.workspace, mention), CANDIDATES_KEPT)

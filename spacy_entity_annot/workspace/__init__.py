@@ -1,7 +1,9 @@
 """The workspace: one SQLite file, one module a noun. sqlite3 is used in this folder alone."""
 
+from .acts import record_act, record_new_entity, redo_decisions, undo_decisions
 from .decisions import (
     SPANS_AN_ENTITY,
+    Circumstances,
     Decision,
     current_decisions,
     decision_with_key,
@@ -9,7 +11,6 @@ from .decisions import (
     record_decision,
     record_span_decision,
     settled_verdicts,
-    undo_decisions,
 )
 from .entities import AddedEntities, add_entities, count_entities, get_entity, iterate_entities, remove_entity
 from .mentions import Hit, StoredMention, add_mentions, get_mentions, iterate_mentions, set_candidates
@@ -21,6 +22,7 @@ __all__ = [
     "SPANS_AN_ENTITY",
     "Added",
     "AddedEntities",
+    "Circumstances",
     "Decision",
     "Hit",
     "StoredMention",
@@ -42,8 +44,11 @@ __all__ = [
     "iterate_utterances",
     "key_of",
     "neighbours",
+    "record_act",
     "record_decision",
+    "record_new_entity",
     "record_span_decision",
+    "redo_decisions",
     "remove_entity",
     "set_candidates",
     "settled_verdicts",

@@ -1,13 +1,14 @@
-"""Decisions: rows that are added and never changed; undo is one more row."""
+"""Decisions: rows that are added and never changed."""
 
 import hashlib
 import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from .. import errors
-from ..errors import InputError, UsageError
+from ..errors import InputError
 from ..types import Mention, Verdict, VerdictKind
 from .mentions import DECIDED, find_or_add_mention
 from .workspace import Workspace, now
@@ -16,7 +17,8 @@ SPANS_AN_ENTITY = (VerdictKind.LINK, VerdictKind.NIL)
 """The verdicts of which no two may overlap."""
 _SELECT = (
     "SELECT decision.number, decision.mention, decision.annotator, decision.verdict, entity.id, decision.reason,"
-    " decision.key, decision.decided_at FROM {} AS decision LEFT JOIN entity ON entity.number = decision.entity"
+    " decision.key, decision.decided_at, ifnull(decision.act, decision.number), decision.replaces"
+    " FROM {} AS decision LEFT JOIN entity ON entity.number = decision.entity"
 )
 
 
@@ -30,6 +32,8 @@ class Decision:
     verdict (Verdict): What was decided.
     key (str): What makes a repeat harmless.
     decided_at (str): ISO 8601, UTC.
+    act (int): The row of the first decision that was made by the same key; undo takes back all of them.
+    replaces (int | None): The row of the mention whose span it mended.
     """
 
     number: int
@@ -38,6 +42,35 @@ class Decision:
     verdict: Verdict
     key: str
     decided_at: str
+    act: int
+    replaces: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """How a decision came about.
+
+    seconds (float | None): From the item's appearance to the verdict; None where nobody was watched.
+    keys (int | None): The keys that it took.
+    rank (int | None): The place of the linked entity among the candidates shown, from 1; None where it was not there.
+    is_sample (bool | None): Whether the item was drawn at random.
+    screen (int | None): The row of what was shown.
+    origin (str | None): Where it was made, if not here.
+    act (int | None): The row of the first decision made by the same key.
+    makes_entity (str | None): The id of the entity that was added for it.
+    """
+
+    seconds: float | None = None
+    keys: int | None = None
+    rank: int | None = None
+    is_sample: bool | None = None
+    screen: int | None = None
+    origin: str | None = None
+    act: int | None = None
+    makes_entity: str | None = None
+
+
+UNKNOWN_CIRCUMSTANCES = Circumstances()
 
 
 def record_decision(
@@ -49,7 +82,7 @@ def record_decision(
     key: str | None = None,
     replaces: int | None = None,
     decided_at: str | None = None,
-    seconds: float | None = None,
+    circumstances: Circumstances = UNKNOWN_CIRCUMSTANCES,
 ) -> int:
     """Put one verdict on disk before returning.
 
@@ -61,7 +94,7 @@ def record_decision(
         key.
     replaces (int | None): The row of the mention whose span this one mends.
     decided_at (str | None): ISO 8601; None means now.
-    seconds (float | None): From the item's appearance to the verdict; None where nobody was watched.
+    circumstances (Circumstances): How it came about.
     RETURNS (int): The decision's row.
     RAISES (InputError): The verdict contradicts itself, the entity is unknown, the span overlaps another decided
         one, or the key was used for something else.
@@ -77,11 +110,15 @@ def record_decision(
             return repeated
         if verdict.kind in SPANS_AN_ENTITY:
             _refuse_overlap(connection, mention, annotator, replaces)
+        made = circumstances
         cursor = connection.execute(
-            "INSERT INTO decision (mention, annotator, verdict, entity, reason, key, replaces, decided_at, seconds)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*row, decided_at or now(), seconds),
-        )
+            "INSERT INTO decision (mention, annotator, verdict, entity, reason, key, replaces, decided_at, seconds,"
+            " keys, rank, is_sample, screen, origin, act, makes_entity)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            " (SELECT number FROM entity WHERE id = ?))",
+            (*row, decided_at or now(), made.seconds, made.keys, made.rank, made.is_sample, made.screen, made.origin,
+             made.act, made.makes_entity),
+        )  # fmt: skip
         return int(cursor.lastrowid or 0)
 
 
@@ -95,6 +132,7 @@ def record_span_decision(
     replaces: tuple[int, int] | None = None,
     decided_at: str | None = None,
     source: str = DECIDED,
+    circumstances: Circumstances = UNKNOWN_CIRCUMSTANCES,
 ) -> int:
     """Record a verdict on a span; one that was not mined becomes a mention.
 
@@ -108,31 +146,9 @@ def record_span_decision(
         number, _ = find_or_add_mention(workspace, mention, source=source)
         replaced = _replaced(connection, number, replaces) if replaces else None
         return record_decision(
-            workspace, number, verdict, annotator=annotator, key=key, replaces=replaced, decided_at=decided_at
-        )
-
-
-def undo_decisions(workspace: Workspace, *, annotator: str, count: int = 1) -> list[Decision]:
-    """Take back a person's last standing decisions, the newest first.
-
-    workspace (Workspace): Where they stand.
-    annotator (str): Whose decisions.
-    count (int): How many, at least 1.
-    RETURNS (list[Decision]): What was taken back.
-    RAISES (UsageError): There is nothing to undo.
-    """
-    with workspace.transaction() as connection:
-        query = _SELECT.format("standing_decision")
-        query += " WHERE decision.annotator = ? ORDER BY decision.number DESC LIMIT ?"
-        undone = [_decision(row) for row in connection.execute(query, (annotator, count))]
-        if not undone:
-            raise UsageError(errors.NOTHING_TO_UNDO.format(annotator=annotator))
-        connection.executemany(
-            "INSERT INTO decision (mention, annotator, verdict, key, undoes, decided_at)"
-            " VALUES (?, ?, 'undo', ?, ?, ?)",
-            [(decision.mention, annotator, secrets.token_hex(16), decision.number, now()) for decision in undone],
-        )
-    return undone
+            workspace, number, verdict, annotator=annotator, key=key, replaces=replaced, decided_at=decided_at,
+            circumstances=circumstances,
+        )  # fmt: skip
 
 
 def current_decisions(workspace: Workspace, *, annotator: str | None = None) -> Iterator[Decision]:
@@ -141,9 +157,23 @@ def current_decisions(workspace: Workspace, *, annotator: str | None = None) -> 
     workspace (Workspace): Where to read.
     annotator (str | None): Only this person's.
     """
-    query = _SELECT.format("current_decision") + " WHERE ?1 IS NULL OR decision.annotator = ?1 ORDER BY decision.number"
-    for row in workspace.connection.execute(query, (annotator,)).fetchall():
-        yield _decision(row)
+    yield from read_decisions(
+        workspace.connection, "current_decision", "?1 IS NULL OR decision.annotator = ?1", (annotator,)
+    )
+
+
+def read_decisions(
+    connection: sqlite3.Connection, table: str, condition: str, values: Sequence[object]
+) -> list[Decision]:
+    """Return decisions, oldest first.
+
+    connection (sqlite3.Connection): A workspace's.
+    table (str): `decision`, or one of the views on it; undoing rows are to be left out by the condition.
+    condition (str): SQL.
+    values (Sequence[object]): For its placeholders.
+    """
+    query = f"{_SELECT.format(table)} WHERE {condition} ORDER BY decision.number"
+    return [_decision(row) for row in connection.execute(query, values).fetchall()]
 
 
 def decision_with_key(workspace: Workspace, key: str, *, annotator: str) -> Decision | None:
@@ -153,11 +183,9 @@ def decision_with_key(workspace: Workspace, key: str, *, annotator: str) -> Deci
     key (str): As given to `record_decision`.
     annotator (str): The person.
     """
-    query = (
-        _SELECT.format("decision") + " WHERE decision.annotator = ? AND decision.key = ? AND decision.undoes IS NULL"
-    )
-    row = workspace.connection.execute(query, (annotator, key)).fetchone()
-    return None if row is None else _decision(row)
+    condition = "decision.annotator = ? AND decision.key = ? AND decision.undoes IS NULL"
+    found = read_decisions(workspace.connection, "decision", condition, (annotator, key))
+    return found[0] if found else None
 
 
 def settled_verdicts(workspace: Workspace) -> dict[int, Verdict]:
@@ -239,7 +267,6 @@ def _replaced(connection: sqlite3.Connection, number: int, span: tuple[int, int]
     return int(row[0])
 
 
-def _decision(row: Sequence[object]) -> Decision:
-    number, mention, annotator, verdict, entity, reason, key, decided_at = row
-    made = Verdict(VerdictKind(str(verdict)), str(entity) if entity else None, str(reason) if reason else None)
-    return Decision(int(str(number)), int(str(mention)), str(annotator), made, str(key), str(decided_at))
+def _decision(row: tuple[Any, ...]) -> Decision:
+    number, mention, annotator, verdict, entity, reason, *others = row
+    return Decision(number, mention, annotator, Verdict(VerdictKind(verdict), entity, reason or None), *others)

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from .. import errors
 from ..errors import InputError
 from ..types import Candidate, Mention, Suggestion, Utterance
+from .alike import update_likeness
 from .entities import get_entity
+from .evidence import lot_of
+from .likeness import form_number
 from .packing import pack, unpack
 from .utterances import get_utterance, get_utterances
 from .workspace import Workspace
@@ -81,14 +84,17 @@ def add_mentions(workspace: Workspace, mentions: Iterable[Mention], *, source: s
 
 def find_or_add_mention(workspace: Workspace, mention: Mention, *, source: str) -> tuple[int, bool]:
     """Return the row of the mention with this span, and whether it was added for it."""
-    span = _span(workspace, mention)
+    span, heard = _span(workspace, mention)
+    form, lot = form_number(heard), lot_of(mention.utterance, *span[1:])
     with workspace.transaction() as connection:
         row = connection.execute(
-            "INSERT INTO mention (utterance, alternative, start, end, source) VALUES (?, ?, ?, ?, ?)"
+            "INSERT INTO mention (utterance, alternative, start, end, source, form, lot) VALUES (?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT DO NOTHING RETURNING number",
-            (*span, source),
+            (*span, source, form, lot),
         ).fetchone()
-        return (row[0], True) if row else (find_mention(connection, span), False)
+        if row is None:
+            return find_mention(connection, span), False
+        return row[0], True
 
 
 def find_mention(connection: sqlite3.Connection, span: tuple[int, int, int, int]) -> int:
@@ -123,6 +129,7 @@ def set_candidates(workspace: Workspace, suggestions: Mapping[int, Suggestion]) 
                     for rank, candidate in enumerate(suggestion.candidates)
                 ],  # fmt: skip
             )
+        update_likeness(workspace, suggestions)
 
 
 def get_mentions(workspace: Workspace, numbers: Sequence[int]) -> list[StoredMention]:
@@ -141,7 +148,8 @@ def iterate_mentions(workspace: Workspace) -> Iterator[StoredMention]:
         yield from get_mentions(workspace, numbers[start : start + _PAGE])
 
 
-def _span(workspace: Workspace, mention: Mention) -> tuple[int, int, int, int]:
+def _span(workspace: Workspace, mention: Mention) -> tuple[tuple[int, int, int, int], str]:
+    """Return where a mention stands, as its columns, and what was heard there."""
     found = get_utterance(workspace, mention.utterance)
     if found is None:
         raise InputError(errors.UTTERANCE_UNKNOWN.format(id=mention.utterance))
@@ -149,10 +157,12 @@ def _span(workspace: Workspace, mention: Mention) -> tuple[int, int, int, int]:
     alternative = mention.alternative
     if alternative is not None and not 0 <= alternative < len(utterance.alternatives):
         raise InputError(errors.ALTERNATIVE_UNKNOWN.format(id=utterance.id, alternative=alternative))
-    length = len(utterance.reading(alternative))
+    text = utterance.reading(alternative)
+    length = len(text)
     if not 0 <= mention.start < mention.end <= length:
         raise InputError(errors.SPAN_OUTSIDE.format(start=mention.start, end=mention.end, length=length))
-    return number, _OWN_TEXT if alternative is None else alternative, mention.start, mention.end
+    place = _OWN_TEXT if alternative is None else alternative
+    return (number, place, mention.start, mention.end), text[mention.start : mention.end]
 
 
 def _load(workspace: Workspace, numbers: Sequence[int]) -> dict[int, StoredMention]:

@@ -1,9 +1,11 @@
 """The queue as rows: which mentions still wait for a person's verdict."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..types import Verdict, VerdictKind
+from .packing import pack
 from .workspace import Workspace
 
 PEOPLE_ASKED = """
@@ -12,12 +14,14 @@ PEOPLE_ASKED = """
     ) THEN ifnull((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'overlap_people'), 2) ELSE 1 END"""
 """How many people are to answer a mention: Knuth's multiplicative hash gives any stretch of the rows its share."""
 
+_NOT_SEEN = "made.annotator = :annotator AND made.verdict <> :again"
 # One person's answer is enough, on the overlap several people's: a dispute is for a third person to settle elsewhere.
-# What somebody flagged or mended is not asked again; a span across a decided or accepted one could only be refused.
+# What somebody flagged or mended is not asked again; a span across a decided or accepted one could only be refused;
+# and what only a decision made a mention goes with that decision.
 OPEN = f"""
     NOT EXISTS (
         SELECT 1 FROM current_decision AS made WHERE made.mention = mention.number
-        AND (made.verdict = 'flag' OR made.annotator = :annotator AND made.verdict <> :again)
+        AND (made.verdict = 'flag' OR {_NOT_SEEN})
     ) AND (
         SELECT count(*) FROM current_decision AS made
         WHERE made.mention = mention.number AND made.verdict <> 'skip'
@@ -32,24 +36,48 @@ OPEN = f"""
         SELECT 1 FROM mention AS other JOIN acceptance ON acceptance.mention = other.number
         WHERE other.utterance = mention.utterance AND other.alternative = mention.alternative
         AND other.start < mention.end AND other.end > mention.start
-    )"""
+    ) AND (mention.source <> 'decide' OR EXISTS (
+        SELECT 1 FROM standing_decision AS made WHERE made.mention = mention.number
+    ))"""
 """The condition on a mention that waits for `:annotator`; `:again` is a verdict that does not count, or none."""
-_NEXT_OPEN = f"""
-    SELECT number FROM mention
-    WHERE utterance >= :utterance AND (utterance, alternative, start, -end) > (:utterance, :alternative, :start, -:end)
-    AND {OPEN}
-    ORDER BY utterance, alternative, start, end DESC LIMIT 1"""
-_NEXT_SKIPPED = f"""
+_DECIDED_SO = """
+    EXISTS (
+        SELECT 1 FROM current_decision AS made WHERE made.mention = mention.number
+        AND (:by IS NULL OR made.annotator = :by) AND (:verdict IS NULL OR made.verdict = :verdict)
+    ) AND NOT EXISTS (
+        SELECT 1 FROM standing_decision AS made WHERE made.mention = mention.number
+        AND made.annotator = :annotator AND made.number > :since
+    )"""
+_CONDITIONS = {
+    "target": "EXISTS (SELECT 1 FROM hit WHERE hit.mention = mention.number AND hit.target = :target)",
+    "type": """(
+        EXISTS (SELECT 1 FROM hit JOIN entity ON entity.id = hit.entity
+            WHERE hit.mention = mention.number AND entity.type = :type)
+        OR EXISTS (SELECT 1 FROM candidate JOIN entity ON entity.number = candidate.entity
+            WHERE candidate.mention = mention.number AND candidate.rank = 0 AND entity.type = :type))""",
+    "source": "mention.source = :source",
+    "min_score": "EXISTS (SELECT 1 FROM hit WHERE hit.mention = mention.number AND hit.score >= :min_score)",
+    "max_score": "NOT EXISTS (SELECT 1 FROM hit WHERE hit.mention = mention.number AND hit.score > :max_score)",
+}
+_WAITING = """
+    SELECT mention.number, ifnull(mention.alike, -mention.number), mention.form, ifnull(mention.doubt, 1.0)
+    FROM mention WHERE mention.number > :after AND {}
+    ORDER BY mention.utterance, mention.alternative, mention.start, mention.end DESC"""
+_ALIKE = """
+    SELECT mention.number FROM mention WHERE mention.alike = (SELECT alike FROM mention WHERE number = :mention)
+    AND mention.number <> :mention AND {} LIMIT :most"""
+_NEXT_SAMPLE = """
+    SELECT mention.number, mention.lot FROM mention WHERE mention.lot > :lot AND mention.lot < :share AND {}
+    ORDER BY mention.lot LIMIT 1"""
+_NEXT_SKIPPED = """
     SELECT skipped.number, skipped.mention FROM current_decision AS skipped
     JOIN mention ON mention.number = skipped.mention
     WHERE skipped.annotator = :annotator AND skipped.verdict = 'skip'
-    AND skipped.number > :after AND skipped.number <= :last AND {OPEN}
+    AND skipped.number > :after AND skipped.number <= :last AND {}
     ORDER BY skipped.number LIMIT 1"""
 _COUNT_DECIDED = """
     SELECT count(*) FROM current_decision AS made
     WHERE made.annotator = :annotator AND made.verdict <> 'skip'"""
-_DECIDED_IN_UTTERANCE = " AND made.mention IN (SELECT number FROM mention WHERE utterance = :utterance)"
-_BEFORE_ALL = (0, -2, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,34 +107,169 @@ class Standing(NamedTuple):
     utterance: int
 
 
-def next_open_mention(workspace: Workspace, *, annotator: str, after: int = 0) -> int:
-    """Return the next mention that waits for a person who has not seen it, in the order of the texts.
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which mentions are asked about; None means any.
 
-    Of mentions that start together, the longest comes first.
+    target (str | None): Those heard for this target.
+    type (str | None): Those whose target or first candidate is of this type.
+    source (str | None): Those found by `mine`, `decide` or `review`.
+    min_score (float | None): Those with a hit of at least this score, 0..1.
+    max_score (float | None): Those without a hit above this score, 0..1.
+    annotator (str | None): Those that this person decided, to be looked at once more.
+    verdict (VerdictKind | None): Those that somebody, or that person, decided so, to be looked at once more.
+    """
+
+    target: str | None = None
+    type: str | None = None
+    source: str | None = None
+    min_score: float | None = None
+    max_score: float | None = None
+    annotator: str | None = None
+    verdict: VerdictKind | None = None
+
+    @property
+    def is_second_look(self) -> bool:
+        """Whether it asks for what is decided."""
+        return self.annotator is not None or self.verdict is not None
+
+
+EVERYTHING = Filter()
+
+
+class Waiting(NamedTuple):
+    """A mention that waits.
+
+    mention (int): Its row.
+    item (int): A number that it shares with the mentions alike; its row, negative, where there are none.
+    form (int): A number that it shares with the mentions of the same words.
+    doubt (float): The chance that the first candidate is wrong, 0..1.
+    """
+
+    mention: int
+    item: int
+    form: int
+    doubt: float
+
+
+class Sample(NamedTuple):
+    """A mention drawn at random, and its lot."""
+
+    mention: int
+    lot: float
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Whose mentions wait, and which of them.
+
+    annotator (str): The person.
+    filter (Filter): Which ones.
+    since (int): With a filter for what is decided: the latest decision before the person began.
+    """
+
+    annotator: str
+    filter: Filter = EVERYTHING
+    since: int = 0
+
+    @property
+    def condition(self) -> str:
+        """The SQL that a row of `mention` fulfils while it waits; what was skipped waits elsewhere."""
+        given = [sql for name, sql in _CONDITIONS.items() if getattr(self.filter, name) is not None]
+        return " AND ".join([_DECIDED_SO if self.filter.is_second_look else OPEN, *given])
+
+    def values(self, **others: object) -> dict[str, object]:
+        """Return the values for the placeholders of the condition, and others."""
+        chosen = {name: getattr(self.filter, name) for name in _CONDITIONS}
+        verdict = None if self.filter.verdict is None else str(self.filter.verdict)
+        return {"annotator": self.annotator, "by": self.filter.annotator, "verdict": verdict, "since": self.since,
+                "again": "", **chosen, **others}  # fmt: skip
+
+
+def iterate_waiting(workspace: Workspace, waits: Waits, *, after: int = 0) -> Iterator[Waiting]:
+    """Yield the mentions that wait for a person who has not seen them, in the order of the texts.
 
     workspace (Workspace): Where to look.
-    annotator (str): The person.
-    after (int): The mention to go on behind; 0 starts at the first text.
-    RETURNS (int): The mention's row; 0 where none waits.
+    waits (Waits): For whom.
+    after (int): Only those of a higher row.
     """
-    place = workspace.connection.execute(
-        "SELECT utterance, alternative, start, end FROM mention WHERE number = ?", (after,)
-    ).fetchone()
-    values = dict(zip(("utterance", "alternative", "start", "end"), place or _BEFORE_ALL, strict=True))
-    row = workspace.connection.execute(_NEXT_OPEN, {**values, "annotator": annotator, "again": ""}).fetchone()
+    query = _WAITING.format(waits.condition)
+    for row in workspace.connection.execute(query, waits.values(after=after)):
+        yield Waiting(*row)
+
+
+def waiting_alike(workspace: Workspace, waits: Waits, mention: int, *, most: int) -> list[int]:
+    """Return the other mentions alike that wait, at most so many.
+
+    workspace (Workspace): Where to look.
+    waits (Waits): For whom.
+    mention (int): The row of the one shown.
+    most (int): How many, so that one key never takes long.
+    """
+    query = _ALIKE.format(waits.condition)
+    return [
+        number for (number,) in workspace.connection.execute(query, waits.values(mention=mention, most=most))
+    ]  # fmt: skip
+
+
+def next_sample(workspace: Workspace, waits: Waits, *, after: float, share: float) -> Sample | None:
+    """Return the next mention of the random sample that waits.
+
+    workspace (Workspace): Where to look.
+    waits (Waits): For whom.
+    after (float): Look behind this lot, 0..1.
+    share (float): The part of all mentions that the sample is, 0..1.
+    """
+    query = _NEXT_SAMPLE.format(waits.condition)
+    row = workspace.connection.execute(query, waits.values(lot=after, share=share)).fetchone()
+    return None if row is None else Sample(*row)
+
+
+def still_waits(workspace: Workspace, waits: Waits, mention: int) -> bool:
+    """Return whether a mention waits for a person who has not seen it."""
+    query = f"SELECT 1 FROM mention WHERE mention.number = :mention AND {waits.condition}"
+    return workspace.connection.execute(query, waits.values(mention=mention)).fetchone() is not None
+
+
+def count_decided_forms(workspace: Workspace) -> dict[int, int]:
+    """Return how many links and nils stand on mentions of the same words, by the number of the words."""
+    query = (
+        "SELECT mention.form, count(*) FROM current_decision AS made JOIN mention ON mention.number = made.mention"
+        " WHERE made.verdict IN ('link', 'nil') GROUP BY mention.form"
+    )
+    return dict(workspace.connection.execute(query).fetchall())
+
+
+def last_mention_number(workspace: Workspace) -> int:
+    """Return the row of the latest mention, 0 before the first."""
+    return int(workspace.connection.execute("SELECT ifnull(max(number), 0) FROM mention").fetchone()[0])
+
+
+def form_of(workspace: Workspace, mention: int) -> int:
+    """Return the number that a mention shares with those of the same words."""
+    row = workspace.connection.execute("SELECT ifnull(form, 0) FROM mention WHERE number = ?", (mention,)).fetchone()
     return 0 if row is None else int(row[0])
 
 
-def next_skipped_mention(workspace: Workspace, *, annotator: str, after: int, last: int) -> Skipped | None:
+def item_of(workspace: Workspace, mention: int) -> int:
+    """Return the number that a mention shares with those alike; its row, negative, where there are none."""
+    query = "SELECT ifnull(alike, -number) FROM mention WHERE number = ?"
+    row = workspace.connection.execute(query, (mention,)).fetchone()
+    return -mention if row is None else int(row[0])
+
+
+def next_skipped_mention(workspace: Workspace, waits: Waits, *, after: int, last: int) -> Skipped | None:
     """Return the next mention that a person skipped and that still waits, by the time of the skip.
 
     workspace (Workspace): Where to look.
-    annotator (str): The person.
+    waits (Waits): For whom; with a filter for what is decided there are none.
     after (int): Look behind this decision's row.
     last (int): Look no further than this decision's row.
     """
-    values = {"annotator": annotator, "again": "skip", "after": after, "last": last}
-    row = workspace.connection.execute(_NEXT_SKIPPED, values).fetchone()
+    if waits.filter.is_second_look:
+        return None
+    query = _NEXT_SKIPPED.format(waits.condition)
+    row = workspace.connection.execute(query, waits.values(again="skip", after=after, last=last)).fetchone()
     return None if row is None else Skipped(*row)
 
 
@@ -117,20 +280,33 @@ def is_waiting(workspace: Workspace, mention: int, *, annotator: str) -> bool:
     return workspace.connection.execute(query, values).fetchone() is not None
 
 
-def review_progress(workspace: Workspace, *, annotator: str, utterance: int | None = None) -> Progress:
+def review_progress(
+    workspace: Workspace, *, annotator: str, waits: Waits | None = None, utterances: Sequence[int] | None = None
+) -> Progress:
     """Count what waits for a person and what the person has decided.
 
     workspace (Workspace): Where to count.
     annotator (str): The person.
-    utterance (int | None): Count in this utterance alone, by its row.
+    waits (Waits | None): Which mentions are asked about; None means all.
+    utterances (Sequence[int] | None): Count in these utterances alone, by their rows.
     """
-    values = {"annotator": annotator, "again": "skip", "utterance": utterance}
-    one = utterance is not None
+    waits = waits or Waits(annotator)
+    values = waits.values(again="skip", utterances=pack(list(utterances or ())))
+    among = "utterance IN (SELECT value FROM json_each(:utterances))"
+    some = utterances is not None
     waiting = workspace.connection.execute(
-        f"SELECT count(*) FROM mention WHERE {'utterance = :utterance AND ' if one else ''}{OPEN}", values
+        f"SELECT count(*) FROM mention WHERE {among + ' AND ' if some else ''}{waits.condition}", values
     )
-    decided = workspace.connection.execute(_COUNT_DECIDED + (_DECIDED_IN_UTTERANCE if one else ""), values)
+    decided = workspace.connection.execute(
+        _COUNT_DECIDED + (f" AND made.mention IN (SELECT number FROM mention WHERE {among})" if some else ""), values
+    )
     return Progress(waiting.fetchone()[0], decided.fetchone()[0])
+
+
+def utterances_of(workspace: Workspace, mentions: Sequence[int]) -> list[int]:
+    """Return the rows of the utterances of mentions."""
+    query = "SELECT DISTINCT utterance FROM mention WHERE number IN (SELECT value FROM json_each(?))"
+    return [number for (number,) in workspace.connection.execute(query, (pack(list(mentions)),))]
 
 
 def last_decision_number(workspace: Workspace) -> int:

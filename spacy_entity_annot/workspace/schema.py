@@ -184,9 +184,50 @@ CREATE VIEW settled_mention AS
     HAVING count(DISTINCT verdict) = 1 AND count(DISTINCT ifnull(entity, 0)) = 1;
 """
 
+REVIEW = """
+ALTER TABLE mention ADD COLUMN form INTEGER;
+ALTER TABLE mention ADD COLUMN alike INTEGER;
+ALTER TABLE mention ADD COLUMN doubt REAL;
+ALTER TABLE mention ADD COLUMN lot REAL;
+CREATE INDEX mention_by_lot ON mention (lot);
+CREATE INDEX mention_by_form ON mention (form);
+CREATE INDEX mention_by_likeness ON mention (alike) WHERE alike IS NOT NULL;
+
+CREATE TABLE lease (
+    item INTEGER PRIMARY KEY,
+    annotator TEXT NOT NULL,
+    expires_at REAL NOT NULL
+) STRICT;
+CREATE TABLE screen (
+    number INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL UNIQUE,
+    content TEXT NOT NULL
+) STRICT;
+CREATE TABLE comment (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    mention INTEGER NOT NULL REFERENCES mention,
+    annotator TEXT NOT NULL,
+    text TEXT NOT NULL,
+    made_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX comment_by_mention ON comment (mention);
+
+ALTER TABLE decision ADD COLUMN act INTEGER REFERENCES decision;
+ALTER TABLE decision ADD COLUMN redoes INTEGER REFERENCES decision;
+ALTER TABLE decision ADD COLUMN makes_entity INTEGER REFERENCES entity;
+ALTER TABLE decision ADD COLUMN screen INTEGER REFERENCES screen;
+ALTER TABLE decision ADD COLUMN rank INTEGER CHECK (rank >= 1);
+ALTER TABLE decision ADD COLUMN keys INTEGER CHECK (keys >= 0);
+ALTER TABLE decision ADD COLUMN is_sample INTEGER CHECK (is_sample IN (0, 1));
+ALTER TABLE decision ADD COLUMN origin TEXT;
+CREATE INDEX decision_by_act ON decision (act) WHERE act IS NOT NULL;
+CREATE INDEX decision_by_made_entity ON decision (makes_entity) WHERE makes_entity IS NOT NULL;
+"""
+
 MIGRATIONS: dict[str, str] = {
     "first": FIRST,
     "acceptance": ACCEPTANCE,
     "entity changes": ENTITY_CHANGES,
     "team": TEAM,
+    "review": REVIEW,
 }

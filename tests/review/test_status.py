@@ -2,7 +2,7 @@ import pytest
 
 from spacy_entity_annot.review import ReviewQueue, status
 from spacy_entity_annot.types import Problem, Verdict
-from spacy_entity_annot.workspace import Workspace, add_problems, record_decision, undo_decisions
+from spacy_entity_annot.workspace import Circumstances, Workspace, add_problems, record_decision, undo_decisions
 from spacy_entity_annot.workspace.counts import Effort
 
 from .conftest import SWIFT
@@ -42,14 +42,16 @@ def test_waiting_is_what_a_newcomer_sees(workspace: Workspace) -> None:
 
 def test_idle_time_is_cut(workspace: Workspace) -> None:
     for mention, seconds in ((1, 2.0), (2, 4000.0), (4, None)):
-        record_decision(workspace, mention, Verdict.nil(), annotator="ana", seconds=seconds)
+        record_decision(
+            workspace, mention, Verdict.nil(), annotator="ana", circumstances=Circumstances(seconds=seconds)
+        )
     assert status(workspace).effort == Effort(2, 32.0)
     assert status(workspace).record()["decisions_per_hour"] == 225
 
 
 def test_time_of_an_undone_verdict_was_spent(workspace: Workspace) -> None:
     for mention in (1, 2):
-        record_decision(workspace, mention, Verdict.nil(), annotator="ana", seconds=9.0)
+        record_decision(workspace, mention, Verdict.nil(), annotator="ana", circumstances=Circumstances(seconds=9.0))
     undo_decisions(workspace, annotator="ana")
     assert status(workspace).effort.per_hour == pytest.approx(200)
 

@@ -76,7 +76,7 @@ def test_text_that_no_file_can_store_is_refused(mentioned: Workspace, field: str
 def test_verdict_comes_back_as_it_was(mentioned: Workspace, verdict: Verdict) -> None:
     number = record_decision(mentioned, 1, verdict, annotator="ana", key="k", decided_at="2026-03-01T12:00:00+00:00")
     assert list(current_decisions(mentioned)) == [
-        Decision(number, 1, "ana", verdict, "k", "2026-03-01T12:00:00+00:00"),
+        Decision(number, 1, "ana", verdict, "k", "2026-03-01T12:00:00+00:00", number),
     ]  # fmt: skip
 
 

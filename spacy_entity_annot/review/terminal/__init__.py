@@ -9,6 +9,8 @@ from rich.console import Console
 
 from ...workspace import Workspace
 from ...workspace.counts import Effort
+from ...workspace.evidence import AUDIT_SHARE
+from ...workspace.queue import EVERYTHING, Filter
 from ..queue import ReviewQueue
 from .picture import picture
 from .prompts import Prompts
@@ -23,6 +25,8 @@ def review(
     *,
     annotator: str,
     audit: bool = False,
+    filter: Filter = EVERYTHING,
+    by_value: bool = True,
     source: TextIO | None = None,
     output: TextIO | None = None,
 ) -> Effort:
@@ -31,6 +35,8 @@ def review(
     workspace (Workspace): Where the mentions wait.
     annotator (str): The person.
     audit (bool): Whether the mentions that are set aside to measure come first.
+    filter (Filter): Which mentions are asked about.
+    by_value (bool): Whether the most valuable items come first; otherwise all come in the order of the texts.
     source (TextIO | None): Where keys or lines come from; None means standard input.
     output (TextIO | None): Where the items are shown; None means standard output.
     RETURNS (Effort): The verdicts of this session that stand, and its active time.
@@ -39,13 +45,17 @@ def review(
     if isinstance(output, io.TextIOWrapper):
         output.reconfigure(errors="replace")
     face = Screen(source, output) if _has_keys(source, output) else Prompts(source, output)
-    queue = ReviewQueue(workspace, annotator=annotator, audit=audit, watched=source.isatty(), on_wait=face.tell)
-    session = Session(queue)
-    if session.view().item is None:
-        output.write("Nothing waits for you. `entity-annot mine` looks for more.\n")
-    else:
-        face.run(session)
-        face.tell(f"{queue.session.decisions:,} verdicts saved, {queue.remaining:,} to go.")
+    queue = ReviewQueue(
+        workspace, annotator=annotator, audit=audit, watched=source.isatty(), grouped=True, filter=filter,
+        by_value=by_value, sample_share=AUDIT_SHARE if by_value else 0.0, on_wait=face.tell,
+    )  # fmt: skip
+    with queue:
+        session = Session(queue)
+        if session.view().item is None:
+            output.write("Nothing waits for you. `entity-annot mine` looks for more.\n")
+        else:
+            face.run(session)
+            face.tell(f"{queue.session.decisions:,} verdicts saved, {queue.remaining:,} to go.")
     return queue.session
 
 

@@ -3,6 +3,7 @@
 from rich.text import Text
 
 from ...types import Candidate
+from ..difference import letter_difference
 from .plain import harmless
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -10,7 +11,7 @@ _BAR = 6
 
 
 def choice_lines(
-    candidates: tuple[Candidate, ...], nil_probability: float | None, width: int, evidence: int
+    candidates: tuple[Candidate, ...], nil_probability: float | None, width: int, evidence: int, *, heard: str
 ) -> list[Text]:
     """Return a line for each candidate and one for none of them.
 
@@ -18,6 +19,7 @@ def choice_lines(
     nil_probability (float | None): The probability of none, 0..1; without it there is no such line.
     width (int): Cells a line.
     evidence (int): How many of the candidates get a second line, which tells what speaks for them.
+    heard (str): What the recogniser wrote, to show where the names differ from it.
     """
     names = [harmless(candidate.entity.name) for candidate in candidates]
     types = [harmless(candidate.entity.type or "") for candidate in candidates]
@@ -36,16 +38,22 @@ def choice_lines(
             )
         )
         if number <= evidence:
-            lines.append(_evidence(candidate))
+            lines.append(_evidence(candidate, heard))
     if nil_probability is not None:
         none = _column("none of these", name_width, ""), _column("", type_width, "")
         lines.append(Text.assemble(("    n ", "bold cyan"), *none, _bar(nil_probability), "not in the knowledge base"))
     return lines
 
 
-def _evidence(candidate: Candidate) -> Text:
-    parts = [f"as “{candidate.alias}”", *candidate.reasons, candidate.entity.id]
-    return Text("      " + harmless(" · ".join(parts)), "dim")
+def _evidence(candidate: Candidate, heard: str) -> Text:
+    line = Text("      as “", "dim")
+    for old, new in letter_difference(heard, candidate.alias):
+        if old == new:
+            line.append(harmless(new))
+        else:  # the arrow tells it to those who see no colours
+            line.append(harmless(f"{{{old}→{new}}}"), "bold")
+    parts = ["”", *candidate.reasons, candidate.entity.id]
+    return line.append(harmless(" · ".join(parts)))
 
 
 def _bar(probability: float) -> Text:

@@ -4,7 +4,7 @@ from rich.text import Text
 
 from ..queue import ReviewItem
 from .choices import choice_lines
-from .passage import heard_line, neighbour_lines, spoken_lines
+from .passage import about_lines, neighbour_lines, spoken_lines
 from .plain import harmless
 from .view import Mode, View
 
@@ -12,28 +12,38 @@ MIN_WIDTH, MIN_HEIGHT = 40, 17
 HELP = (
     ("Enter", "the first candidate is meant"),
     ("1-9", "this candidate is meant"),
-    ("n", "a real name, but not in the knowledge base"),
+    ("n v", "a real name: not in the knowledge base, or too vague to tell which"),
     ("x", "not a mention: nobody and nothing is named here"),
-    ("s", "skip: it comes again at the end"),
-    ("f", "flag it, with a reason: muddled, private, distressing ..."),
-    ("/", "search the knowledge base"),
-    ("m", "mark a name that was missed, by its words or their numbers"),
-    ("u", "undo the last verdict, also one of an earlier session"),
-    ("?", "this page"),
-    ("q", "quit; every verdict that was confirmed is on disk"),
+    ("s f", "skip: it comes again at the end; flag it, with a reason"),
+    ("/", "search the knowledge base; what is found is seen as you type"),
+    ("+", "add an entity to the knowledge base, and link this to it"),
+    ("p", "peel this one off its group: decide it alone, the others next"),
+    ("m e", "mark a name that was missed; mend the words of this one"),
+    ("c", "comment, for whoever looks at it later"),
+    ("u U", "undo, redo, also what was done in an earlier session"),
+    ("? q", "this page; quit: every verdict that was confirmed is on disk"),
 )
 _EDGE_LINES = 5  # header, two rules, message, keys
 _KEYS = (
-    ("↵ 1-9", "link"), ("n", "nil"), ("x", "reject"), ("s", "skip"), ("f", "flag"), ("/", "find"), ("m", "mark"),
-    ("u", "undo"), ("?", "help"), ("q", ""),
+    ("↵ 1-9", "link"), ("n", "nil"), ("v", "vague"), ("x", "reject"), ("s", "skip"), ("f", "flag"), ("/", "find"),
+    ("u", "undo"), ("?", "more"),
 )  # fmt: skip
+_GROUP_KEYS = tuple(("p", "peel") if key == "f" else (key, word) for key, word in _KEYS)
 _MODE_KEYS = {
     Mode.FOUND: (("↵ 1-9", "link"), ("/", "search again"), ("Esc", "back")),
     Mode.HELP: (("any key", "goes back"),),
     Mode.DONE: (("u", "undo"), ("q", "quit")),
 }
 _TYPING_KEYS = (("↵", "send"), ("Esc", "back"))
-_QUESTIONS = {Mode.REASON: "Flag, because: ", Mode.SEARCH: "Search: ", Mode.MARK: "Which words? (2-3, or the words) "}
+_SEARCH_KEYS = (("↵", "choose"), ("Esc", "back"))
+QUESTIONS = {
+    Mode.REASON: "Flag, because: ",
+    Mode.SEARCH: "Search: ",
+    Mode.MARK: "Which words were missed? (2-3, or the words) ",
+    Mode.MEND: "Which words are the name? (2-3, or the words) ",
+    Mode.COMMENT: "Comment: ",
+    Mode.CREATE: "New entity (name | type | description): ",
+}
 
 
 def render(view: View, width: int, height: int) -> Text:
@@ -77,10 +87,10 @@ def _header(view: View, width: int) -> Text:
 def _body(view: View, item: ReviewItem, width: int, room: int) -> list[Text]:
     """Return the lines of an item: candidates and mention always, then neighbours, then evidence as there is room."""
     tall = room > 25
-    nil = None if view.mode is Mode.FOUND else item.nil_probability
+    nil = item.nil_probability if view.choices is item.candidates else None
     room -= max(1, len(view.choices)) + (nil is not None)
-    spoken = spoken_lines(item, width, max(1, min(8 if tall else 3, room - 1)), numbered=view.mode is Mode.MARK)
-    heard = [heard_line(item)] if room > len(spoken) else []
+    spoken = spoken_lines(item, width, max(1, min(8 if tall else 3, room - 1)), numbered=view.mode.names_words)
+    heard = about_lines(item)[: max(0, room - len(spoken))]
     room -= len(spoken) + len(heard)
     before = _last(item.before, min(room, 3 if tall else 2))
     after = item.after[: max(0, min(room - len(before), 2 if tall else 1))]
@@ -92,7 +102,7 @@ def _body(view: View, item: ReviewItem, width: int, room: int) -> list[Text]:
         *neighbour_lines(after),
         *gap,
         *heard,
-        *choice_lines(view.choices, nil, width, room - len(gap)),
+        *choice_lines(view.choices, nil, width, room - len(gap), heard=item.heard),
     ]
 
 
@@ -102,14 +112,16 @@ def _last(texts: tuple[str, ...], count: int) -> tuple[str, ...]:
 
 def _message(view: View) -> Text:
     if view.mode.asks:
-        return Text.assemble((" " + _QUESTIONS[view.mode], "bold"), harmless(view.typed), ("▏", "bold"))
+        return Text.assemble((" " + QUESTIONS[view.mode], "bold"), harmless(view.typed), ("▏", "bold"))
     return Text(" " + harmless(view.message), "bold")
 
 
 def _keys(view: View, width: int) -> Text:
     if view.mode.asks and view.message:
         return Text(" " + harmless(view.message))
-    keys = _TYPING_KEYS if view.mode.asks else _MODE_KEYS.get(view.mode, _KEYS)
+    usual = _GROUP_KEYS if view.item and view.item.group else _KEYS
+    typing = _SEARCH_KEYS if view.mode is Mode.SEARCH else _TYPING_KEYS
+    keys = typing if view.mode.asks else _MODE_KEYS.get(view.mode, usual)
     line = Text(" ")
     for key, word in keys:
         line.append(key, "bold cyan").append(f" {word}  " if word else " ")

@@ -52,14 +52,31 @@ def heard_line(item: ReviewItem) -> Text:
     return line
 
 
+def about_lines(item: ReviewItem) -> list[Text]:
+    """Return what is known of the mention: what was heard, the group, earlier verdicts, readings and comments."""
+    lines = [heard_line(item)]
+    if item.group:
+        differing = f", with {len(item.samples)} like: {harmless(item.samples[0])}" if item.samples else ""
+        lines.append(Text.assemble((f"  ×{1 + len(item.group):,} alike in context", "bold green"), differing))
+    if item.confirmed:
+        last = item.confirmed[0]
+        what = harmless(last.entity or "none of the knowledge base")
+        lines.append(Text(f"  last time: {what}, by {harmless(last.annotator)} on {last.decided_at[:10]}", "dim"))
+    lines += [Text(f"  “{harmless(one.text)}” ({harmless(one.annotator)})", "italic") for one in item.comments[-2:]]
+    lines += [Text(f"  or: {harmless(text)}", "dim") for text in item.readings[:2]]
+    return lines
+
+
 def _notes(item: ReviewItem) -> list[str]:
     utterance, notes = item.utterance, []
+    if item.mended is not None:
+        notes.append("mended")
     if item.verdict is not None:
         notes.append("you said " + _said(item.verdict))
     if item.alternative is not None:
         notes.append(f"the recogniser's reading {item.alternative + 2}")
-    if utterance.confidence is not None:
-        notes.append(f"confidence {utterance.confidence:.0%}")
+    if item.confidence is not None:
+        notes.append(f"confidence {item.confidence:.0%}")
     if utterance.speaker:
         notes.append(harmless(utterance.speaker))
     if utterance.transcript:

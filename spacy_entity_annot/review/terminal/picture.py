@@ -22,7 +22,7 @@ def picture(workspace: Workspace, *, annotator: str, keys: str = "", width: int 
     width (int): Columns.
     height (int): Lines.
     """
-    session = Session(ReviewQueue(workspace, annotator=annotator))
+    session = Session(ReviewQueue(workspace, annotator=annotator, grouped=True))
     for key in keys:
         session.press(key)
     console = Console(record=True, width=width, height=height, file=io.StringIO(), force_terminal=True)

@@ -4,10 +4,11 @@ from contextlib import suppress
 from typing import TextIO
 
 from ...types import Candidate
+from ..difference import letter_difference
 from ..queue import ReviewItem
 from .frame import HELP
 from .keys import ESCAPE
-from .passage import heard_line, neighbour_lines, spoken_lines
+from .passage import about_lines, neighbour_lines, spoken_lines
 from .plain import harmless
 from .session import Session
 from .view import Mode, View
@@ -18,6 +19,9 @@ _QUESTIONS = {
     Mode.REASON: "flag, because: ",
     Mode.SEARCH: "search: ",
     Mode.MARK: "which words (2-3, or the words): ",
+    Mode.MEND: "which words are the name (2-3, or the words): ",
+    Mode.COMMENT: "comment: ",
+    Mode.CREATE: "new entity (name | type | description): ",
     Mode.DONE: "Nothing waits for you (u undo, q quit): ",
 }
 _WHOLE = 10**6
@@ -65,10 +69,11 @@ def question(view: View) -> list[str]:
     lines: list[str] = []
     if view.item and view.mode is Mode.ITEM:
         lines = ["", f"{view.decided:,} decided, {view.remaining:,} to go", *_passage(view.item)]
-    elif view.item and view.mode is Mode.MARK:
+    elif view.item and view.mode.names_words:
         lines = [line.plain for line in spoken_lines(view.item, _WHOLE, 1, numbered=True)]
     if view.mode in (Mode.ITEM, Mode.FOUND):
-        lines += [_choice(number, candidate) for number, candidate in enumerate(view.choices, 1)]
+        heard = view.item.heard if view.item else ""
+        lines += [_choice(number, candidate, heard) for number, candidate in enumerate(view.choices, 1)]
     if view.item and view.mode is Mode.ITEM:
         lines.append(f"  n  none of these ({view.item.nil_probability:.0%})")
     return [*lines, _QUESTIONS[view.mode]]
@@ -79,12 +84,13 @@ def _passage(item: ReviewItem) -> list[str]:
         *neighbour_lines(item.before[-2:]),
         *spoken_lines(item, _WHOLE, 1),
         *neighbour_lines(item.after[:1]),
-        heard_line(item),
+        *about_lines(item),
     ]
     return [line.plain for line in lines]
 
 
-def _choice(number: int, candidate: Candidate) -> str:
+def _choice(number: int, candidate: Candidate, heard: str) -> str:
     entity = candidate.entity
-    parts = [entity.type, f"{candidate.probability:.0%}", entity.description, entity.id, f"as “{candidate.alias}”"]
+    alias = "".join(f"{{{old}→{new}}}" if old != new else old for old, new in letter_difference(heard, candidate.alias))
+    parts = [entity.type, f"{candidate.probability:.0%}", entity.description, entity.id, f"as “{alias}”"]
     return harmless(f"  {number}  {entity.name}: " + " · ".join(filter(None, [*parts, *candidate.reasons])))

@@ -12,7 +12,7 @@ from typing import TextIO
 from rich.console import Console
 
 from .frame import render
-from .keys import CLOSED, QUIT, Keyboard
+from .keys import CLOSED, ENTER, ESCAPE, QUIT, Keyboard
 from .session import Session
 from .view import View
 
@@ -95,11 +95,12 @@ class Screen:
 
 
 def _pass_over(keyboard: Keyboard, session: Session) -> None:
-    """Drop the keys pressed during a wait: they were meant for another screen than the one that comes."""
+    """Drop the keys pressed during a wait, for they were meant for another screen; but for those of a text."""
+    typing = session.view().mode.asks
     while (key := keyboard.read(0.0)) is not None:
-        if key in (QUIT, CLOSED):
-            return session.press(key)
-    return None
+        typing = typing and key not in (ENTER, ESCAPE)
+        if typing or key in (QUIT, CLOSED):
+            session.press(key)
 
 
 @contextmanager

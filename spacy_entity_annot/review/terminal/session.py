@@ -7,11 +7,16 @@ from .keys import BACKSPACE, CLEAR, CLOSED, ENTER, ESCAPE, QUIT, Paste
 from .plain import find_words, harmless
 from .view import Mode, View
 
-_VERDICTS = {"n": Verdict.nil(), "x": Verdict.reject(), "s": Verdict.skip()}
-_ASKING = {"f": Mode.REASON, "/": Mode.SEARCH, "m": Mode.MARK}
+NOT_IN_KB, TOO_VAGUE = "not in the knowledge base", "too vague"
+"""Why a name has no entity."""
+
+_VERDICTS = {
+    "n": Verdict.nil(NOT_IN_KB), "v": Verdict.nil(TOO_VAGUE), "x": Verdict.reject(), "s": Verdict.skip(),
+}  # fmt: skip
+_ASKING = {
+    "f": Mode.REASON, "/": Mode.SEARCH, "m": Mode.MARK, "e": Mode.MEND, "c": Mode.COMMENT, "+": Mode.CREATE,
+}  # fmt: skip
 _DONE = {
-    VerdictKind.LINK: "is",
-    VerdictKind.NIL: "is not in the knowledge base",
     VerdictKind.REJECT: "is no mention",
     VerdictKind.SKIP: "skipped",
     VerdictKind.FLAG: "flagged",
@@ -36,6 +41,7 @@ class Session:
         self._message = ""
         self._typed = ""
         self._found: tuple[Candidate, ...] = ()
+        self._keys = 0
 
     def view(self) -> View:
         """Return what is to be seen now."""
@@ -58,6 +64,7 @@ class Session:
         key (str): As `parse_keys` returns it.
         """
         self._message = ""
+        self._keys += 1
         try:
             if key in (QUIT, CLOSED):
                 self.finished = True
@@ -65,6 +72,8 @@ class Session:
                 self._type(key)
             elif isinstance(key, Paste):
                 self._message = "A pasted text is no verdict."
+            elif key == ESCAPE and self._mode is Mode.ITEM and self._item and self._item.mended:
+                self._item = self.queue.restore(self._item)
             elif self._mode is Mode.HELP or key == ESCAPE:
                 self._back()
             else:
@@ -86,6 +95,7 @@ class Session:
             line = line[1:].strip()
             if not self._mode.asks or not line:
                 return
+        self._keys += len(line)
         self._typed = harmless(line)[:_LONGEST]
         self.press(ENTER)
 
@@ -94,14 +104,19 @@ class Session:
             self.finished = True
         elif key == "u":
             self._undo()
+        elif key == "U":
+            self._redo()
         elif key == "?":
             self._mode = Mode.HELP
         elif self._item is None:
             self._message = _UNKNOWN_KEY
         elif key in _ASKING:
-            self._mode, self._typed = _ASKING[key], ""
+            self._mode = _ASKING[key]
+            self._typed = harmless(self._item.heard) if self._mode is Mode.CREATE else ""
+        elif key == "p" and self._mode is Mode.ITEM:
+            self._peel(self._item)
         elif key in _VERDICTS and self._mode is Mode.ITEM:
-            self._decide(self._item, _VERDICTS[key], "")
+            self._decide(self._item, _VERDICTS[key])
         elif key == ENTER or key in "123456789":
             self._choose(self._item, 0 if key == ENTER else int(key) - 1)
         else:
@@ -113,24 +128,47 @@ class Session:
         elif key == ESCAPE:
             self._back()
         elif key == BACKSPACE:
-            self._typed = self._typed[:-1]
+            self._write(self._typed[:-1])
         elif key == CLEAR:
-            self._typed = ""
+            self._write("")
         elif isinstance(key, Paste) or len(key) == 1:
-            self._typed = (self._typed + harmless(key))[:_LONGEST]
+            self._write((self._typed + harmless(key))[:_LONGEST])
+
+    def _write(self, text: str) -> None:
+        self._typed = text
+        if self._mode is Mode.SEARCH:  # what is found is seen as one types
+            self._found = self.queue.search(text) if text.strip() else ()
 
     def _send(self, text: str) -> None:
         item = self._item
         assert item is not None
         if self._mode is Mode.REASON:
-            self._decide(item, Verdict.flag(text), "")
+            self._decide(item, Verdict.flag(text))
         elif self._mode is Mode.SEARCH:
             self._search(text)
+        elif self._mode is Mode.COMMENT:
+            self._item = self.queue.comment(item, text)
+            self._back()
+            self._message = "Your comment is saved."
+        elif self._mode is Mode.CREATE:
+            self._create(item, text)
         else:
-            span = find_words(harmless(item.text), text)
-            if span is None:
-                self._message = f"These words are not in it: {text}" if text else "Name the words or their numbers."
-                return
+            self._name_words(item, text)
+
+    def _create(self, item: ReviewItem, text: str) -> None:
+        name, type, description = ([part.strip() for part in text.split("|")] + ["", ""])[:3]
+        number = self.queue.create(item, name, type=type or None, description=description or None, keys=self._keys)
+        self._decided(item, number, f"is {name}, which is new in the knowledge base")
+
+    def _name_words(self, item: ReviewItem, text: str) -> None:
+        span = find_words(harmless(item.text), text)
+        if span is None:
+            self._message = f"These words are not in it: {text}" if text else "Name the words or their numbers."
+        elif self._mode is Mode.MEND:
+            self._item = self.queue.mend(item, *span)
+            self._back()
+            self._message = "Now it is these words; a verdict keeps them, Esc goes back."
+        else:
             self.queue.mark(item, *span)
             self._advance()
             self._message = f"Marked “{item.text[slice(*span)]}”."
@@ -145,24 +183,45 @@ class Session:
         choices = self.view().choices
         if place < len(choices):
             entity = choices[place].entity
-            self._decide(item, Verdict.link(entity), f" {entity.name} ({entity.id})")
+            self._decide(item, Verdict.link(entity), f"is {entity.name} ({entity.id})")
         else:
             self._message = f"There is no candidate {place + 1}."
 
-    def _decide(self, item: ReviewItem, verdict: Verdict, entity: str) -> None:
-        number = self.queue.decide(item, verdict)
+    def _decide(self, item: ReviewItem, verdict: Verdict, what: str = "") -> None:
+        number = self.queue.decide(item, verdict, keys=self._keys)
+        self._decided(item, number, what or _said(verdict))
+
+    def _decided(self, item: ReviewItem, number: int, what: str) -> None:
         self._advance()
-        self._message = f"Saved #{number}: “{item.heard}” {_DONE[verdict.kind]}{entity}"
+        others = f", and {len(item.group):,} alike" if item.group else ""
+        self._message = f"Saved #{number}: “{item.heard}” {what}{others}"
+
+    def _peel(self, item: ReviewItem) -> None:
+        if item.group:
+            self._item = self.queue.peel(item)
+            self._message = f"This one alone; the {len(item.group):,} others come next."
+        else:
+            self._message = "It stands alone already."
 
     def _undo(self) -> None:
         decision = self.queue.undo()
         self._advance()
-        self._message = f"Taken back: #{decision.number}, {decision.verdict.kind}."
+        self._message = f"Taken back: #{decision.number}, {decision.verdict.kind}. U does it again."
+
+    def _redo(self) -> None:
+        decision = self.queue.redo()
+        self._advance()
+        self._message = f"Done again: #{decision.number}, {decision.verdict.kind}."
 
     def _advance(self) -> None:
         self._item = self.queue.next()
+        self._keys = 0
         self._back()
 
     def _back(self) -> None:
         self._mode = Mode.ITEM if self._item else Mode.DONE
         self._typed, self._found = "", ()
+
+
+def _said(verdict: Verdict) -> str:
+    return f"is {verdict.reason}" if verdict.kind is VerdictKind.NIL else _DONE[verdict.kind]

@@ -15,13 +15,21 @@ class Mode(StrEnum):
     REASON = "reason"
     SEARCH = "search"
     MARK = "mark"
+    MEND = "mend"
+    COMMENT = "comment"
+    CREATE = "create"
     HELP = "help"
     DONE = "done"
 
     @property
     def asks(self) -> bool:
         """Whether a text is typed."""
-        return self in (Mode.REASON, Mode.SEARCH, Mode.MARK)
+        return self in (Mode.REASON, Mode.SEARCH, Mode.MARK, Mode.MEND, Mode.COMMENT, Mode.CREATE)
+
+    @property
+    def names_words(self) -> bool:
+        """Whether words of the utterance are named, so that they are numbered."""
+        return self in (Mode.MARK, Mode.MEND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,6 @@ class View:
     @property
     def choices(self) -> tuple[Candidate, ...]:
         """The candidates that the digits stand for."""
-        if self.mode is Mode.FOUND:
+        if self.mode is Mode.FOUND or self.mode is Mode.SEARCH and self.found:
             return self.found
         return self.item.candidates if self.item else ()

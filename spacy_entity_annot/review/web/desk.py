@@ -35,7 +35,7 @@ class Desk:
     def __init__(self, workspace: Workspace, *, annotator: str) -> None:
         self.workspace = workspace
         self.annotator = annotator
-        self._queue = ReviewQueue(workspace, annotator=annotator)
+        self._queue = _queue(workspace, annotator)
         self._held: dict[int, ReviewItem] = {}
         self._wanted: set[int] = set()
 
@@ -45,7 +45,7 @@ class Desk:
         if not self._held:
             self._fill()
         if not self._held:  # what was mined since then lies behind us
-            self._queue = ReviewQueue(self.workspace, annotator=self.annotator)
+            self._queue = _queue(self.workspace, self.annotator)
         self._fill()
         return list(self._held.values())
 
@@ -144,3 +144,7 @@ class Desk:
     def _put_away(self, number: int) -> None:
         self._held.pop(number, None)
         self._wanted.discard(number)
+
+
+def _queue(workspace: Workspace, annotator: str) -> ReviewQueue:
+    return ReviewQueue(workspace, annotator=annotator, by_value=False, sample_share=0.0)

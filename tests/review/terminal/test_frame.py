@@ -10,6 +10,8 @@ from spacy_entity_annot.review.terminal.frame import render
 from spacy_entity_annot.review.terminal.view import Mode, View
 from spacy_entity_annot.types import Candidate, Entity, Utterance, Verdict
 from spacy_entity_annot.workspace import Hit
+from spacy_entity_annot.workspace.alike import Confirmed
+from spacy_entity_annot.workspace.comments import Comment
 
 SIZES = [(40, 17), (80, 24), (200, 50)]
 
@@ -72,7 +74,7 @@ def test_eighty_by_twenty_four() -> None:
         *[""] * 8,
         rule,
         " Saved #12",
-        " ↵ 1-9 link  n nil  x reject  s skip  f flag  / find  m mark  u undo  ? help  q",
+        " ↵ 1-9 link  n nil  v vague  x reject  s skip  f flag  / find  u undo  ? more",
     ]  # fmt: skip
 
 
@@ -103,7 +105,7 @@ def test_best_candidates_get_the_evidence_first() -> None:
 
 def test_large_screen_shows_more_neighbours_and_all_evidence() -> None:
     drawn = "\n".join(lines(view(item(count=9)), 200, 50))
-    assert all(part in drawn for part in ("first", "third", "fifth", "as “alias 9”", "n nil  x reject"))
+    assert all(part in drawn for part in ("first", "third", "fifth", "as “alias 9”", "n nil  v vague  x reject"))
 
 
 def test_long_utterance_is_cut_around_the_mention() -> None:
@@ -123,7 +125,7 @@ def test_mention_at_the_end_of_a_long_utterance_is_shown() -> None:
 def test_words_are_numbered_while_one_marks() -> None:
     drawn = lines(view(item(), Mode.MARK, typed="3-4"))
     assert "▌ 1·now 2·play 3·tailor 4·swift 5·please" in drawn
-    assert drawn[-2] == " Which words? (2-3, or the words) 3-4▏"
+    assert drawn[-2] == " Which words were missed? (2-3, or the words) 3-4▏"
 
 
 def test_problem_with_what_was_typed_is_shown_beside_it() -> None:
@@ -177,3 +179,21 @@ def test_any_text_stays_within_the_screen(
     assert len(drawn) == height
     assert max(map(cell_len, drawn)) <= width
     assert all(line.isprintable() or "\u200c" in line or "\u200d" in line or " " in line for line in drawn)
+
+
+def test_group_shows_its_size_its_most_different_member_and_how_to_peel() -> None:
+    grouped = replace(item(), group=tuple(range(2, 1200)), samples=("hey play tailor swift",))
+    drawn = "\n".join(lines(view(grouped)))
+    assert "×1,199 alike in context, with 1 like: hey play tailor swift" in drawn
+    assert "p peel" in drawn
+
+
+def test_evidence_beside_the_mention() -> None:
+    told = replace(
+        item(),
+        confirmed=(Confirmed("Q5", "bob", "2026-03-01T12:00:00+00:00"),),
+        comments=(Comment("cid", "the album?", "2026-03-01T12:00:00+00:00"),),
+    )
+    drawn = "\n".join(lines(view(told), 200, 50))
+    assert "last time: Q5, by bob on 2026-03-01" in drawn
+    assert "“the album?” (cid)" in drawn

@@ -3,6 +3,7 @@ import io
 import pytest
 
 from spacy_entity_annot.review.terminal import review
+from spacy_entity_annot.review.terminal.session import NOT_IN_KB
 from spacy_entity_annot.types import Verdict
 from spacy_entity_annot.workspace import Workspace, current_decisions
 from spacy_entity_annot.workspace.counts import Effort
@@ -21,7 +22,7 @@ def answer(workspace: Workspace, text: str) -> tuple[list[Verdict], str]:
     [
         ("", []),
         ("q\n", []),
-        ("1\nn\nq\nx\n", [LINK, Verdict.nil()]),
+        ("1\nn\nq\nx\n", [LINK, Verdict.nil(NOT_IN_KB)]),
         ("\n", [LINK]),
         ("2", [ALBUM]),
         ("?\n2\n", [ALBUM]),
@@ -31,7 +32,7 @@ def answer(workspace: Workspace, text: str) -> tuple[list[Verdict], str]:
         ("/ queen\n\n", [Verdict.link("Q15862")]),
         ("m 1\nx\n1\n", [Verdict.reject(), LINK]),
         ("x\nu\n1\n", [LINK]),
-        ("x\nx\nx\nx\nx\nu\nn\nq\n", [Verdict.reject()] * 4 + [Verdict.nil()]),
+        ("x\nx\nx\nx\nx\nu\nn\nq\n", [Verdict.reject()] * 4 + [Verdict.nil(NOT_IN_KB)]),
         ("next\nskip\n12\n", []),
     ],
 )  # fmt: skip
@@ -47,9 +48,9 @@ def test_item_is_readable_without_a_terminal(workspace: Workspace) -> None:
         "▌ play [tailor swift]",
         "  now tailor swift and queen please",
         "  “tailor swift” heard for Taylor Swift (fuzzy 90%) · call",
-        "  1  Taylor Swift: ARTIST · 80% · American singer-songwriter · Q26876 · as “Taylor Swift”"
+        "  1  Taylor Swift: ARTIST · 80% · American singer-songwriter · Q26876 · as “Ta{i→y}lor Swift”"
         " · sounds alike · popular",
-        "  2  Taylor Swift: ALBUM · 10% · 2006 album · Q1475495 · as “Taylor Swift”",
+        "  2  Taylor Swift: ALBUM · 10% · 2006 album · Q1475495 · as “Ta{i→y}lor Swift”",
         "  n  none of these (10%)",
         "verdict (Enter is 1, ? explains): ",
     ]  # fmt: skip
@@ -65,7 +66,7 @@ def test_words_are_numbered_before_one_marks(workspace: Workspace) -> None:
 
 
 def test_last_line_sums_up(workspace: Workspace) -> None:
-    assert answer(workspace, "1\nn\nq\n")[1].endswith("2 verdicts saved, 2 to go.\n")
+    assert answer(workspace, "1\nn\nq\n")[1].endswith("2 verdicts saved, 3 to go.\n")
 
 
 def test_nothing_waits(workspace: Workspace) -> None:

@@ -62,10 +62,10 @@ if sys.platform != "win32":
         def wait(text: str) -> None:
             os.write(ours, b"\r")  # the impatient reviewer
             screen.tell(text)
-            threading.Timer(0.3, os.write, (ours, b"2q")).start()
+            threading.Timer(0.3, os.write, (ours, b"\r2q")).start()
 
         session = Session(ReviewQueue(workspace, annotator="ana", on_wait=wait))
-        os.write(ours, b"/swift\r")
+        os.write(ours, b"/swift")
         screen.run(session)
         assert verdicts(workspace) == [Verdict.link("Q1475495")]
 

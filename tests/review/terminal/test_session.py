@@ -1,11 +1,11 @@
 import pytest
 
 from spacy_entity_annot.review import ReviewQueue
-from spacy_entity_annot.review.terminal.keys import CLOSED, ENTER, ESCAPE, OTHER, QUIT, Paste
-from spacy_entity_annot.review.terminal.session import Session
+from spacy_entity_annot.review.terminal.keys import CLEAR, CLOSED, ENTER, ESCAPE, OTHER, QUIT, Paste
+from spacy_entity_annot.review.terminal.session import NOT_IN_KB, TOO_VAGUE, Session
 from spacy_entity_annot.review.terminal.view import Mode
-from spacy_entity_annot.types import Verdict
-from spacy_entity_annot.workspace import Workspace, current_decisions, remove_entity
+from spacy_entity_annot.types import Entity, Verdict
+from spacy_entity_annot.workspace import Workspace, current_decisions, get_entity, remove_entity
 
 SEARCH_QUEEN = ["/", *"queen", ENTER]
 
@@ -31,7 +31,8 @@ def verdicts(session: Session) -> list[Verdict]:
         ([ENTER], Verdict.link("Q26876"), "Saved #1: “tailor swift” is Taylor Swift (Q26876)"),
         (["1"], Verdict.link("Q26876"), "Saved #1: “tailor swift” is Taylor Swift (Q26876)"),
         (["2"], Verdict.link("Q1475495"), "Saved #1: “tailor swift” is Taylor Swift (Q1475495)"),
-        (["n"], Verdict.nil(), "Saved #1: “tailor swift” is not in the knowledge base"),
+        (["n"], Verdict.nil(NOT_IN_KB), "Saved #1: “tailor swift” is not in the knowledge base"),
+        (["v"], Verdict.nil(TOO_VAGUE), "Saved #1: “tailor swift” is too vague"),
         (["x"], Verdict.reject(), "Saved #1: “tailor swift” is no mention"),
         (["s"], Verdict.skip(), "Saved #1: “tailor swift” skipped"),
         (["f", *"bad", ENTER], Verdict.flag("bad"), "Saved #1: “tailor swift” flagged"),
@@ -94,7 +95,7 @@ def test_quitting_while_typing(session: Session, key: str) -> None:
 
 def test_undo_brings_the_item_back(session: Session) -> None:
     first = session.view().item
-    assert press(session, "n", "u") == "Taken back: #1, nil."
+    assert press(session, "n", "u") == "Taken back: #1, nil. U does it again."
     assert session.view().item == first
     assert verdicts(session) == []
 
@@ -142,3 +143,56 @@ def test_after_the_last_item_one_may_undo(session: Session) -> None:
 def test_typed_control_characters_are_not_kept(session: Session) -> None:
     press(session, "f", Paste("a\x1b[2Jb\nc"), ENTER)
     assert verdicts(session) == [Verdict.flag("a␛[2Jb c")]
+
+
+def test_what_is_found_is_seen_as_one_types(session: Session) -> None:
+    press(session, "/", *"quee")
+    view = session.view()
+    assert (view.mode, view.choices[0].entity.id) == (Mode.SEARCH, "Q15862")
+    press(session, CLEAR)
+    assert session.view().choices[0].entity.id == "Q26876"
+
+
+def test_new_entity_is_named_typed_and_described(session: Session) -> None:
+    assert press(session, "+", CLEAR, *"Tailors | ARTIST | a band", ENTER) == (
+        "Saved #1: “tailor swift” is Tailors, which is new in the knowledge base"
+    )
+    entity = get_entity(session.queue.workspace, "new:tailors")
+    assert entity == Entity("new:tailors", "Tailors", ("tailor swift",), "ARTIST", "a band")
+    assert verdicts(session) == [Verdict.link("new:tailors")]
+
+
+def test_mended_words_are_decided_or_left(session: Session) -> None:
+    press(session, "e", *"1-3", ENTER)
+    item = session.view().item
+    assert item is not None
+    assert item.heard == "play tailor swift"
+    press(session, ESCAPE)
+    item = session.view().item
+    assert item is not None
+    assert (item.heard, item.mention) == ("tailor swift", 1)
+    press(session, "e", *"2", ENTER, "x")
+    assert verdicts(session) == [Verdict.reject()]
+
+
+def test_comment_is_kept_and_shown(session: Session) -> None:
+    assert press(session, "c", *"album?", ENTER) == "Your comment is saved."
+    item = session.view().item
+    assert item is not None
+    assert [(comment.annotator, comment.text) for comment in item.comments] == [("ana", "album?")]
+
+
+def test_redo_does_again(session: Session) -> None:
+    press(session, "n")
+    assert press(session, "u", "U") == "Done again: #3, nil."
+    assert verdicts(session) == [Verdict.nil(NOT_IN_KB)]
+
+
+def test_lone_mention_has_nothing_to_peel(session: Session) -> None:
+    assert press(session, "p") == "It stands alone already."
+
+
+def test_keys_are_counted_for_each_verdict(session: Session) -> None:
+    press(session, "1", "/", *"quee", ENTER, "1")
+    counts = session.queue.workspace.connection.execute("SELECT keys FROM decision ORDER BY number").fetchall()
+    assert counts == [(1,), (7,)]

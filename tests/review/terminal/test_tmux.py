@@ -79,7 +79,7 @@ def start(path: Path) -> Iterator[Callable[..., Terminal]]:
     name = f"entity-annot-test-{os.getpid()}"
 
     def start(width: int = 80, height: int = 24, then: str = "") -> Terminal:
-        review = f"{sys.executable} -m spacy_entity_annot review -w {path} --annotator ana"
+        review = f"{sys.executable} -m spacy_entity_annot review -w {path} --annotator ana --in-order"
         return Terminal(name, width, height, ["sh", "-c", f"exec {review}" if not then else f"{review}; {then}"])
 
     yield start
@@ -109,7 +109,7 @@ def test_a_review_with_a_resize_in_the_middle(start: Callable[..., Terminal], pa
     terminal.press("Enter")
     terminal.wait_for("Saved #3:")
     terminal.run("resize-window", "-t", "review", "-x", "50", "-y", "17")
-    screen = terminal.wait_for(r"1-9 n x s f / m u \? q")
+    screen = terminal.wait_for(r"1-9 n v x s f / u \?")
     assert "n none of these" in screen
     terminal.press("u")
     terminal.wait_for("Taken back: #3, flag")
@@ -126,6 +126,25 @@ def test_hostile_text_stays_where_it_belongs(start: Callable[..., Terminal], pat
     assert "▌ 日本 e\u0301 ␛[2J␛]0;owned␇ [tailor swift] \ufffd👍" in screen
     assert screen.splitlines()[1] == "─" * 80
     assert "owned" not in terminal.run("display-message", "-p", "-t", "review", "#{pane_title}")
+
+
+def test_one_key_settles_a_group_and_one_takes_it_back(start: Callable[..., Terminal], path: Path) -> None:
+    terminal = start()
+    terminal.wait_for(r"\[tailor swift\]")
+    terminal.press("xxxxxx")
+    assert "×30 alike in context" in terminal.wait_for("Saved #6:")
+    terminal.press("p", "n")
+    terminal.wait_for("Saved #7:")
+    terminal.press("Enter")
+    terminal.wait_for("Saved #8: .* and 28 alike")
+    assert list(on_disk(path).values()) == ["reject"] * 6 + ["nil"] + ["link"] * 29
+    terminal.press("u")
+    terminal.wait_for("Taken back: #8, link")
+    assert list(on_disk(path).values())[-29:] == ["undo"] * 29
+    terminal.press("U")
+    terminal.wait_for("Done again: #66, link")
+    terminal.press("q")
+    terminal.wait_for_end()
 
 
 @pytest.mark.parametrize("end", ["C-c", "C-d", "q"])
