@@ -126,7 +126,7 @@ def test_what_others_skipped_is_asked_and_what_they_disagree_on_is_not(
 def test_on_the_overlap_several_people_are_asked_and_none_after_them(workspace: Workspace) -> None:
     set_overlap(workspace, Overlap(1.0, 2))
     for annotator, expected in (("ana", ALL), ("bob", ALL), ("cid", [])):
-        assert rejected(ReviewQueue(workspace, annotator=annotator)) == expected
+        assert rejected(queue_of(workspace, annotator)) == expected
 
 
 def test_a_larger_overlap_only_adds_mentions(workspace: Workspace) -> None:
@@ -225,7 +225,7 @@ def test_waiting_for_the_knowledge_base_is_announced_once(workspace: Workspace) 
     queue = ReviewQueue(workspace, annotator="ana", on_wait=told.append)
     queue.search("queen")
     queue.search("swift")
-    assert told == ["Reading the knowledge base ..."]
+    assert told == ["Indexing the knowledge base ..."]
 
 
 def test_failed_verdict_leaves_the_item_waiting(queue: ReviewQueue) -> None:

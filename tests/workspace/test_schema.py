@@ -5,6 +5,7 @@ import pytest
 
 from spacy_entity_annot.types import Mention, Utterance, Verdict
 from spacy_entity_annot.workspace import Workspace, add_mentions, add_utterances, record_decision, undo_decisions
+from spacy_entity_annot.workspace.alike import complete_likeness
 from spacy_entity_annot.workspace.schema import MIGRATIONS
 
 from .conftest import TEXT
@@ -119,8 +120,15 @@ def test_older_workspace_gains_what_is_new(path: Path, monkeypatch: pytest.Monke
             old.delitem(MIGRATIONS, name)
         with Workspace.create(path) as workspace:
             add_utterances(workspace, [Utterance("u0", TEXT, "call")], source="test")
-            add_mentions(workspace, MENTIONS)
-            record_decision(workspace, 1, Verdict.nil(), annotator="ana")
+            workspace.connection.execute(
+                "INSERT INTO mention (utterance, start, end, source, nil_probability) VALUES (1, 5, 17, 'mine', 0.1)"
+            )
+            workspace.connection.execute(
+                "INSERT INTO decision (mention, annotator, verdict, key, decided_at)"
+                " VALUES (1, 'ana', 'nil', 'k', 'now')"
+            )
     with Workspace.open(path) as workspace:
         assert rows(workspace, "SELECT count(*) FROM acceptance") == [(0,)]
         assert rows(workspace, "SELECT count(*) FROM decision") == [(1,)]
+        assert [complete_likeness(workspace), complete_likeness(workspace)] == [1, 0]
+        assert rows(workspace, "SELECT count(form), count(alike), count(doubt), count(lot) FROM mention") == [(1,) * 4]
