@@ -29,7 +29,9 @@ KEPT_UNLIKELY = 8
 UNLIKELY = 0.003
 CUE_PRIOR, FEWEST_CUES, LEAST_CUE = 2.0, 5, 0.2
 RIDGE = 3.0
-PLACE = ("before", "after", "repeated", "behind", "better", "exact_elsewhere")
+PLACE = ("before", "after", "others_said", "transcript_size", "repeated", "exact_elsewhere")
+REQUEST_WEIGHT = 3.0
+"""Requests are few beside calls; each of their spans counts so many times."""
 Matrix = NDArray[np.float64]
 
 
@@ -63,7 +65,8 @@ def collect(tasks: Iterable[Task], names: list[str]) -> Rows:
         unlikely = spans.score < UNLIKELY
         rows = np.flatnonzero(~unlikely | (np.arange(len(spans)) % KEPT_UNLIKELY == 0))
         spans = spans[rows]
-        weight.append(np.where(unlikely[rows], KEPT_UNLIKELY, 1.0))
+        times = 1.0 if task.utterances[0].transcript else REQUEST_WEIGHT
+        weight.append(times * np.where(unlikely[rows], KEPT_UNLIKELY, 1.0))
         evidence.append(np.stack([spans.evidence[name] for name in names], 1))
         for text, phrase in zip(spans.text.tolist(), spans.phrase.tolist(), strict=True):
             target = targets[phrases.phrases[phrase].meanings[0].target]
@@ -132,8 +135,8 @@ def fit(rows: Rows, names: list[str]) -> tuple[dict[str, float], dict[str, dict[
     slopes, constant = fit_logistic(cued, rows.truth, rows.weight)
     before, after = fit_cues(rows, logit, np.ones(len(logit), bool))
     weights = dict(zip(names, slopes.tolist(), strict=True)) | {"constant": constant}
-    place = sum(cued[:, names.index(name)] * weights[name] for name in PLACE)
-    weights["most"] = float(np.quantile(place, 0.999))
+    # What the transcript adds is known last; all but one in a thousand spans get no more than this from repetition.
+    weights["most"] = float(np.quantile(cued[:, names.index("repeated")] * weights["repeated"], 0.999))
     return weights, {"before": before, "after": after}
 
 
@@ -167,7 +170,7 @@ def run(arguments: list[str]) -> int:
         write(Path(str(files(matching))), weights, cues)
         shipped.weights.cache_clear()
         context.cues.cache_clear()
-        print(f"{len(rows.truth):,} spans, {int(rows.truth.sum()):,} true")
+        print(f"{len(rows.truth):,} spans, {int(rows.truth.sum()):,} true", flush=True)
     return 0
 
 

@@ -26,7 +26,7 @@ from .output import Problems, plain, print_json
 from .targets import TargetFile, targets_of_entities, targets_of_file, typed_target
 
 if TYPE_CHECKING:
-    from ..matching import TargetMatcher
+    from ..matching import Explanation
 
 _KEPT = 60_000  # more than the matcher ever holds back
 
@@ -80,8 +80,12 @@ def search(
     targets, paths = _targets(list(arguments or ()), target_file, kb or (), type, problems)
     matcher = TargetMatcher(targets, min_score=score)
     recent = _Recent(_utterances(paths, format, (encoding, column), workspace, problems))
-    for mention in matcher.find(recent):
-        _print(mention, recent.of(mention), matcher if explain else None, json=json)
+    if explain:
+        for mention, explanation in matcher.explain(recent):
+            _print(mention, recent.of(mention), explanation, json=json)
+    else:
+        for mention in matcher.find(recent):
+            _print(mention, recent.of(mention), json=json)
     raise typer.Exit(problems.exit_code())
 
 
@@ -141,13 +145,14 @@ class _Recent:
         return self._kept[0] if self._kept else None
 
 
-def _print(mention: Mention, utterance: Utterance | None, matcher: "TargetMatcher | None", *, json: bool) -> None:
-    why = matcher.explain(mention, utterance) if matcher is not None and utterance is not None else None
+def _print(
+    mention: Mention, utterance: Utterance | None, explanation: "Explanation | None" = None, *, json: bool
+) -> None:
     if json:
-        print_json({**mention.record(), **({"explanation": why} if why else {})})
+        print_json({**mention.record(), **({"explanation": explanation.record()} if explanation else {})})
         return
     reading = utterance.reading(mention.alternative) if utterance is not None else mention.text
     marked = f"{reading[: mention.start]}[{mention.text}]{reading[mention.end :]}" if utterance is not None else reading
     typer.echo(plain(f"{mention.score:.2f} {mention.reason:<11} {mention.utterance}: {marked}  ({mention.target})"))
-    if why:
-        typer.echo("     " + ", ".join(f"{name} {value}" for name, value in why.items()))
+    if explanation:
+        typer.echo(plain(f"     {explanation}"))

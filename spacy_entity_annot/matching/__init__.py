@@ -1,5 +1,6 @@
 """Heard words and the names they stand for: where in an utterance a target was spoken, and how likely that is."""
 
+from .explanation import Clue, Explanation
 from .matcher import BALANCED, PRECISE, RECALL, VERSION, TargetMatcher
 
-__all__ = ["BALANCED", "PRECISE", "RECALL", "VERSION", "TargetMatcher"]
+__all__ = ["BALANCED", "PRECISE", "RECALL", "VERSION", "Clue", "Explanation", "TargetMatcher"]

@@ -156,7 +156,8 @@ class WindowFinder:
         left, phrase = pieces.first[entries], pieces.phrase[entries]
         right = self._phrases.word_counts[phrase] - left - pieces.count[entries]
         start, end = passage.clip(place - left - (left > 0), place + right + (right > 0) + 1, place)
-        heard = passage.marks[end] - passage.marks[start] - self._vocabulary["marks"][passage.ids[place]]
+        marks = self._vocabulary["marks"]
+        heard = passage.totals(marks, start, end - start) - marks[passage.ids[place]]
         lacks = missing(pieces.rest_marks[entries], heard)
         return np.asarray(
             lacks <= (1 - self._reach.letters) * (self._phrases.lengths[phrase] - pieces.lengths[entries])

@@ -45,8 +45,9 @@ class Likeness:
 def bound_likeness(passage: Passage, windows: Windows, phrases: PhraseTable, vocabulary: Vocabulary) -> Likeness:
     """Return how much each window could resemble its phrase."""
     phrase, end = windows.phrase, windows.start + windows.width
-    letters, sounds, tenths, unknown = (passage.sizes[end] - passage.sizes[windows.start]).T
-    edits = fewest_edits(phrases.marks[phrase], passage.marks[end] - passage.marks[windows.start], windows.width - 1)
+    letters, sounds, tenths, unknown = passage.totals(vocabulary["sizes"], windows.start, windows.width).T
+    marks = passage.totals(vocabulary["marks"], windows.start, windows.width)
+    edits = fewest_edits(phrases.marks[phrase], marks, windows.width - 1)
     plural = vocabulary["plural"][passage.ids[end - 1]] & ~phrases.plural[phrase]
     spelling = 1 - np.maximum(edits.letters - plural, 0) / np.maximum(np.maximum(letters, phrases.lengths[phrase]), 1)
     sound = 1 - edits.sounds / np.maximum(np.maximum(sounds, phrases.sound_lengths[phrase]), 1)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from ..types import Entity, JsonObject, Mention, Target, Utterance
+from ..types import Entity, Mention, Target, Utterance
+from .explanation import Explanation, explain
 from .phrases import PhraseTable
 from .readings import SOUND_LEAD, Hit, best_disjoint, make_mentions, readings_of, settle_alternatives
 from .scanner import Scanner, Spans
@@ -41,26 +42,24 @@ class TargetMatcher:
             are scored one by one.
         YIELDS (Mention): In the order of the utterances; the text before its alternatives; by start, then target.
         """
-        size = _FIRST_BATCH
-        batch: list[list[Utterance]] = []
-        waiting = 0
-        for transcript in _by_transcript(utterances):
-            batch.append(transcript)
-            waiting += len(transcript)
-            if waiting >= size:
-                yield from self._find_batch(batch)
-                batch, waiting, size = [], 0, min(2 * size, _LARGEST_BATCH)
-        yield from self._find_batch(batch)
+        for batch in _batches(utterances):
+            for mention, _, _ in self._find_batch(batch):
+                yield mention
+
+    def explain(self, utterances: Iterable[Utterance]) -> Iterator[tuple[Mention, Explanation]]:
+        """Yield what `find` yields, each mention with what made its score."""
+        for batch in _batches(utterances):
+            for mention, hit, spans in self._find_batch(batch):
+                target = self.targets[hit.target]
+                phrase = target.aliases[hit.alias - 1] if hit.alias else target.text
+                evidence = {name: float(values[hit.row]) for name, values in spans.evidence.items()}
+                yield mention, explain(mention.text, phrase, mention.score, evidence)
 
     def find_text(self, text: str) -> list[Mention]:
         """Return the mentions of one text."""
         return list(self.find([Utterance("", text)]))
 
-    def explain(self, mention: Mention, utterance: Utterance) -> JsonObject:
-        """Return what made the score of a mention, for a person to read."""
-        return {"target": mention.target, "heard": mention.text, "score": mention.score}
-
-    def _find_batch(self, transcripts: Sequence[Sequence[Utterance]]) -> Iterator[Mention]:
+    def _find_batch(self, transcripts: Sequence[Sequence[Utterance]]) -> Iterator[tuple[Mention, Hit, Spans]]:
         readings = list(readings_of(transcripts))
         if not readings or not len(self._phrases):
             return
@@ -68,7 +67,8 @@ class TargetMatcher:
         heard = [(readings[place], best_disjoint(hits)) for place, hits in sorted(self._hits(spans).items())]
         for _, of_utterance in groupby(heard, key=lambda pair: id(pair[0].utterance)):
             for reading, hits in settle_alternatives(list(of_utterance)):
-                yield from make_mentions(reading, hits, self.targets)
+                for mention, hit in zip(make_mentions(reading, hits, self.targets), hits, strict=True):
+                    yield mention, hit, spans
 
     def _hits(self, spans: Spans) -> dict[int, list[Hit]]:
         """Return the hits of each reading; a span is one for every target that its phrase stands for."""
@@ -76,7 +76,8 @@ class TargetMatcher:
         exact = spans.evidence["exact"] == 1
         phonetic = spans.evidence["sound"] - spans.evidence["spelling"] >= SOUND_LEAD
         columns = (spans.text, spans.first, spans.width, spans.phrase, spans.score, exact, phonetic)
-        for text, first, width, phrase, *rest in zip(*(column.tolist() for column in columns), strict=True):
+        rows = zip(*(column.tolist() for column in columns), range(len(spans)), strict=True)
+        for text, first, width, phrase, *rest in rows:
             for meaning in self._phrases.phrases[phrase].meanings:
                 hits.setdefault(text, []).append(Hit(meaning.target, meaning.alias, first, width, *rest))
         return hits
@@ -86,6 +87,20 @@ def _as_target(target: Target | str | Entity) -> Target:
     if isinstance(target, Entity):
         return Target.of(target)
     return Target(target) if isinstance(target, str) else target
+
+
+def _batches(utterances: Iterable[Utterance]) -> Iterator[list[list[Utterance]]]:
+    """Yield transcripts in batches that grow, so that the first mentions come soon."""
+    size, waiting = _FIRST_BATCH, 0
+    batch: list[list[Utterance]] = []
+    for transcript in _by_transcript(utterances):
+        batch.append(transcript)
+        waiting += len(transcript)
+        if waiting >= size:
+            yield batch
+            batch, waiting, size = [], 0, min(2 * size, _LARGEST_BATCH)
+    if batch:
+        yield batch
 
 
 def _by_transcript(utterances: Iterable[Utterance]) -> Iterator[list[Utterance]]:

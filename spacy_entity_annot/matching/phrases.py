@@ -118,7 +118,7 @@ def distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
     return keys[new]
 
 
-def group_equal(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def group_equal(keys: NDArray[np.uint64] | NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the first place of each distinct key, and for each place the number of its key."""
     order = np.argsort(keys, kind="stable")
     new = np.ones(len(keys), bool)

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import Ids
 from .pairs import Evidence, Pairs, Values
+from .passages import Passage
+from .phrases import group_equal
 from .vocabulary import Vocabulary
 from .windows import Places, Windows
 
-_WIDEST_GAP = 10.0
+_MOST_RARITY = 12.0
 
 
 def choose_disjoint(windows: Windows, logit: Values, text: Places) -> NDArray[np.int64]:
@@ -36,11 +37,20 @@ def choose_disjoint(windows: Windows, logit: Values, text: Places) -> NDArray[np
     return np.sort(np.concatenate(chosen)) if chosen else np.zeros(0, np.int64)
 
 
-def cue_evidence(ids: Ids, windows: Windows, vocabulary: Vocabulary) -> Evidence:
-    """Return what the words beside each window say; a text's edge is a word too."""
+def place_evidence(passage: Passage, windows: Windows, sizes: Places, vocabulary: Vocabulary) -> Evidence:
+    """Return what the place of each window says: the words beside it, and how much else was said.
+
+    passage (Passage): The words; a text's edge is a word too.
+    windows (Windows): The windows.
+    sizes (Places): For each window, the number of words of its transcript; the more, the more chances it had.
+    vocabulary (Vocabulary): The words.
+    """
+    text = passage.text[windows.start]
     return {
-        "before": vocabulary["cue_before"][ids[windows.start - 1]].astype(float),
-        "after": vocabulary["cue_after"][ids[windows.start + windows.width]].astype(float),
+        "before": vocabulary["cue_before"][passage.ids[windows.start - 1]].astype(float),
+        "after": vocabulary["cue_after"][passage.ids[windows.start + windows.width]].astype(float),
+        "others_said": np.log1p(passage.ends[text] - passage.begins[text] - windows.width),
+        "transcript_size": np.log1p(sizes),
     }
 
 
@@ -55,53 +65,35 @@ def most_of_places(
     weights (Mapping[str, float]): Of the evidence.
     """
     phrases = int(windows.phrase.max(initial=0)) + 1
-    keys, group = np.unique(transcript * phrases + windows.phrase, return_inverse=True)
-    exact_spans = np.bincount(group, weights=exact, minlength=len(keys))[group]
-    return max(0.0, weights["exact_elsewhere"]) * np.log1p(exact_spans) + weights["most"]
+    exact_spans = _sum_equal(transcript * phrases + windows.phrase, exact)
+    return np.asarray(max(0.0, weights["exact_elsewhere"]) * np.log1p(exact_spans) + weights["most"])
 
 
-def transcript_evidence(pairs: Pairs, transcript: Places, sizes: NDArray[np.int64]) -> Evidence:
+def transcript_evidence(pairs: Pairs, transcript: Places, sizes: Places) -> Evidence:
     """Return what the other spans of a phrase in the same transcript say about each.
 
     pairs (Pairs): Disjoint spans.
     transcript (Places): The transcript of each, from 0.
-    sizes (NDArray[np.int64]): The number of words of every transcript.
+    sizes (Places): The number of words of each one's transcript.
     """
     heard = _count_equal(transcript, pairs.content)
-    rarity = np.minimum(pairs.evidence["rarity"], 12.0)
-    expected = sizes[transcript] * 10.0**-rarity
-    best, better, exact = _others(transcript, pairs)
+    expected = sizes * 10.0 ** -np.minimum(pairs.evidence["rarity"], _MOST_RARITY)
+    phrases = int(pairs.windows.phrase.max(initial=0)) + 1
+    exact = _sum_equal(transcript * phrases + pairs.windows.phrase, pairs.evidence["exact"])
     return {
         "repeated": np.log((heard + 0.5) / (expected + 0.5)),
-        "behind": np.minimum(best - pairs.logit, _WIDEST_GAP),
-        "better": np.log1p(better),
         "exact_elsewhere": np.log1p(exact - pairs.evidence["exact"]),
     }
 
 
 def _count_equal(transcript: Places, content: NDArray[np.uint64]) -> Values:
-    order = np.lexsort((content, transcript))
-    new = np.ones(len(order), bool)
-    new[1:] = (transcript[order][1:] != transcript[order][:-1]) | (content[order][1:] != content[order][:-1])
-    group = np.cumsum(new) - 1
-    counts = np.zeros(len(order))
-    counts[order] = np.bincount(group, minlength=1)[group] if len(order) else 0.0
-    return counts
+    """Return how often the words of each span stand against its phrase in its transcript."""
+    _, contents = group_equal(content)
+    return _sum_equal(transcript * (len(content) + 1) + contents, np.ones(len(content)))
 
 
-def _others(transcript: Places, pairs: Pairs) -> tuple[Values, Values, Values]:
-    """Return, for each span, its phrase's best logit in the transcript, how many are better, and how many are exact."""
-    phrase, logit = pairs.windows.phrase, pairs.logit
-    order = np.lexsort((-logit, phrase, transcript))
-    new = np.ones(len(order), bool)
-    new[1:] = (transcript[order][1:] != transcript[order][:-1]) | (phrase[order][1:] != phrase[order][:-1])
-    group = np.cumsum(new) - 1
-    first = np.flatnonzero(new)
-    changes = new.copy()
-    changes[1:] |= logit[order][1:] != logit[order][:-1]
-    equals_from = np.maximum.accumulate(np.where(changes, np.arange(len(order)), 0))
-    best, better, exact = np.zeros(len(order)), np.zeros(len(order)), np.zeros(len(order))
-    best[order] = logit[order][first[group]]
-    better[order] = equals_from - first[group]
-    exact[order] = np.bincount(group, weights=pairs.evidence["exact"][order], minlength=1)[group]
-    return best, better, exact
+def _sum_equal(keys: Places, values: NDArray[np.float64] | NDArray[np.bool_]) -> Values:
+    """Return, for each row, the sum of the values of all rows with its key."""
+    first, groups = group_equal(keys)
+    sums: Values = np.bincount(groups, weights=values, minlength=len(first)).astype(float)
+    return sums[groups]

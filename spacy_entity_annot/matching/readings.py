@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import count, groupby
+from typing import NamedTuple
 
 from ..types import Mention, Reason, Target, Utterance
 from .tokens import tokenize
@@ -11,8 +12,7 @@ SOUND_LEAD = 0.15
 """A hit counts as phonetic where the sounds are so much more alike than the letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One text of an utterance.
 
     utterance (Utterance): The utterance.
@@ -41,6 +41,7 @@ class Hit:
     score (float): The probability, 0..1.
     exact (bool): Whether the words are the phrase but for case, accents and the like.
     phonetic (bool): Whether sound rather than spelling makes the hit.
+    row (int): The row of the span that it was made of.
     """
 
     target: int
@@ -50,6 +51,7 @@ class Hit:
     score: float
     exact: bool
     phonetic: bool
+    row: int
 
     @property
     def reason(self) -> Reason:
@@ -61,12 +63,16 @@ class Hit:
 
 def readings_of(transcripts: Iterable[Sequence[Utterance]]) -> Iterator[Reading]:
     """Yield the readings of utterances in the order in which their mentions are reported."""
-    groups: dict[tuple[int, int | None], int] = {}
-    for transcript, utterances in enumerate(transcripts):
+    groups = count()
+    for utterances in transcripts:
+        of_text = next(groups)
+        of_alternative: dict[int, int] = {}
         for utterance in utterances:
-            for alternative in (None, *range(len(utterance.alternatives))):
-                group = groups.setdefault((transcript, alternative), len(groups))
-                yield Reading(utterance, alternative, group)
+            yield Reading(utterance, None, of_text)
+            for alternative in range(len(utterance.alternatives)):
+                if alternative not in of_alternative:
+                    of_alternative[alternative] = next(groups)
+                yield Reading(utterance, alternative, of_alternative[alternative])
 
 
 def best_disjoint(hits: Iterable[Hit]) -> list[Hit]:

@@ -12,7 +12,7 @@ from .finder import Reach, WindowFinder
 from .pairs import Evidence, Pairs, Values
 from .passages import Passage
 from .phrases import PhraseTable
-from .places import choose_disjoint, cue_evidence, most_of_places, transcript_evidence
+from .places import choose_disjoint, most_of_places, place_evidence, transcript_evidence
 from .scorer import PairScorer
 from .vocabulary import Vocabulary
 from .weights import weights
@@ -98,7 +98,7 @@ class Scanner:
         ends = np.flatnonzero(ids == 0) + 1
         found, begin = [], 0
         for low, high in _parts(transcript):
-            passage = Passage.of(ids[begin : ends[high - 1]], self._finder.margin, self._vocabulary)
+            passage = Passage.of(ids[begin : ends[high - 1]], self._finder.margin)
             found.append(self._scan_part(passage, transcript[low:high], sizes).moved(low))
             begin = ends[high - 1]
         return join_spans(found)
@@ -112,10 +112,9 @@ class Scanner:
     def _scan_part(self, passage: Passage, transcripts: Places, sizes: Places) -> Spans:
         """Return the spans of whole transcripts."""
         pairs = self._find_pairs(passage, transcripts, sizes)
-        text = passage.text[pairs.windows.start]
-        pairs = pairs[choose_disjoint(pairs.windows, pairs.logit, text)]
-        more = transcript_evidence(pairs, transcripts[passage.text[pairs.windows.start]], sizes)
-        pairs = pairs.with_evidence(more, self._weights)
+        pairs = pairs[choose_disjoint(pairs.windows, pairs.logit, passage.text[pairs.windows.start])]
+        transcript = transcripts[passage.text[pairs.windows.start]]
+        pairs = pairs.with_evidence(transcript_evidence(pairs, transcript, sizes[transcript]), self._weights)
         pairs = pairs[pairs.logit >= self._least]
         windows = pairs.windows
         text = passage.text[windows.start]
@@ -123,20 +122,22 @@ class Scanner:
         return Spans(text, first, windows.width, windows.phrase, pairs.probability, pairs.evidence)
 
     def _find_pairs(self, passage: Passage, transcripts: Places, sizes: Places) -> Pairs:
-        """Return the windows that could reach the least probability, with the evidence of pairs and cues."""
+        """Return the windows that could reach the least probability, with the evidence of pairs and places."""
         windows = self._finder.find(passage)
         likeness = self._scorer.likeness(passage, windows)
         rows = np.flatnonzero(likeness.mean >= self._reach.likeness)
         windows, likeness = windows[rows], likeness[rows]
         whole = (likeness.spelling == 1) & ~likeness.unknown
         whole[whole] = self._scorer.exact(passage, windows[whole])
-        room = most_of_places(windows, whole, transcripts[passage.text[windows.start]], self._weights)
-        for name, values in cue_evidence(passage.ids, windows, self._vocabulary).items():
+        transcript = transcripts[passage.text[windows.start]]
+        room = most_of_places(windows, whole, transcript, self._weights)
+        for name, values in place_evidence(passage, windows, sizes[transcript], self._vocabulary).items():
             room += self._weights[name] * values
         likeness = self._scorer.sharpen(passage, windows, likeness)
         rows = np.flatnonzero(self._scorer.most(windows, likeness) + room >= self._least)
         pairs = self._scorer.score(passage, windows[rows], likeness[rows], self._least - room[rows])
-        return pairs.with_evidence(cue_evidence(passage.ids, pairs.windows, self._vocabulary), self._weights)
+        sizes = sizes[transcripts[passage.text[pairs.windows.start]]]
+        return pairs.with_evidence(place_evidence(passage, pairs.windows, sizes, self._vocabulary), self._weights)
 
 
 def _parts(transcript: Places) -> Iterator[tuple[int, int]]:

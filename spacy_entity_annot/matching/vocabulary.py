@@ -30,7 +30,7 @@ _COLUMNS: dict[str, DTypeLike] = {
     "skeleton": np.uint64,
     "skeleton_length": np.int16,
     "rarity": np.float32,
-    "sizes": (np.int64, 4),
+    "sizes": (np.int32, 4),
     "marks": (np.uint64, PACKED),
     "cue_before": np.float32,
     "cue_after": np.float32,
@@ -169,14 +169,14 @@ def _blocks(texts: list[str]) -> Iterator[list[str]]:
         yield block
 
 
-def _sizes(spellings: list[str], heard: list[str]) -> NDArray[np.int64]:
+def _sizes(spellings: list[str], heard: list[str]) -> NDArray[np.int32]:
     """Return how long each word is, in letters and in sounds, how rare, in tenths, and whether it is unknown."""
     rarities = word_rarities()
     rows = [
         (len(spelling), len(sound), round(10 * rarities.get(spelling, UNKNOWN)), spelling == UNKNOWN_WORD)
         for spelling, sound in zip(spellings, heard, strict=True)
     ]
-    return np.array(rows, np.int64).reshape(-1, 4)
+    return np.array(rows, np.int32).reshape(-1, 4)
 
 
 def spoken(word: str) -> str:

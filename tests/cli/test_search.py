@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,12 @@ def test_people_see_the_hit_in_its_utterance(calls: Path) -> None:
 
 def test_explain_says_why(calls: Path) -> None:
     (hit,) = lines(run("search", "taylor swift", calls, "--json", "--explain"))
-    assert hit["explanation"]["heard"] == "Tailor Swift"
+    explanation = hit["explanation"]
+    assert (explanation["heard"], explanation["phrase"]) == ("Tailor Swift", "taylor swift")
+    assert explanation["evidence"][0]["finding"] == "91% alike"
+    log_odds = sum(clue["log_odds"] for clue in explanation["evidence"])
+    assert 1 / (1 + exp(-log_odds)) == pytest.approx(hit["score"], abs=0.02)
+    assert "as taylor swift: letters" in run("search", "taylor swift", calls, "--explain").stdout
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,101 @@
+"""Why a span counts as a mention: the evidence in words, and what each piece adds to the odds."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..types import JsonObject
+from .weights import weights
+
+_GROUPS = {
+    "letters": ("spelling", "spelling_single", "exact", "plural"),
+    "sounds": ("sound",),
+    "words": ("words", "first", "last", "weakest"),
+    "ordinary text": ("rarity_clipped", "rarity", "strange", "familiar", "rarest", "commonest", "unknown"),
+    "target": ("phrase_length", "phrase_single", "phrase_rarity", "phrase_rarest", "phrase_commonest", "constant"),
+    "word before": ("before",),
+    "word after": ("after",),
+    "utterance": ("others_said",),
+    "transcript": ("transcript_size", "repeated", "exact_elsewhere"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One piece of evidence.
+
+    topic (str): What it is about.
+    finding (str): What was found, for a person to read.
+    log_odds (float): What it adds to the log-odds of the mention; negative where it speaks against it.
+    """
+
+    topic: str
+    finding: str
+    log_odds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a span counts as a mention.
+
+    heard (str): What the recogniser wrote.
+    phrase (str): The name that it was compared with: the target's text or one of its aliases.
+    clues (tuple[Clue, ...]): The evidence; the log-odds of the score are its sum.
+    """
+
+    heard: str
+    phrase: str
+    clues: tuple[Clue, ...]
+
+    def record(self) -> JsonObject:
+        """Return what `search --explain --json` prints."""
+        clues = [{"topic": clue.topic, "finding": clue.finding, "log_odds": round(clue.log_odds, 2)}
+                 for clue in self.clues]  # fmt: skip
+        return {"heard": self.heard, "phrase": self.phrase, "evidence": clues}
+
+    def __str__(self) -> str:
+        clues = (f"{clue.topic} {clue.log_odds:+.1f} ({clue.finding})" for clue in self.clues)
+        return f"as {self.phrase}: " + ", ".join(clues)
+
+
+def explain(heard: str, phrase: str, score: float, evidence: Mapping[str, float]) -> Explanation:
+    """Return the explanation of one mention.
+
+    heard (str): What the recogniser wrote.
+    phrase (str): The name that it was compared with.
+    score (float): The reported probability, above 0; that of another reading may have raised it.
+    evidence (Mapping[str, float]): Each piece by its name in the table of weights.
+    """
+    weight = {**weights()["pair"], **weights()["place"]}
+    values = {**evidence, "constant": 1.0}
+    clues = [
+        Clue(topic, _finding(topic, evidence), sum(weight[name] * values[name] for name in names))
+        for topic, names in _GROUPS.items()
+    ]
+    lead = _log_odds(score) - sum(clue.log_odds for clue in clues)
+    if lead > 0.005:
+        clues.append(Clue("alternatives", "another reading of the utterance is likelier", lead))
+    return Explanation(heard, phrase, tuple(clues))
+
+
+def _log_odds(probability: float) -> float:
+    return math.log(probability / max(1 - probability, 1e-12))
+
+
+def _finding(topic: str, evidence: Mapping[str, float]) -> str:
+    if topic == "letters":
+        return "the same" if evidence["exact"] else f"{evidence['spelling']:.0%} alike"
+    if topic == "sounds":
+        return f"{evidence['sound']:.0%} alike"
+    if topic == "words":
+        return f"{evidence['words']:.0f} more or fewer than the target has"
+    if topic == "ordinary text":
+        return f"these words are said once in 10^{evidence['rarity']:.1f}"
+    if topic == "target":
+        return "how easily such a name is taken for another"
+    if topic in ("word before", "word after"):
+        value = evidence[topic.removeprefix("word ")]
+        return "often stands beside a name" if value > 0 else "says nothing" if value == 0 else "seldom beside a name"
+    if topic == "utterance":
+        return f"{math.expm1(evidence['others_said']):.0f} other words"
+    return f"found word for word {math.expm1(evidence['exact_elsewhere']):.0f} times elsewhere"
