@@ -90,6 +90,8 @@ def _text(field: str, value: Any) -> str:
 
 
 def _label(field: str, value: Any) -> str:
+    if type(value) is str and value.isalnum() and value.isascii():
+        return value
     if type(value) is int:
         return str(value)
     if type(value) is not str:
@@ -100,7 +102,9 @@ def _label(field: str, value: Any) -> str:
 
 
 def _optional_label(field: str, value: Any) -> str | None:
-    return None if type(value) is str and (not value or value.isspace()) else _label(field, value)
+    if type(value) is str and (not value or value.isspace()):
+        return None
+    return _label(field, value)
 
 
 def _number(field: str, value: Any) -> float:

@@ -25,4 +25,5 @@ def unpack(text: str) -> Any:
 
 
 # Not srsly: its ujson reads 0.3 back as 0.30000000000000004.
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False,
+                            check_circular=False)  # fmt: skip

@@ -4,6 +4,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from ..types import Alternative, JsonObject, Utterance, Word
@@ -17,6 +18,8 @@ _SELECT = (
     " FROM utterance JOIN transcript ON transcript.number = utterance.transcript"
 )
 _PLAIN_FIELDS = ("start", "end", "speaker", "channel", "language", "confidence", "media")
+_PLAIN_VALUES = attrgetter(*_PLAIN_FIELDS)
+_NO_VALUES = (None,) * len(_PLAIN_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +146,12 @@ def _transcript_numbers(connection: sqlite3.Connection, ids: Sequence[str], sour
 
 
 def _details(utterance: Utterance) -> str:
-    details: JsonObject = {}
-    for field in _PLAIN_FIELDS:
-        value = getattr(utterance, field)
-        if value is not None:
-            details[field] = value
+    found = _PLAIN_VALUES(utterance)
+    details: JsonObject = (
+        {field: value for field, value in zip(_PLAIN_FIELDS, found, strict=True) if value is not None}
+        if found != _NO_VALUES
+        else {}
+    )
     if utterance.words:
         details["words"] = utterance.words
     if utterance.alternatives:

@@ -38,7 +38,8 @@ class Vault:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
-        self._version, self._secret = 0, b""
+        self._version = 0
+        self._hash = hashlib.blake2b()
 
     @classmethod
     def open(cls, workspace_path: Path | str) -> "Vault":
@@ -81,7 +82,7 @@ class Vault:
         with translated_errors(self.path), all_or_nothing(self.connection):
             macs = {key: self._mac(key) for key in dict.fromkeys(keys)}
             known = self._find(list(macs.values()))
-            new = {mac: secrets.token_hex(16) for mac in macs.values() if mac not in known}
+            new = _with_subjects([mac for mac in macs.values() if mac not in known])
             rows = [(self._version, mac, subject) for mac, subject in new.items()]
             self.connection.executemany("INSERT INTO subject VALUES (?, ?, ?)", rows)
         return {key: known.get(mac) or new[mac] for key, mac in macs.items()}
@@ -95,8 +96,9 @@ class Vault:
         return found
 
     def _mac(self, key: str) -> bytes:
-        raw = key.encode("utf-8", "surrogatepass")
-        return hashlib.blake2b(raw, key=self._secret, person=_FIELD, digest_size=32).digest()
+        mac = self._hash.copy()  # of the secret, which would take half of the time to be hashed again
+        mac.update(key.encode("utf-8", "surrogatepass"))
+        return mac.digest()
 
     def _prepare(self) -> None:
         application = int(self.connection.execute("PRAGMA application_id").fetchone()[0])
@@ -111,7 +113,14 @@ class Vault:
             if not self.connection.execute(newest).fetchone():
                 row = (1, secrets.token_bytes(32), now())
                 self.connection.execute("INSERT INTO key VALUES (?, ?, ?)", row)
-        self._version, self._secret = self.connection.execute(newest).fetchone()
+        self._version, secret = self.connection.execute(newest).fetchone()
+        self._hash = hashlib.blake2b(key=secret, person=_FIELD, digest_size=32)
+
+
+def _with_subjects(macs: Sequence[bytes]) -> dict[bytes, str]:
+    """Return a random subject for each key; one call of the system's randomness for all of them."""
+    random = secrets.token_hex(16 * len(macs))
+    return {mac: random[32 * position : 32 * position + 32] for position, mac in enumerate(macs)}
 
 
 def _create_private(path: Path) -> None:
