@@ -79,7 +79,7 @@ class WorkspaceEntities:
     def entities(self, numbers: Iterable[int] | None = None) -> Iterator[tuple[int, Entity]]:
         """Yield entities with their numbers, those of `numbers` or all."""
         if numbers is None:
-            self._on_wait("Indexing the knowledge base ...")
+            self._on_wait("Reading the knowledge base ...")
         return numbered_entities(self._workspace, numbers)
 
 

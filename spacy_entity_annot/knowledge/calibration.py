@@ -40,21 +40,29 @@ class Calibration:
         return 1 / (1 + math.exp(-(self.slope * _log_odds(probability) + self.shift)))
 
     def apply(self, probabilities: Floats, nil: float) -> tuple[Floats, float]:
-        """Return calibrated probabilities in the same order: what the first one gains or loses, all others share.
-
-        probabilities (Floats): Those of the candidates, highest first.
-        nil (float): That of nil.
-        """
+        """Return calibrated probabilities in the same order, see `with_first`."""
         if self == UNCHANGED or not len(probabilities):
             return probabilities, nil
-        before = float(probabilities[0])
-        second = float(probabilities[1]) if len(probabilities) > 1 else 0.0
-        # never below the second, who gets what the first one loses
-        first = max(self.first(before), second / max(1 - before + second, _LEAST))
-        others = (1 - first) / max(1 - before, _LEAST)
-        calibrated = probabilities * np.float32(others)
-        calibrated[0] = first
-        return calibrated, min(nil * others, 1.0)
+        return with_first(probabilities, nil, self.first(float(probabilities[0])))
+
+
+def with_first(probabilities: Floats, nil: float, first: float) -> tuple[Floats, float]:
+    """Return probabilities in the same order of which the first is as given.
+
+    What it gains, the others lose alike; nil only where it would have more than is left.
+
+    probabilities (Floats): Those of the candidates, highest first, at least one.
+    nil (float): That of nil.
+    first (float): The new one of the first candidate, 0..1; it stays at least as high as that of the second.
+    """
+    before = float(probabilities[0])
+    second = float(probabilities[1]) if len(probabilities) > 1 else 0.0
+    first = max(first, second / max(1 - before + second, _LEAST))
+    nil = min(nil, 1 - first)
+    others = min((1 - first) / max(1 - before, _LEAST), (1 - first - nil) / max(float(probabilities[1:].sum()), _LEAST))
+    calibrated = probabilities * np.float32(others)
+    calibrated[0] = first
+    return calibrated, nil
 
 
 UNCHANGED = Calibration()

@@ -8,9 +8,10 @@ import numpy as np
 from spacy_entity_annot.knowledge.calibration import UNCHANGED, Calibration
 from spacy_entity_annot.knowledge.columns import FEATURES
 from spacy_entity_annot.knowledge.comparison import Comparison
+from spacy_entity_annot.knowledge.confidence import Probabilities, probabilities
 from spacy_entity_annot.knowledge.entity_index import EntityIndex
-from spacy_entity_annot.knowledge.nil import nil_features, nil_probability, query_features
-from spacy_entity_annot.knowledge.ranking import FIXED, Ranker, shares
+from spacy_entity_annot.knowledge.nil import query_features
+from spacy_entity_annot.knowledge.ranking import FIXED, Ranker
 from spacy_entity_annot.knowledge.reasons import reasons
 from spacy_entity_annot.knowledge.spoken import LONGEST, comparable_form
 from spacy_entity_annot.knowledge.trigrams import Floats, Integers
@@ -86,30 +87,26 @@ class CandidateGenerator:
         judged = self.judge(query, max(k, FEWEST))
         if judged is None:
             return Suggestion(query.text, (), 1.0)
-        compared = judged.compared
-        missing = float(judged.query @ self._ranker.missing)
-        features = nil_features(judged.query, compared.rows, judged.scores, missing)
-        nil = nil_probability(features, self._ranker.nil)
-        likely = (1 - nil) * shares(judged.scores, missing)
-        ranked = self._ranked(compared.entities, likely, k)
-        highest = np.sort(likely)[::-1]
-        calibrated, nil = self._calibration.apply(highest, nil)
+        likely = probabilities(judged.query, judged.compared.rows, judged.scores, self._ranker)
+        calibrated, nil = self._calibration.apply(likely.candidates, likely.nil)
+        ranked = self._ranked(judged.compared.entities, likely, k)
         candidates = [
-            self._candidate(entity, compared, row, probability)
+            self._candidate(entity, judged.compared, row, probability)
             for (entity, row), probability in zip(ranked, calibrated.tolist(), strict=False)
         ]
         return Suggestion(query.text, tuple(candidates), nil)
 
-    def _ranked(self, numbers: Integers, likely: Floats, k: int) -> list[tuple[Entity, int]]:
+    def _ranked(self, numbers: Integers, likely: Probabilities, k: int) -> list[tuple[Entity, int]]:
         """Return the `k` likeliest entities with their rows: by probability, prior and id."""
-        priors = self._index.priors(numbers)
-        order = np.lexsort((-priors, -likely))
-        last = order[min(k, len(order)) - 1]
+        priors = self._index.priors(numbers)[likely.order]
+        order = np.lexsort((-priors, -likely.candidates)).tolist()
+        values = list(zip(likely.candidates.tolist(), priors.tolist(), strict=True))
         # ids are looked up only for those that may be shown, ties with the last one included
-        kept = [int(row) for row in order if (likely[row], priors[row]) >= (likely[last], priors[last])]
-        found = [(self._index.entity(int(numbers[row])), row) for row in kept]
-        found.sort(key=lambda one: (-likely[one[1]], -priors[one[1]], one[0].id))
-        return found[:k]
+        last = values[order[:k][-1]]
+        kept = [place for place in order if values[place] >= last]
+        found = [(self._index.entity(int(numbers[likely.order[place]])), place) for place in kept]
+        found.sort(key=lambda one: (-values[one[1]][0], -values[one[1]][1], one[0].id))
+        return [(entity, likely.order[place]) for entity, place in found[:k]]
 
     def _candidate(self, entity: Entity, compared: Comparison, row: int, probability: float) -> Candidate:
         alias = entity.names[compared.names[row]]

@@ -9,11 +9,11 @@ import numpy as np
 
 from spacy_entity_annot.knowledge.calibration import UNCHANGED, Calibration, Outcome, fit_calibration
 from spacy_entity_annot.knowledge.candidates import CandidateGenerator
+from spacy_entity_annot.knowledge.confidence import probabilities
 from spacy_entity_annot.knowledge.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.fitting import Example, fit_ranker, guarded
 from spacy_entity_annot.knowledge.learned import Answer, teach
-from spacy_entity_annot.knowledge.nil import nil_features, nil_probability
-from spacy_entity_annot.knowledge.ranking import FIXED, Ranker, shares
+from spacy_entity_annot.knowledge.ranking import FIXED, Ranker
 from spacy_entity_annot.types import Entity, JsonObject, Query
 
 LEAST_DECISIONS = 400
@@ -143,9 +143,8 @@ def is_first(example: Example, ranker: Ranker) -> bool:
 
 def outcome_of(example: Example, ranker: Ranker) -> Outcome:
     """Return how sure a ranker is of its first candidate, and whether that is the right one."""
-    scores, missing = ranker.scores(example.rows), float(example.query @ ranker.missing)
-    nil = nil_probability(nil_features(example.query, example.rows, scores, missing), ranker.nil)
-    return Outcome((1 - nil) * float(shares(scores, missing).max()), is_first(example, ranker))
+    likely = probabilities(example.query, example.rows, ranker.scores(example.rows), ranker)
+    return Outcome(float(likely.candidates[0]), is_first(example, ranker))
 
 
 def _rankers_by_fold(examined: Sequence[Examined]) -> list[Ranker]:

@@ -12,6 +12,7 @@ from spacy_entity_annot.knowledge.postings import Postings
 
 Integers = NDArray[np.int32]
 Floats = NDArray[np.float32]
+Halves = NDArray[np.float16]
 
 BUDGET = 60_000
 """Postings that are read for a query, those of its rarest trigrams; the common ones beyond tell little."""
@@ -117,10 +118,10 @@ class TrigramIndex:
     rarity (Rarity): Its own, or that of another index, so that both measure alike.
     codes (Integers): Those that some form has, rising.
     postings (Postings): The forms of each code.
-    per_norm (tuple[Floats, Floats]): For each form one by the length of its vector, close and loose.
+    per_norm (tuple[Halves, Halves]): For each form one by the length of its vector, close and loose.
     """
 
-    def __init__(self, rarity: Rarity, codes: Integers, postings: Postings, per_norm: tuple[Floats, Floats]) -> None:
+    def __init__(self, rarity: Rarity, codes: Integers, postings: Postings, per_norm: tuple[Halves, Halves]) -> None:
         self.rarity, self._codes, self._postings, self._per_norm = rarity, codes, postings, per_norm
 
     @classmethod
@@ -212,7 +213,7 @@ class TrigramIndex:
 
 def _merged(
     blocks: Sequence[tuple[Integers, Integers]], frequencies: NDArray[np.int64], rarity: Rarity, total: int
-) -> tuple[Integers, tuple[Floats, Floats]]:
+) -> tuple[Integers, tuple[Halves, Halves]]:
     """Return the forms of all codes, by code, and one by each form's lengths."""
     free = np.cumsum(frequencies) - frequencies
     numbers = np.empty(int(frequencies.sum()), np.int32)
@@ -226,7 +227,7 @@ def _merged(
         here = squares[:, block * _BLOCK : (block + 1) * _BLOCK]
         for one, part in enumerate((codes < CLOSE, codes >= CLOSE)):
             here[one] += np.bincount(own[part], weights[part], here.shape[1])
-    per_norm = (1 / np.sqrt(np.maximum(squares, 1e-6))).astype(np.float32)
+    per_norm = (1 / np.sqrt(np.maximum(squares, 1e-6))).astype(np.float16)
     return numbers, (per_norm[0], per_norm[1])
 
 

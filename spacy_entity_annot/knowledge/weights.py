@@ -57,7 +57,7 @@ MISSING = {
     "context": 1.24,
 }
 NIL = {
-    "bias": -0.22,
+    "bias": 0.13,
     "exact": -0.33,
     "words": -1.0,
     "letters": 1.55,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_entity_annot.knowledge.calibration import Calibration, Outcome, fit_calibration
+from spacy_entity_annot.knowledge.calibration import Calibration, Outcome, fit_calibration, with_first
 
 
 def test_no_outcomes_change_nothing() -> None:
@@ -38,9 +38,17 @@ def test_neutral_calibration_is_exact() -> None:
     st.floats(0, 4),
     st.floats(-4, 4),
 )
-def test_order_and_sum_are_kept(weights: list[float], slope: float, shift: float) -> None:
+def test_order_is_kept_and_no_probability_made_up(weights: list[float], slope: float, shift: float) -> None:
     shares = np.sort(np.array(weights) + 0.01)[::-1]
     shares = (shares / shares.sum()).astype(np.float32)
     probabilities, nil = Calibration(slope, shift).apply(shares[:-1], float(shares[-1]))
     assert (np.diff(probabilities) <= 1e-6).all()
-    assert float(probabilities.sum()) + nil == pytest.approx(1, abs=1e-3)
+    assert float(probabilities.sum()) + nil <= 1 + 1e-5
+
+
+@pytest.mark.parametrize(
+    ("first", "expected", "nil"), [(0.6, [0.6, 1 / 15], 0.3), (0.8, [0.8, 0.0], 0.2), (0.1, [1 / 7, 1 / 7], 0.3)]
+)
+def test_nil_gives_way_only_to_what_the_first_needs(first: float, expected: list[float], nil: float) -> None:
+    probabilities, left = with_first(np.array([0.4, 0.1], np.float32), 0.3, first)
+    assert [*probabilities.tolist(), left] == pytest.approx([*expected, nil], abs=1e-3)

@@ -25,7 +25,7 @@ def test_trigrams_never_reach_over_two_forms() -> None:
 
 def test_the_same_form_has_cosine_one_and_strangers_are_not_found() -> None:
     found = cosines(INDEX, "taylorswift")
-    assert found[0] == pytest.approx(1)
+    assert found[0] == pytest.approx(1, abs=1e-3)
     assert found[0] > found[1] > 0
     assert sorted(found) == [0, 1, 2]
 
@@ -40,7 +40,7 @@ def test_nothing_is_found_in_an_empty_index() -> None:
 
 def test_loose_cosine_adds_that_of_the_skeleton() -> None:
     nearest = INDEX.nearest("taylorswift", "taylorswift", "swiftlet")
-    assert (nearest.loose - nearest.close)[nearest.numbers == 2] == pytest.approx(1)
+    assert (nearest.loose - nearest.close)[nearest.numbers == 2] == pytest.approx(1, abs=1e-3)
 
 
 def test_second_index_measures_by_the_rarity_of_the_first() -> None:
@@ -71,7 +71,7 @@ def test_beyond_the_budget_the_rarest_trigrams_find_the_form(monkeypatch: pytest
 def test_of_many_forms_those_of_the_fullest_buckets_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trigrams, "_SORTED_AT_ONCE", 0)
     monkeypatch.setattr(trigrams, "_BUCKETS_KEPT", 1)
-    assert cosines(INDEX, "taylorswift") == {0: pytest.approx(1)}
+    assert cosines(INDEX, "taylorswift") == {0: pytest.approx(1, abs=1e-3)}
 
 
 def test_cosines_with_given_forms_are_those_of_the_index() -> None:
@@ -91,4 +91,4 @@ def test_best_takes_the_highest_and_breaks_ties_by_place() -> None:
 @given(st.lists(FORM, min_size=1, max_size=8), FORM)
 def test_cosines_lie_between_zero_and_one(forms: list[str], heard: str) -> None:
     found = cosines(TrigramIndex.of(forms, forms, forms), heard)
-    assert all(0 < value <= 1.0001 for value in found.values())
+    assert all(0 < value <= 1.001 for value in found.values())

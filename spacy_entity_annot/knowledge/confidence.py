@@ -1,0 +1,79 @@
+"""How sure the first candidate is: its share among all candidates says too little of how well it fits."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from spacy_entity_annot.knowledge.calibration import with_first
+from spacy_entity_annot.knowledge.columns import FEATURES
+from spacy_entity_annot.knowledge.confidence_weights import CONFIDENCE
+from spacy_entity_annot.knowledge.nil import NIL_FEATURES, nil_features, nil_probability
+from spacy_entity_annot.knowledge.ranking import Ranker, shares
+from spacy_entity_annot.knowledge.trigrams import Floats
+
+CONFIDENCE_FEATURES = (
+    "share", "share in context", "nil", "nil in context", "second share",
+    *(f"query {feature}" for feature in NIL_FEATURES), *(f"first {feature}" for feature in FEATURES),
+)  # fmt: skip
+"""Log odds of the shares of the first candidate and nil, log share of the second, and the features of both."""
+_CONTEXT = NIL_FEATURES.index("context")
+_LEAST, _MOST = 1e-6, 1 - 1e-6
+_weights: Floats = np.array([CONFIDENCE[feature] for feature in CONFIDENCE_FEATURES], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Probabilities:
+    """What is likely.
+
+    order (Sequence[int]): The rows of the candidates, by score.
+    candidates (Floats): Their probabilities, falling.
+    nil (float): That of none of the knowledge base's entities.
+    """
+
+    order: Sequence[int]
+    candidates: Floats
+    nil: float
+
+
+def probabilities(query: Floats, rows: Floats, scores: Floats, ranker: Ranker) -> Probabilities:
+    """Return the probability of each candidate and of nil.
+
+    query (Floats): `nil.QUERY_FEATURES`.
+    rows (Floats): `FEATURES` of the candidates, one row an entity, at least one.
+    scores (Floats): Of the rows, by the ranker.
+    ranker (Ranker): The weights.
+    """
+    missing = float(query @ ranker.missing)
+    features = nil_features(query, rows, scores, missing)
+    nil = nil_probability(features, ranker.nil)
+    order = np.argsort(-scores, kind="stable")
+    likely = shares(scores, missing)[order]
+    first = confidence(confidence_features(likely, nil, features, rows[order[0]]))
+    candidates, nil = with_first((1 - nil) * likely, nil, first)
+    return Probabilities(order.tolist(), candidates, nil)
+
+
+def confidence_features(likely: Floats, nil: float, features: Floats, row: Floats) -> Floats:
+    """Return `CONFIDENCE_FEATURES`.
+
+    likely (Floats): The shares of the candidates, falling.
+    nil (float): The probability of nil.
+    features (Floats): `NIL_FEATURES`.
+    row (Floats): `FEATURES` of the first candidate.
+    """
+    share, none, context = _log_odds(float(likely[0])), _log_odds(nil), float(features[_CONTEXT])
+    second = math.log((float(likely[1]) if len(likely) > 1 else 0.0) + 1e-4)
+    odds = np.array([share, share * context, none, none * context, second], np.float32)
+    return np.concatenate((odds, features, row))
+
+
+def confidence(features: Floats) -> float:
+    """Return the probability that the first candidate is meant, given `CONFIDENCE_FEATURES`."""
+    return 1 / (1 + math.exp(-min(max(float(features @ _weights), -30.0), 30.0)))
+
+
+def _log_odds(probability: float) -> float:
+    bounded = min(max(probability, _LEAST), _MOST)
+    return math.log(bounded / (1 - bounded))

@@ -1,0 +1,40 @@
+import numpy as np
+import pytest
+
+from spacy_entity_annot.knowledge.candidates import CandidateGenerator
+from spacy_entity_annot.knowledge.confidence import CONFIDENCE_FEATURES, confidence_features, probabilities
+from spacy_entity_annot.knowledge.confidence_weights import CONFIDENCE
+from spacy_entity_annot.knowledge.ranking import FIXED
+from spacy_entity_annot.types import Entity, Query
+
+GENERATOR = CandidateGenerator(
+    [Entity("swift", "Taylor Swift"), Entity("momsen", "Taylor Momsen"), Entity("q", "Queen")]
+)
+
+
+def test_every_feature_has_a_weight_and_no_other() -> None:
+    assert tuple(CONFIDENCE) == CONFIDENCE_FEATURES
+
+
+def test_features_count_the_context_apart() -> None:
+    judged = GENERATOR.judge(Query("taylor", "play taylor"))
+    assert judged is not None
+    features = np.zeros(len([name for name in CONFIDENCE_FEATURES if name.startswith("query ")]), np.float32)
+    row = judged.compared.rows[0]
+    bare = confidence_features(np.array([0.5, 0.5], np.float32), 0.9, features, row)
+    assert len(bare) == len(CONFIDENCE_FEATURES)
+    assert bare[:4].tolist() == pytest.approx([0, 0, np.log(9), 0], abs=1e-5)
+
+
+def test_exact_name_is_surer_than_a_misheard_one_and_that_than_another_name() -> None:
+    first = [GENERATOR.suggest([heard])[0].candidates[0].probability for heard in ("queen", "kween", "xylophone")]
+    assert first[0] > first[1] > first[2]
+
+
+def test_probabilities_fall_in_the_order_of_the_scores() -> None:
+    judged = GENERATOR.judge(Query("taylor"))
+    assert judged is not None
+    likely = probabilities(judged.query, judged.compared.rows, judged.scores, FIXED)
+    assert judged.scores[likely.order].tolist() == sorted(judged.scores.tolist(), reverse=True)
+    assert likely.candidates.tolist() == sorted(likely.candidates.tolist(), reverse=True)
+    assert float(likely.candidates.sum()) + likely.nil <= 1 + 1e-5
