@@ -168,6 +168,10 @@ OVERLAP_RANGE = "an overlap needs a share within 0..1 and at least two people, n
 VERDICT_SETTLES_NOTHING = "the verdict {verdict!r} settles nothing; give link, nil or reject."
 ADJUDICATOR_IS_PARTY = "{annotator!r} has answered mention {mention} and cannot settle it. Let a third person do it."
 NOT_DISPUTED = "nobody disagrees on mention {mention} (any more); nothing was recorded."
+NO_THREAD = "nobody has flagged mention {mention}, so there is no thread to answer in."
+IS_MASKED = "somebody flagged this as harmful; it is out of the queue. The threads page has it."
+FLAGGED_BY_YOU = "you flagged this as harmful, so it is not shown to you again. Somebody else takes care of it."
+GUIDELINE_CONFLICT = "{annotator!r} has written version {version} meanwhile. Put your changes into that one."
 
 # the web face
 ADDRESS_NOT_LOCAL = (

@@ -19,6 +19,8 @@ _DISPUTED = """
     SELECT made.mention FROM current_decision AS made WHERE made.verdict <> 'skip'
     AND NOT EXISTS (SELECT 1 FROM settled_mention WHERE settled_mention.mention = made.mention)
     AND NOT EXISTS (SELECT 1 FROM standing_decision AS mend WHERE mend.replaces = made.mention)
+    AND made.mention NOT IN (SELECT mention.number FROM mention JOIN masked_utterance AS masked
+        ON masked.number = mention.utterance)
     GROUP BY made.mention
     HAVING count(DISTINCT made.verdict || ifnull(made.entity, '')) > 1 AND sum(made.annotator = :annotator) = 0
     ORDER BY made.mention"""

@@ -16,8 +16,8 @@ PEOPLE_ASKED = """
 
 _NOT_SEEN = "made.annotator = :annotator AND made.verdict <> :again"
 # One person's answer is enough, on the overlap several people's: a dispute is for a third person to settle elsewhere.
-# What somebody flagged or mended is not asked again; a span across a decided or accepted one could only be refused;
-# and what only a decision made a mention goes with that decision.
+# What somebody flagged or mended is not asked again, nor anything in an utterance that is masked as harmful; a span
+# across a decided or accepted one could only be refused; and what only a decision made a mention goes with it.
 OPEN = f"""
     NOT EXISTS (
         SELECT 1 FROM current_decision AS made WHERE made.mention = mention.number
@@ -26,6 +26,8 @@ OPEN = f"""
         SELECT count(*) FROM current_decision AS made
         WHERE made.mention = mention.number AND made.verdict <> 'skip'
     ) < {PEOPLE_ASKED} AND NOT EXISTS (
+        SELECT 1 FROM masked_utterance WHERE masked_utterance.number = mention.utterance
+    ) AND NOT EXISTS (
         SELECT 1 FROM standing_decision AS mend WHERE mend.replaces = mention.number
     ) AND NOT EXISTS (
         SELECT 1 FROM mention AS other JOIN current_decision AS made ON made.mention = other.number

@@ -224,10 +224,44 @@ CREATE INDEX decision_by_act ON decision (act) WHERE act IS NOT NULL;
 CREATE INDEX decision_by_made_entity ON decision (makes_entity) WHERE makes_entity IS NOT NULL;
 """
 
+# A harmful utterance is masked from the moment of the flag until that is taken back, whatever is decided later.
+HELP = """
+CREATE TABLE harm (
+    decision INTEGER PRIMARY KEY REFERENCES decision,
+    utterance INTEGER NOT NULL REFERENCES utterance
+) STRICT;
+CREATE INDEX harm_by_utterance ON harm (utterance);
+CREATE TRIGGER harm_is_noticed AFTER INSERT ON decision WHEN NEW.verdict = 'flag'
+    AND (NEW.reason || ':' LIKE 'distressing:%' OR NEW.reason || ':' LIKE 'possible crime or danger:%')
+    BEGIN INSERT INTO harm SELECT NEW.number, utterance FROM mention WHERE mention.number = NEW.mention; END;
+CREATE VIEW masked_utterance AS
+    SELECT harm.utterance AS number, standing_decision.annotator AS flagged_by
+    FROM harm JOIN standing_decision ON standing_decision.number = harm.decision;
+CREATE TABLE message (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    mention INTEGER NOT NULL REFERENCES mention,
+    annotator TEXT NOT NULL,
+    text TEXT NOT NULL,
+    key TEXT NOT NULL,
+    last_decision INTEGER NOT NULL,
+    made_at TEXT NOT NULL,
+    UNIQUE (annotator, key)
+) STRICT;
+CREATE INDEX message_by_mention ON message (mention);
+CREATE TABLE guideline (
+    version INTEGER PRIMARY KEY AUTOINCREMENT,
+    text TEXT NOT NULL,
+    annotator TEXT NOT NULL,
+    last_decision INTEGER NOT NULL,
+    made_at TEXT NOT NULL
+) STRICT;
+"""
+
 MIGRATIONS: dict[str, str] = {
     "first": FIRST,
     "acceptance": ACCEPTANCE,
     "entity changes": ENTITY_CHANGES,
     "team": TEAM,
     "review": REVIEW,
+    "help": HELP,
 }

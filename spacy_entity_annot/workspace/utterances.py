@@ -17,6 +17,8 @@ _SELECT = (
     "SELECT utterance.number, utterance.id, utterance.text, transcript.id, utterance.subject, utterance.details"
     " FROM utterance JOIN transcript ON transcript.number = utterance.transcript"
 )
+MASK = "[masked: flagged as harmful]"
+_UNMASKED = f"CASE WHEN number IN (SELECT number FROM masked_utterance) THEN '{MASK}' ELSE text END"
 _PLAIN_FIELDS = ("start", "end", "speaker", "channel", "language", "confidence", "media")
 _PLAIN_VALUES = attrgetter(*_PLAIN_FIELDS)
 _NO_VALUES = (None,) * len(_PLAIN_FIELDS)
@@ -107,7 +109,7 @@ def last_utterance_number(workspace: Workspace) -> int:
 
 
 def neighbours(workspace: Workspace, number: int, *, before: int = 3, after: int = 2) -> tuple[list[str], list[str]]:
-    """Return the texts around an utterance, within its transcript, oldest first.
+    """Return the texts around an utterance, within its transcript, oldest first; harmful ones are masked.
 
     workspace (Workspace): Where to read.
     number (int): The utterance's row number.
@@ -116,7 +118,8 @@ def neighbours(workspace: Workspace, number: int, *, before: int = 3, after: int
     RETURNS (tuple[list[str], list[str]]): The texts before and the texts after.
     """
     query = (
-        "SELECT text FROM utterance WHERE transcript = (SELECT transcript FROM utterance WHERE number = :number)"
+        f"SELECT {_UNMASKED} FROM utterance"
+        " WHERE transcript = (SELECT transcript FROM utterance WHERE number = :number)"
         " AND number {} :number ORDER BY number {} LIMIT :count"
     )
     execute = workspace.connection.execute

@@ -1,22 +1,25 @@
 """The pages, each with its JSON twin, and what they send."""
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from ...errors import EntityAnnotError, WorkspaceError
+from ...records import text_field
 from ...types import JsonObject
 from ...workspace import Workspace
+from ...workspace.harm import mask_version
 from ..decide import read_number
 from .access import SESSION_SECONDS, Access
-from .answers import read_answer, read_body, read_hits
+from .answers import read_answer, read_body, read_hits, short_text
 from .guard import Guard, cookie_name
 from .office import Office
 from .pages import (
@@ -24,9 +27,12 @@ from .pages import (
     agreement_page,
     dashboard_page,
     entity_page,
+    guidelines_page,
+    passage_page,
     queue_page,
     row_of,
     search_page,
+    threads_page,
 )
 from .worker import Worker
 
@@ -34,13 +40,23 @@ HERE = Path(__file__).parent
 Read = Callable[[Request], Awaitable[JsonObject]]
 Page = Callable[[Workspace, str, Mapping[str, str]], JsonObject]
 
+_SECONDS_A_LOOK = 0.3
+"""What is flagged as harmful is gone from every open page within a second, an ocean included."""
 _TEMPLATES = Environment(
     loader=PackageLoader(__name__, "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
     lstrip_blocks=True,
 )  # fmt: skip
 
 
-def make_app(worker: Worker, reader: Worker, access: Access, *, port: int, name: str) -> ASGIApp:
+def make_app(
+    worker: Worker,
+    reader: Worker,
+    access: Access,
+    *,
+    port: int,
+    name: str,
+    is_ending: Callable[[], bool] = lambda: False,
+) -> ASGIApp:
     """Return the application.
 
     worker (Worker): The thread that decides.
@@ -48,6 +64,7 @@ def make_app(worker: Worker, reader: Worker, access: Access, *, port: int, name:
     access (Access): Who may enter.
     port (int): Where the server listens.
     name (str): What the workspace is called, for the title of the pages and for answers kept in a browser.
+    is_ending (Callable[[], bool]): Whether the server is about to end, so that nothing may keep it waiting.
     """
     office = Office()
 
@@ -94,6 +111,20 @@ def make_app(worker: Worker, reader: Worker, access: Access, *, port: int, name:
         answer = read_answer(await read_body(request))
         return await worker.do(lambda workspace: office.settle(workspace, _person(request), answer))
 
+    async def say(request: Request) -> JsonObject:
+        body = await read_body(request)
+        mention, text = read_number(body, "mention"), short_text(body, "text", required=True)
+        key = short_text(body, "key", required=True)
+        return await worker.do(lambda workspace: office.say(workspace, _person(request), mention, text, key))
+
+    async def write_guideline(request: Request) -> JsonObject:
+        body = await read_body(request)
+        text, base = text_field(body, "text") or "", read_number(body, "version")
+        return await worker.do(lambda workspace: office.write_guideline(workspace, _person(request), text, base))
+
+    async def events(request: Request) -> Response:
+        return StreamingResponse(_changes(worker, is_ending), media_type="text/event-stream")
+
     def looking(page: Page) -> Read:
         async def look(request: Request) -> JsonObject:
             return await reader.do(lambda workspace: page(workspace, _person(request), request.query_params))
@@ -112,11 +143,17 @@ def make_app(worker: Worker, reader: Worker, access: Access, *, port: int, name:
         *_twins("/dashboard", looking(dashboard_page), name),
         *_twins("/agreement", looking(agreement_page), name),
         *_twins("/adjudication", looking(adjudication_page), name),
+        *_twins("/threads", looking(threads_page), name),
+        *_twins("/guidelines", looking(guidelines_page), name),
+        Route("/passage.json", _answering(looking(passage_page))),
+        Route("/events", events),
         Route("/candidates.json", _answering(candidates)),
         Route("/decisions", _answering(decide), methods=["POST"]),
         Route("/undo", _answering(undo), methods=["POST"]),
         Route("/marks", _answering(mark), methods=["POST"]),
         Route("/adjudications", _answering(settle), methods=["POST"]),
+        Route("/messages", _answering(say), methods=["POST"]),
+        Route("/guidelines", _answering(write_guideline), methods=["POST"]),
         Route("/hits", _answering(add_hits), methods=["POST"]),
     ]
     return Guard(Starlette(routes=routes), access, port=port)
@@ -134,6 +171,17 @@ def _twins(path: str, read: Read, name: str) -> list[BaseRoute]:
         return _page(f"{path[1:]}.html", {**place, "state": found})
 
     return [Route(path, page), Route(f"{path}.json", _answering(read))]
+
+
+async def _changes(worker: Worker, is_ending: Callable[[], bool]) -> AsyncIterator[str]:
+    """Yield an event whenever an utterance is masked or unmasked, whoever did it, and one to begin with."""
+    known = ""
+    while not is_ending():
+        version = await worker.do(mask_version)
+        if version != known:
+            yield f"event: mask\ndata: {version}\n\n"
+            known = version
+        await asyncio.sleep(_SECONDS_A_LOOK)
 
 
 def _answering(read: Read) -> Callable[[Request], Awaitable[Response]]:

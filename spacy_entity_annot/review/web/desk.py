@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from ... import errors
+from ...errors import UsageError
 from ...types import Candidate, Verdict
 from ...workspace import Decision, Workspace, decision_with_key
+from ...workspace.harm import is_masked, mask_version
+from ...workspace.messages import answered_flags
 from ...workspace.queue import current_verdict, is_waiting, last_standing_decision
 from ..queue import ReviewItem, ReviewQueue
 
@@ -38,10 +42,15 @@ class Desk:
         self._queue = _queue(workspace, annotator)
         self._held: dict[int, ReviewItem] = {}
         self._wanted: set[int] = set()
+        self._mask = mask_version(workspace)
 
     def items(self) -> list[ReviewItem]:
         """Return what to show now and next; empty where nothing waits."""
+        self._refresh()
         self._held = {number: item for number, item in self._held.items() if self._waits(number)}
+        for number in answered_flags(self.workspace, annotator=self.annotator):
+            if number not in self._held:
+                self.show(number)
         if not self._held:
             self._fill()
         if not self._held:  # what was mined since then lies behind us
@@ -52,8 +61,10 @@ class Desk:
     def show(self, mention: int) -> None:
         """Put a mention first, whether it waits or not.
 
-        RAISES (InputError): There is no such mention.
+        RAISES (EntityAnnotError): There is no such mention, or it is masked.
         """
+        if is_masked(self.workspace, mention):
+            raise UsageError(errors.IS_MASKED)
         item = self.item(mention)
         self._held = {mention: item, **{other: held for other, held in self._held.items() if other != mention}}
         self._wanted.add(mention)
@@ -97,6 +108,8 @@ class Desk:
         with self.workspace.transaction():
             known = decision_with_key(self.workspace, key, annotator=self.annotator)
             item = self.item(mention)
+            if known is None and is_masked(self.workspace, mention):
+                raise UsageError(errors.IS_MASKED)
             if known is None and not over and not self._waits(mention):
                 return Conflict(item, current_verdict(self.workspace, mention, annotator=self.annotator), verdict)
             number = self._queue.decide(item, verdict, key=key, seconds=seconds)
@@ -135,7 +148,17 @@ class Desk:
         return self._queue.search(text) if text.strip() else ()
 
     def _waits(self, number: int) -> bool:
+        if is_masked(self.workspace, number):
+            return False
         return number in self._wanted or is_waiting(self.workspace, number, annotator=self.annotator)
+
+    def _refresh(self) -> None:
+        """Read anew what lies here when something was masked: it may stand in the texts around, too."""
+        version = mask_version(self.workspace)
+        if version != self._mask:
+            self._mask = version
+            kept = [number for number in self._held if not is_masked(self.workspace, number)]
+            self._held = {number: self._queue.item(number) for number in kept}
 
     def _fill(self) -> None:
         while len(self._held) < AHEAD and (item := self._queue.next()) is not None:

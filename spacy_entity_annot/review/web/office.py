@@ -4,6 +4,9 @@ from collections.abc import Collection
 
 from ...types import JsonObject, Mention
 from ...workspace import Workspace, add_mentions
+from ...workspace.guidelines import add_guideline, current_guideline
+from ...workspace.harm import mask_version
+from ...workspace.messages import add_message
 from ..adjudicate import adjudicate
 from .answers import Answer
 from .desk import Conflict, Desk
@@ -33,6 +36,8 @@ class Office:
             "decided": desk.decided,
             "remaining": desk.remaining,
             "last": desk.last,
+            "mask": mask_version(workspace),
+            "guideline": current_guideline(workspace).version,
             "order": [item.mention for item in items],
             "items": [item_record(item) for item in items if item.mention not in have],
         }
@@ -66,6 +71,14 @@ class Office:
         """Settle a dispute; the answer names the decision."""
         number = adjudicate(workspace, answer.mention, answer.verdict, annotator=annotator, key=answer.key)
         return {"decision": number}
+
+    def say(self, workspace: Workspace, annotator: str, mention: int, text: str, key: str) -> JsonObject:
+        """Put a message into a thread; the answer names it."""
+        return {"message": add_message(workspace, mention, text, annotator=annotator, key=key)}
+
+    def write_guideline(self, workspace: Workspace, annotator: str, text: str, base: int) -> JsonObject:
+        """Add a version of the guidelines; the answer names it."""
+        return {"version": add_guideline(workspace, text, annotator=annotator, base=base)}
 
     def candidates(self, workspace: Workspace, annotator: str, text: str) -> JsonObject:
         """Return the entities that a text may name."""

@@ -8,7 +8,11 @@ from ...errors import InputError
 from ...types import JsonObject
 from ...workspace import Workspace, get_entity, get_mentions
 from ...workspace.adjudications import get_overlap
+from ...workspace.guidelines import NONE, guideline_history
+from ...workspace.harm import masked_ids, reveal
 from ...workspace.listing import State, list_mentions, list_mentions_of_entity, visible_verdicts
+from ...workspace.messages import list_threads, messages_on
+from ...workspace.utterances import MASK
 from ..adjudicate import disputes
 from ..agreement import agreement
 from ..lookup import Portion, look_up
@@ -69,7 +73,12 @@ def search_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) 
     """
     text = asked.get("q", "").strip()[:200]
     portion = look_up(workspace, text, after=row_of(asked.get("after", ""))) if text else Portion((), 0, 0)
-    hits = [{**hit.record(), "context": _context(reading, hit.start, hit.end)} for hit, reading in portion.hits]
+    masked = masked_ids(workspace)
+    hits = [
+        {**hit.record(), "context": _context(reading, hit.start, hit.end)}
+        for hit, reading in portion.hits
+        if hit.utterance not in masked
+    ]
     return {
         "query": text, "hits": hits, "searched": portion.searched, "total": portion.total,
         "next": None if portion.is_last else portion.searched,
@@ -97,16 +106,47 @@ def adjudication_page(workspace: Workspace, annotator: str, asked: Mapping[str, 
     return {"disputes": rows, "names": names}
 
 
+def threads_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:
+    """Return what is flagged, harmful things first and masked, with what was said about it."""
+    threads = list_threads(workspace)
+    rows = {row["mention"]: row for row in mention_rows(workspace, [one.mention for one in threads], annotator)}
+    messages = messages_on(workspace, list(rows))
+    return {
+        "threads": [
+            {**one._asdict(), "own": one.annotator == annotator, "heard": rows[one.mention]["heard"],
+             "context": rows[one.mention]["context"],
+             "messages": [message._asdict() for message in messages[one.mention]]}
+            for one in threads
+        ]
+    }  # fmt: skip
+
+
+def passage_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:
+    """Return the text of a masked mention to somebody who asks for it."""
+    mention = row_of(asked.get("mention", ""))
+    return {"mention": mention, "text": reveal(workspace, mention, annotator=annotator)}
+
+
+def guidelines_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:
+    """Return the guidelines and their earlier versions."""
+    history = guideline_history(workspace)
+    return {**(history[0] if history else NONE)._asdict(), "history": [one._asdict() for one in history]}
+
+
 def mention_rows(workspace: Workspace, numbers: Sequence[int], annotator: str) -> list[JsonObject]:
     """Return mentions as rows of a list, with what this person may see of the verdicts."""
     said = visible_verdicts(workspace, numbers, annotator=annotator)
+    masked = masked_ids(workspace)
     return [
         {
             "mention": mention.number,
             "utterance": mention.utterance.id,
             "transcript": mention.utterance.transcript,
-            "heard": mention.text,
-            "context": _context(mention.utterance.reading(mention.alternative), mention.start, mention.end),
+            "masked": mention.utterance.id in masked,
+            "heard": MASK if mention.utterance.id in masked else mention.text,
+            "context": ["", MASK, ""]
+            if mention.utterance.id in masked
+            else _context(mention.utterance.reading(mention.alternative), mention.start, mention.end),
             "targets": [hit.target for hit in mention.hits],
             "said": [one._asdict() for one in said[mention.number]],
         }

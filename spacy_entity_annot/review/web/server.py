@@ -52,11 +52,16 @@ def serve(
 
 def make_server(worker: Worker, reader: Worker, access: Access, *, port: int, name: str) -> uvicorn.Server:
     """Return a server that `run` starts; for the arguments see `make_app`."""
+
+    def is_ending() -> bool:
+        return server.should_exit
+
     config = uvicorn.Config(
-        make_app(worker, reader, access, port=port, name=name), log_level="error", access_log=False, ws="none",
-        lifespan="off", server_header=False, timeout_graceful_shutdown=_SECONDS_TO_END,
+        make_app(worker, reader, access, port=port, name=name, is_ending=is_ending), log_level="error",
+        access_log=False, ws="none", lifespan="off", server_header=False, timeout_graceful_shutdown=_SECONDS_TO_END,
     )  # fmt: skip
-    return uvicorn.Server(config)
+    server = uvicorn.Server(config)
+    return server
 
 
 def launch_path(access: Access, annotator: str) -> str:

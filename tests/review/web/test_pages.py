@@ -13,7 +13,17 @@ from spacy_entity_annot.workspace import Workspace, add_entities, record_decisio
 from ..conftest import SWIFT
 from .conftest import Address
 
-PAGES = ["/queue", "/search", "/search?q=queen", f"/entity?id={SWIFT.id}", "/dashboard", "/agreement", "/adjudication"]
+PAGES = [
+    "/queue",
+    "/search",
+    "/search?q=queen",
+    f"/entity?id={SWIFT.id}",
+    "/dashboard",
+    "/agreement",
+    "/adjudication",
+    "/threads",
+    "/guidelines",
+]
 
 
 class Reader(HTMLParser):

@@ -20,6 +20,12 @@ function ask(name, focus) {
 
 export const showHelp = () => ask("help");
 
+export async function showGuidelines() {
+  const { status, answer } = await get("/guidelines.json");
+  find("guidelines-text").textContent = status === 200 ? answer.text || "There are none yet." : "No connection. Try again.";
+  await ask("guidelines");
+}
+
 export async function askReason() {
   const text = find("flag-text");
   text.value = "";

@@ -1,16 +1,20 @@
 // The review: one key or one tap a verdict. The next item is on screen at once; “Saved” is said when it is on disk.
 
 import { element, find, percent, readState } from "./dom.js";
-import { askReason, askSpan, searchEntity, settleConflict, showHelp } from "./dialogs.js";
+import { askReason, askSpan, searchEntity, settleConflict, showGuidelines, showHelp } from "./dialogs.js";
 import { describe, drawChoice, drawItem } from "./item.js";
 import { Outbox, get, post } from "./outbox.js";
 
+const [STRETCH, PAUSE, LOCK] = [50 * 60_000, 5 * 60_000, 700];
 const { workspace, review } = readState();
 const items = new Map();
 let state = review;
 let shown = null;
 let shownAt = 0;
 let busy = false;
+let lockedUntil = 0;
+let workedSince = performance.now();
+let lastVerdictAt = workedSince;
 
 const outbox = new Outbox(`${workspace} ${review.annotator}`, {
   have: () => [...items.keys()],
@@ -35,6 +39,7 @@ const outbox = new Outbox(`${workspace} ${review.annotator}`, {
 });
 
 function take(answer) {
+  if (answer.guideline !== state.guideline) say(`The guidelines changed (version ${answer.guideline}): g shows them.`);
   state = answer;
   for (const item of answer.items) items.set(item.mention, item);
   for (const mention of [...items.keys()]) if (!answer.order.includes(mention) && mention !== shown) items.delete(mention);
@@ -86,10 +91,43 @@ function decide(verdict, { entity = null, reason = null, told = null } = {}) {
   if (!item) return;
   const seconds = Math.round(performance.now() - shownAt) / 1000;
   say("Saving …");
+  rest();
   const answer = { mention: shown, verdict, entity, reason, seconds, heard: item.heard };
   const { utterance, alternative, start, end } = item;
   outbox.add({ ...answer, span: { utterance, alternative, start, end }, told: told ?? describe(answer, item) });
   draw();
+}
+
+// A gentle word after a long stretch without a pause, once a stretch.
+function rest() {
+  const now = performance.now();
+  if (now - lastVerdictAt > PAUSE) workedSince = now;
+  lastVerdictAt = now;
+  find("rest").hidden = now - workedSince < STRETCH;
+}
+
+// Something was masked or unmasked: nothing of it may stay on this page, and no key may hit what takes its place.
+async function renew() {
+  const { status, answer } = await get("/review.json");
+  if (status !== 200) return;
+  const before = shown;
+  const stays = answer.order.includes(before);
+  if (stays) answer.order = [before, ...answer.order.filter((mention) => mention !== before)];
+  items.clear();
+  shown = null;
+  take(answer);
+  if (before === null || stays || outbox.holds(before)) return;
+  lockedUntil = performance.now() + LOCK;
+  say("That item was withdrawn: somebody flagged it as harmful.");
+}
+
+let stream = null;
+function listen() {
+  stream?.close();
+  stream = null;
+  if (document.visibilityState !== "visible") return;
+  stream = new EventSource("/events");
+  stream.addEventListener("mask", (event) => event.data !== state.mask && renew());
 }
 
 async function change(path, body, done) {
@@ -130,13 +168,14 @@ const COMMANDS = {
   "/": search,
   m: mark,
   u: undo,
+  g: showGuidelines,
   "?": showHelp,
 };
-const WITHOUT_ITEM = ["u", "?"];
+const WITHOUT_ITEM = ["u", "g", "?"];
 
 async function press(key) {
   const command = key >= "1" && key <= "9" && key.length === 1 ? () => choose(Number(key) - 1) : COMMANDS[key];
-  if (!command || busy || (shown === null && !WITHOUT_ITEM.includes(key))) return;
+  if (!command || busy || performance.now() < lockedUntil || (shown === null && !WITHOUT_ITEM.includes(key))) return;
   busy = true;
   try {
     await command();
@@ -165,4 +204,7 @@ find("again").addEventListener("click", async () => {
 });
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
+addEventListener("visibilitychange", listen);
+
 take(review);
+listen();
