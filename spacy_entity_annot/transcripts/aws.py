@@ -77,7 +77,7 @@ def _segment(segment: JsonObject, speakers: dict[str, str], speech: Speech) -> I
     yield from speech.utterances(
         first.text,
         first.words,
-        speaker=label(segment.get("speaker_label")) or (speaking.most_common(1)[0][0] if speaking else None),
+        speaker=label(segment.get("speaker_label") or (speaking.most_common(1)[0][0] if speaking else None)),
         start=seconds(segment.get("start_time")),
         end=seconds(segment.get("end_time")),
         channel=label(segment.get("channel_label")),

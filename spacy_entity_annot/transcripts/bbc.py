@@ -6,7 +6,7 @@ from typing import Any
 from ..types import Utterance, Word
 from .format import Speech, json_format
 from .speakers import SpeakerTimes
-from .speech import at, others, probability, seconds
+from .speech import at, labels, others, probability, seconds
 
 
 def _fits_kaldi(document: Any) -> bool:
@@ -41,8 +41,7 @@ def _read_editor(document: Any, speech: Speech) -> Iterator[Utterance]:
 
 
 def _cut(text: str, words: list[Word], times: SpeakerTimes, speech: Speech) -> Iterator[Utterance]:
-    speakers = [times.at("", word.start, word.end) for word in words]
-    yield from speech.utterances(text, words, speakers=speakers if any(speakers) else None)
+    yield from speech.utterances(text, words, speakers=labels([times.at("", word.start, word.end) for word in words]))
 
 
 BBC_KALDI = json_format("bbc-kaldi", "JSON of the BBC's Kaldi", _fits_kaldi, _read_kaldi)

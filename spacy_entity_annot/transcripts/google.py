@@ -64,7 +64,7 @@ def _words(spoken: Sequence[JsonObject]) -> _Spoken:
 def _time(value: Any) -> float | None:
     if type(value) is dict:
         whole, rest = value.get("seconds"), value.get("nanos")
-        return float(whole or 0) + rest / _NANOSECONDS if rest else float(whole or 0)
+        value = float(whole or 0) + rest / _NANOSECONDS if rest else whole or 0
     return seconds(value)
 
 

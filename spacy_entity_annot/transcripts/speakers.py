@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 from pathlib import Path
 
 from .. import errors
@@ -9,6 +10,7 @@ from ..lines import open_lines, raise_problem
 from ..types import Problem, ProblemHandler
 
 _COLUMNS = 8
+_NEVER = float("inf")
 
 
 class SpeakerTimes:
@@ -21,8 +23,10 @@ class SpeakerTimes:
         self._stretches: dict[str, list[tuple[float, float, str]]] = {}
         for recording, start, end, speaker in rows:
             self._stretches.setdefault(recording, []).append((start, end, speaker))
-        for stretches in self._stretches.values():
+        self._latest_ends: dict[str, list[float]] = {}
+        for recording, stretches in self._stretches.items():
             stretches.sort()
+            self._latest_ends[recording] = list(accumulate((end for _, end, _ in stretches), max))
 
     def at(self, recording: str, start: float | None, end: float | None) -> str | None:
         """Return who spoke in the middle of a word; of several, who began last.
@@ -31,15 +35,18 @@ class SpeakerTimes:
         start (float | None): When the word starts, in seconds.
         end (float | None): When it ends.
         """
+        if recording not in self._stretches and len(self._stretches) == 1:
+            [recording] = self._stretches
         stretches = self._stretches.get(recording)
-        if stretches is None and len(self._stretches) == 1:
-            [stretches] = self._stretches.values()
         if not stretches or start is None:
             return None
         middle = start if end is None else (start + end) / 2
-        for position in range(bisect_right(stretches, (middle, float("inf"), "")), 0, -1):
-            if middle <= stretches[position - 1][1]:
-                return stretches[position - 1][2]
+        latest_ends = self._latest_ends[recording]
+        position = bisect_right(stretches, (middle, _NEVER, "")) - 1
+        while position >= 0 and latest_ends[position] >= middle:
+            if stretches[position][1] >= middle:
+                return stretches[position][2]
+            position -= 1
         return None
 
 

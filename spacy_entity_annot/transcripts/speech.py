@@ -106,6 +106,8 @@ class Speech:
                    alternatives: tuple[Alternative, ...], meta: JsonObject) -> Utterance | None:  # fmt: skip
         if not text and not alternatives:
             return None
+        for reading in (Alternative(text, None, words), *alternatives):
+            _refuse_odd(reading)
         self.count += 1
         if self._about:
             meta["document"], self._about = self._about, {}
@@ -122,6 +124,18 @@ class Speech:
         if words:
             return [at(self.recording, word.start, word.end) for word in words]
         return [at(self.recording, start, end)]
+
+
+def _refuse_odd(reading: Alternative) -> None:
+    """Raise if a reading holds what a document of the right shape would not.
+
+    RAISES (ValueError): A text is none, or the score is no usable number.
+    """
+    score = reading.score
+    if type(reading.text) is not str or not {type(word.text) for word in reading.words} <= {str}:
+        raise ValueError("a word or a reading is no text")
+    if score is not None and not (type(score) in (int, float) and abs(score) < LARGEST):
+        raise ValueError("a score is no number")
 
 
 def _speaker(speakers: Sequence[str | None] | None, first: int, behind: int) -> str | None:

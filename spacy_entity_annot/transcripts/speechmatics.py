@@ -6,7 +6,7 @@ from typing import Any
 from ..types import JsonObject, Utterance, Word
 from .format import Speech, json_format
 from .speakers import SpeakerTimes
-from .speech import at, end_of, label, others, probability, seconds, with_sign
+from .speech import at, end_of, label, labels, others, probability, seconds, with_sign
 
 _SIGNS = frozenset(".,?!;:。、？！")
 _UNKNOWN = "UU"
@@ -18,7 +18,7 @@ def _fits(document: Any) -> bool:
     if isinstance(at(document, "results", 0, "type"), str) and "start_time" in document["results"][0]:
         return True
     words = document.get("words")
-    return "job" in document and isinstance(words, list) and (not words or "name" in words[0])
+    return "job" in document and isinstance(words, list) and (not words or at(words, 0, "name") is not None)
 
 
 def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
@@ -63,8 +63,7 @@ def _read_first(document: Any, speech: Speech) -> Iterator[Utterance]:
         start = seconds(row.get("time"))
         end = end_of(start, row.get("duration"))
         words.append(Word(row["name"], start, end, probability(row.get("confidence"))))
-    speakers = [times.at("", word.start, word.end) for word in words]
-    yield from speech.utterances(words=words, speakers=speakers if any(speakers) else None)
+    yield from speech.utterances(words=words, speakers=labels([times.at("", word.start, word.end) for word in words]))
 
 
 SPEECHMATICS = json_format("speechmatics", "JSON of Speechmatics, formats 1.0 and 2", _fits, _read)

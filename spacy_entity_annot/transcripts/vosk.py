@@ -29,14 +29,19 @@ def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
     first, *rest = readings
     meta: JsonObject = others(document, _RESULT)
     if "alternatives" in document:
-        meta |= {"score": first.get("confidence"), **score_kind("unnormalised")}
+        meta |= {"score": _score(first), **score_kind("unnormalised")}
     yield from speech.utterances(
         first["text"],
         _words(first),
-        alternatives=[Alternative(reading["text"].strip(), reading.get("confidence"), tuple(_words(reading)))
+        alternatives=[Alternative(reading["text"].strip(), _score(reading), tuple(_words(reading)))
                       for reading in rest],
         meta=meta,
     )  # fmt: skip
+
+
+def _score(reading: JsonObject) -> float | None:
+    score = reading.get("confidence")
+    return None if score is None else float(score)
 
 
 def _words(reading: JsonObject) -> list[Word]:
