@@ -10,6 +10,7 @@ import numpy as np
 
 from benchmarks.mentions import EARNINGS_KB, MAIN_KB, Question, dialogues, earnings, entities
 from spacy_entity_annot.knowledge import CandidateGenerator
+from spacy_entity_annot.knowledge.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.learned import Answer, teach
 from spacy_entity_annot.knowledge.learning import learn_weights
 from spacy_entity_annot.knowledge.ranking import FIXED, Ranker
@@ -61,30 +62,31 @@ def _rows(
     name: str, known: Sequence[Entity], half: Sequence[Question], tested: Sequence[Question]
 ) -> list[dict[str, Any]]:
     taught = half[:: max(len(half) // DECISIONS, 1)][:DECISIONS]
-    by_id = {entity.id: entity for entity in known}
+    index = EntityIndex()
+    index.add(known)
     answers = [
         Answer(question.query.text, question.entity, str(number), question.group)
         for number, question in enumerate(taught)
     ]
     asked = [(question.query, answer) for question, answer in zip(taught, answers, strict=True)]
-    ranker = learn_weights(by_id, answers, asked).ranker
-    changed = teach(by_id, answers)
+    ranker = learn_weights(index, answers, asked).ranker
+    changed = teach(index, answers)
     systems: list[tuple[str, Sequence[Entity], Ranker]] = [
         ("fixed weights", [], FIXED),
-        ("aliases", [replace(by_id[one.id], aliases=one.aliases) for one in changed], FIXED),
-        ("priors", [replace(by_id[one.id], prior=one.prior) for one in changed], FIXED),
-        ("conversations", [replace(by_id[one.id], meta=one.meta) for one in changed], FIXED),
+        ("aliases", [replace(index[one.id], aliases=one.aliases) for one in changed], FIXED),
+        ("priors", [replace(index[one.id], prior=one.prior) for one in changed], FIXED),
+        ("conversations", [replace(index[one.id], meta=one.meta) for one in changed], FIXED),
         ("weights" if ranker is not FIXED else "weights: not better, not used", [], ranker),
         ("together", changed, ranker),
     ]
     return [
-        {"set": name, "system": system, "questions": len(tested), "@1": _first(known, taught_entities, used, tested)}
+        {"set": name, "system": system, "questions": len(tested), "@1": _first(index, taught_entities, used, tested)}
         for system, taught_entities, used in systems
     ]
 
 
-def _first(known: Sequence[Entity], changed: Sequence[Entity], ranker: Ranker, tested: Sequence[Question]) -> float:
-    generator = CandidateGenerator(known, ranker=ranker)
+def _first(known: EntityIndex, changed: Sequence[Entity], ranker: Ranker, tested: Sequence[Question]) -> float:
+    generator = CandidateGenerator(EntityIndex(known.segments, known.gone), ranker=ranker)
     generator.add(changed)
     said = generator.suggest([question.query for question in tested])
     firsts = [suggestion.candidates[0].entity.id if suggestion.candidates else None for suggestion in said]

@@ -10,7 +10,7 @@ from .. import errors
 from ..errors import InputError
 from ..types import Problem, ProblemHandler, Query, Suggestion
 from .options import DEFAULT_WORKSPACE, Json, WorkspacePath, existing
-from .output import Problems, print_json, print_table, say
+from .output import Problems, print_json, print_table, progress, say
 
 if TYPE_CHECKING:
     from ..knowledge import CandidateGenerator
@@ -118,10 +118,10 @@ def _generator(kb: list[str], workspace: Path) -> "CandidateGenerator":
     from ..lessons import taught_generator
     from ..workspace import Workspace, count_entities
 
-    with Workspace.open(workspace, read_only=True) as opened:
+    with Workspace.open(workspace, read_only=True) as opened, progress("Reading the knowledge base") as tell:
         if not count_entities(opened):
             raise InputError(errors.KB_EMPTY)
-        return taught_generator(opened)
+        return taught_generator(opened, on_wait=tell)
 
 
 def _answer(generator: "CandidateGenerator", queries: list[Query], k: int, *, json: bool) -> None:
