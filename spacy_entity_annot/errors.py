@@ -161,6 +161,7 @@ PRECISION_RANGE = "the precision must lie between 0 and 1, such as 0.98, not {va
 NOTHING_TO_UNDO = "there is nothing to undo for {annotator!r}."
 MENDED_LINKS_TO_KNOWN = "mend the span first, with any verdict; then a new entity can be linked to it."
 NOTHING_TO_REDO = "there is nothing to redo for {annotator!r}: nothing was taken back, or something was decided since."
+SETTLED_MEANWHILE = "others settled this one after it was given back; your verdict was not recorded."
 HELD_BY_OTHER = "{annotator!r} holds this one now; your verdict was not recorded."
 
 # several people

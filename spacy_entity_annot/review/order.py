@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ..workspace import Workspace
 from ..workspace.evidence import AUDIT_SHARE
-from ..workspace.leases import claim
+from ..workspace.leases import claim, release
 from ..workspace.queue import (
     Waiting,
     Waits,
@@ -78,7 +78,11 @@ class Order:
     def _hold(self, mention: int) -> bool:
         if mention in self._seen or not still_waits(self._workspace, self._waits, mention):
             return False
-        if not claim(self._workspace, item_of(self._workspace, mention), annotator=self._waits.annotator):
+        item = item_of(self._workspace, mention)
+        if not claim(self._workspace, item, annotator=self._waits.annotator):
+            return False
+        if not still_waits(self._workspace, self._waits, mention):  # it was decided just before it was free
+            release(self._workspace, annotator=self._waits.annotator, item=item)
             return False
         self._seen.add(mention)
         return True

@@ -18,6 +18,7 @@ from ..workspace import (
     Decision,
     StoredMention,
     Workspace,
+    decision_with_key,
     get_entity,
     get_mentions,
     record_act,
@@ -40,6 +41,7 @@ from ..workspace.queue import (
     EVERYTHING,
     Filter,
     Waits,
+    current_verdict,
     is_waiting,
     item_of,
     last_decision_number,
@@ -73,6 +75,7 @@ class ReviewQueue:
     by_value (bool): Whether the most valuable items come first; otherwise they come in the order of the texts.
     filter (Filter): Which mentions are asked about.
     sample_share (float): The part of the items that is drawn at random, 0..1, so that a fair sample is decided, too.
+    learns (bool): Whether verdicts on the same words move the candidates.
     on_wait (Callable[[str], None]): Told why, before anything that takes seconds.
     """
 
@@ -87,6 +90,7 @@ class ReviewQueue:
         by_value: bool = True,
         filter: Filter = EVERYTHING,
         sample_share: float = AUDIT_SHARE,
+        learns: bool = True,
         on_wait: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.workspace = workspace
@@ -96,6 +100,7 @@ class ReviewQueue:
         complete_likeness(workspace)
         since = last_decision_number(workspace) if filter.is_second_look else 0
         self._waits = Waits(annotator, filter, since)
+        self._learns = learns
         self._grouped = grouped and not filter.is_second_look
         self._order = Order(
             workspace, self._waits, grouped=self._grouped, by_value=by_value, sample_share=sample_share
@@ -157,7 +162,8 @@ class ReviewQueue:
             raise InputError(errors.MENTION_UNKNOWN.format(number=number))
         [mention] = mentions
         suggestion = mention.suggestion or self._propose(mention)
-        suggestion = with_confirmed(self.workspace, suggestion, confirmed_for_form(self.workspace, number))
+        if self._learns:
+            suggestion = with_confirmed(self.workspace, suggestion, confirmed_for_form(self.workspace, number))
         return read_item(
             self.workspace, mention, suggestion, annotator=self.annotator, group=self._alike(number)
         )  # fmt: skip
@@ -170,6 +176,7 @@ class ReviewQueue:
         key: str | None = None,
         seconds: float | None = None,
         keys: int | None = None,
+        over: bool = False,
     ) -> int:
         """Put a verdict on disk before returning, for the item and its group.
 
@@ -178,6 +185,7 @@ class ReviewQueue:
         key (str | None): A repeat with the same key and content is recorded once; None makes a fresh key.
         seconds (float | None): From the item's appearance to the verdict, where the face measures it itself.
         keys (int | None): How many keys it took, where the face counts them.
+        over (bool): Record it although others settled the item while it was not held for this person.
         RETURNS (int): The decision's row.
         RAISES (EntityAnnotError): It could not be recorded; the text says why, and the item still waits.
         """
@@ -194,7 +202,8 @@ class ReviewQueue:
         if verdict.kind is VerdictKind.LINK:
             ids = [candidate.entity.id for candidate in item.candidates]
             rank = ids.index(verdict.entity) + 1 if verdict.entity in ids else None
-        return self._settle(item, record, self._circumstances(item, seconds, keys, rank))
+        circumstances = self._circumstances(item, seconds, keys, rank)
+        return self._settle(item, record, circumstances, key=key, over=over)
 
     def create(
         self,
@@ -228,7 +237,7 @@ class ReviewQueue:
                 circumstances=circumstances,
             )  # fmt: skip
 
-        number = self._settle(item, record, self._circumstances(item, None, keys, None))
+        number = self._settle(item, record, self._circumstances(item, None, keys, None), key=key)
         self._refresh([entity.id])
         return number
 
@@ -362,11 +371,19 @@ class ReviewQueue:
         return Circumstances(seconds=seconds, keys=keys, rank=rank, is_sample=item.is_sample)
 
     def _settle(
-        self, item: ReviewItem, record: Callable[[Circumstances], list[int]], circumstances: Circumstances
+        self,
+        item: ReviewItem,
+        record: Callable[[Circumstances], list[int]],
+        circumstances: Circumstances,
+        *,
+        key: str | None,
+        over: bool = False,
     ) -> int:
         shown = item.mention or item.mended or 0
         held = item_of(self.workspace, shown)
         with self._counted([shown, *item.group]), self.workspace.transaction():
+            if not over:
+                self._refuse_settled(shown, held, key)
             if not claim(self.workspace, held, annotator=self.annotator):
                 other = holder(self.workspace, held)
                 raise InputError(errors.HELD_BY_OTHER.format(annotator=other))
@@ -384,6 +401,14 @@ class ReviewQueue:
         if self._shown is item:
             self._shown = None
         return numbers[0]
+
+    def _refuse_settled(self, mention: int, held: int, key: str | None) -> None:
+        """Refuse a verdict on what others settled while it was not held; a revision and a repeat are taken."""
+        if holder(self.workspace, held) is not None or is_waiting(self.workspace, mention, annotator=self.annotator):
+            return
+        is_repeat = key is not None and decision_with_key(self.workspace, key, annotator=self.annotator) is not None
+        if not is_repeat and current_verdict(self.workspace, mention, annotator=self.annotator) is None:
+            raise InputError(errors.SETTLED_MEANWHILE)
 
     def _record_mended(
         self, item: ReviewItem, verdict: Verdict, key: str | None, circumstances: Circumstances

@@ -1,6 +1,7 @@
 """Numbers about a workspace."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .queue import review_progress
 from .workspace import Workspace
@@ -23,6 +24,16 @@ _ROWS = {
     " HAVING count(DISTINCT verdict) > 1 OR count(DISTINCT ifnull(entity, 0)) > 1)",
     "problems": "SELECT count(*) FROM problem",
 }
+_ANSWERS = """
+    SELECT CASE WHEN verdict <> 'link' THEN verdict WHEN rank = 1 THEN 'first candidate'
+        WHEN rank > 1 THEN 'another candidate' ELSE 'found by search' END AS kind,
+        count(*), avg(min(seconds, ?)), avg(keys)
+    FROM standing_decision WHERE seconds IS NOT NULL GROUP BY kind ORDER BY kind"""
+_DECIDED_UTTERANCES = """
+    SELECT count(DISTINCT mention.utterance) FROM standing_decision AS made
+    JOIN mention ON mention.number = made.mention
+    JOIN decision AS shown ON shown.number = ifnull(made.act, made.number)
+    WHERE shown.seconds IS NOT NULL AND made.verdict <> 'skip'"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,21 @@ class Effort:
     def per_hour(self) -> float | None:
         """Decisions per hour of active time; None before the first."""
         return 3600 * self.decisions / self.seconds if self.seconds else None
+
+
+class Answers(NamedTuple):
+    """What answers of one kind cost.
+
+    kind (str): A verdict; a link is told apart by where the entity was found.
+    times (int): How many of them stand.
+    seconds (float): The mean active time, idle time cut.
+    keys (float | None): The mean number of keys; None where no face counted them.
+    """
+
+    kind: str
+    times: int
+    seconds: float
+    keys: float | None
 
 
 def count_rows(workspace: Workspace) -> dict[str, int]:
@@ -66,3 +92,13 @@ def measure_effort(workspace: Workspace) -> Effort:
         (IDLE_SECONDS,),
     ).fetchone()
     return Effort(int(decisions), float(seconds))
+
+
+def measure_answers(workspace: Workspace) -> list[Answers]:
+    """Return what answers cost, by kind; of a group the one that was looked at counts."""
+    return [Answers(*row) for row in workspace.connection.execute(_ANSWERS, (IDLE_SECONDS,))]
+
+
+def count_decided_utterances(workspace: Workspace) -> int:
+    """Return how many utterances hold a mention that was decided while somebody was watched, in a group or alone."""
+    return int(workspace.connection.execute(_DECIDED_UTTERANCES).fetchone()[0])

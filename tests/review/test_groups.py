@@ -166,3 +166,16 @@ def test_verdict_after_the_lease_is_taken_where_nobody_took_over(traffic: Worksp
     queue.decide(item, Verdict.nil())
     assert len(decided(traffic)) == 5
     assert claim(traffic, 99, annotator="bob")
+
+
+def test_verdict_on_what_others_settled_meanwhile_is_refused_unless_it_is_to_stand_beside_theirs(
+    traffic: Workspace,
+) -> None:
+    ana, bob = queue_of(traffic), queue_of(traffic, "bob")
+    item = first(ana)
+    traffic.connection.execute("UPDATE lease SET expires_at = 0")
+    bob.decide(first(bob), Verdict.nil())
+    with pytest.raises(InputError, match="others settled this one"):
+        ana.decide(item, Verdict.nil())
+    ana.decide(item, Verdict.reject(), over=True)
+    assert len(decided(traffic)) == 6

@@ -14,7 +14,7 @@ def test_empty_workspace_counts_nothing(tmp_path: object) -> None:
     assert record == {
         "transcripts": 0, "utterances": 0, "entities": 0, "mentions": 0, "proposed": 0, "candidates": 0,
         "settled": 0, "accepted": 0, "disagreements": 0, "problems": 0, "waiting": 0, "decisions": {}, "annotators": {},
-        "active_seconds": 0.0, "decisions_per_hour": None,
+        "active_seconds": 0.0, "decisions_per_hour": None, "utterances_per_hour": None, "answers": {},
     }  # fmt: skip
 
 
@@ -59,3 +59,17 @@ def test_time_of_an_undone_verdict_was_spent(workspace: Workspace) -> None:
 def test_read_only_workspace_is_enough(workspace: Workspace) -> None:
     with Workspace.open(workspace.path, read_only=True) as opened:
         assert status(opened).rows["mentions"] == 5
+
+
+def test_answers_are_measured_by_where_the_entity_was_found(workspace: Workspace) -> None:
+    for mention, verdict, rank, keys in ((1, Verdict.link(SWIFT), 1, 1), (4, Verdict.link(SWIFT), None, 9),
+                                         (5, Verdict.reject(), None, 1)):  # fmt: skip
+        circumstances = Circumstances(seconds=3.0, rank=rank, keys=keys)
+        record_decision(workspace, mention, verdict, annotator="ana", circumstances=circumstances)
+    record = status(workspace).record()
+    assert record["answers"] == {
+        "first candidate": {"count": 1, "seconds": 3.0, "keys": 1.0},
+        "found by search": {"count": 1, "seconds": 3.0, "keys": 9.0},
+        "reject": {"count": 1, "seconds": 3.0, "keys": 1.0},
+    }
+    assert record["utterances_per_hour"] == 1200

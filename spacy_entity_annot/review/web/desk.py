@@ -112,7 +112,7 @@ class Desk:
                 raise UsageError(errors.IS_MASKED)
             if known is None and not over and not self._waits(mention):
                 return Conflict(item, current_verdict(self.workspace, mention, annotator=self.annotator), verdict)
-            number = self._queue.decide(item, verdict, key=key, seconds=seconds)
+            number = self._queue.decide(item, verdict, key=key, seconds=seconds, over=True)
         if known is None:
             self._put_away(mention)
         return number
