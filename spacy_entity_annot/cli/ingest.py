@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Paths = Annotated[
     list[str] | None,
-    typer.Argument(metavar="PATH...", help="Files, folders or patterns of transcripts; - reads standard input."),
+    typer.Argument(metavar="PATH", help="Files, folders or patterns of transcripts; - reads standard input."),
 ]
 Keep = Annotated[
     list[str] | None, typer.Option("--keep", metavar="FIELD", help="Keep this identity-like field; repeatable.")

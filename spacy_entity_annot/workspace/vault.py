@@ -83,7 +83,7 @@ class Vault:
             macs = {key: self._mac(key) for key in dict.fromkeys(keys)}
             known = self._find(list(macs.values()))
             new = _with_subjects([mac for mac in macs.values() if mac not in known])
-            rows = [(self._version, mac, subject) for mac, subject in new.items()]
+            rows = [(self._version, mac, subject) for mac, subject in sorted(new.items())]
             self.connection.executemany("INSERT INTO subject VALUES (?, ?, ?)", rows)
         return {key: known.get(mac) or new[mac] for key, mac in macs.items()}
 

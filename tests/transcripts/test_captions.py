@@ -112,6 +112,7 @@ def test_real_captions_of_every_kind_are_read() -> None:
     assert sorted((Path(problem.source).name, problem.line) for problem in problems) == [
         ("empty.vtt", None),
         ("invalid.vtt", 1),
+        ("invalid_format1.srt", 1),
         ("invalid_format2.srt", 1),
         ("invalid_format3.srt", 1),
         ("invalid_timeframe.vtt", 6),
