@@ -24,7 +24,7 @@ from .mining_tasks import Task, data_folder, earnings_calls, slurp_commands, spo
 
 LEAST_SCORE = 1e-6
 STRANGERS = 15
-ROUNDS = 2
+ROUNDS = 1
 KEPT_UNLIKELY = 8
 UNLIKELY = 0.003
 CUE_PRIOR, FEWEST_CUES, LEAST_CUE = 2.0, 5, 0.2

@@ -65,15 +65,15 @@ def find_exact(task: Task) -> Scores:
 
 
 def find_by_partial_ratio(task: Task) -> Scores:
-    """Return the scores of `rapidfuzz.fuzz.partial_ratio` from 70 on."""
+    """Return the scores of `rapidfuzz.fuzz.partial_ratio` from 70 on; spaces at its ends keep a name to whole words."""
     from rapidfuzz import fuzz, process
 
     targets = list(task.kinds)
-    texts = [normalise(utterance.text).strip() for utterance in task.utterances]
-    wanted = [normalise(target).strip() for target in targets]
-    table = process.cdist(wanted, texts, scorer=fuzz.partial_ratio, score_cutoff=70, dtype=np.uint8)
+    texts = [normalise(utterance.text) for utterance in task.utterances]
+    wanted = [normalise(target) for target in targets]
+    table = process.cdist(wanted, texts, scorer=fuzz.partial_ratio, score_cutoff=70, dtype=np.float32)
     return {(task.utterances[column].id, targets[row]): float(table[row, column])
-            for row, column in zip(*np.nonzero(table), strict=True) if texts[column]}  # fmt: skip
+            for row, column in zip(*np.nonzero(table), strict=True) if texts[column].strip()}  # fmt: skip
 
 
 def recall_at(score: Values, true: Values, spoken: float, precision: float, weight: Values | None = None) -> float:
