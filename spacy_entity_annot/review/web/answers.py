@@ -21,6 +21,7 @@ class Answer:
     mention (int): The mention's row.
     verdict (Verdict): The verdict.
     key (str): What makes a repeat harmless.
+    group (frozenset[int]): The mentions alike that the page counted.
     seconds (float | None): From the item's appearance to the verdict.
     over (bool): Record it although it comes too late.
     """
@@ -28,6 +29,7 @@ class Answer:
     mention: int
     verdict: Verdict
     key: str
+    group: frozenset[int]
     seconds: float | None
     over: bool
 
@@ -54,7 +56,14 @@ def read_answer(record: JsonObject) -> Answer:
     short_text(record, "reason")
     verdict = read_verdict(record)
     key = short_text(record, "key", required=True)
-    return Answer(read_number(record, "mention"), verdict, key, _seconds(record), record.get("over") is True)
+    return Answer(
+        read_number(record, "mention"),
+        verdict,
+        key,
+        rows_of(record, "group"),
+        _seconds(record),
+        record.get("over") is True,
+    )
 
 
 def read_hits(record: JsonObject) -> list[Mention]:
@@ -80,6 +89,12 @@ def _hit(hit: JsonObject) -> Mention:
         reason=short_text(hit, "reason") or Reason.EXACT,
         alternative=None if hit.get("alternative") is None else read_number(hit, "alternative"),
     )  # fmt: skip
+
+
+def rows_of(record: JsonObject, field: str) -> frozenset[int]:
+    """Return a field that holds rows; whatever else it holds is left out."""
+    rows = record.get(field)
+    return frozenset(row for row in rows if type(row) is int) if isinstance(rows, list) else frozenset()
 
 
 def short_text(record: JsonObject, field: str, *, required: bool = False) -> str:

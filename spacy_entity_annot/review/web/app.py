@@ -19,7 +19,7 @@ from ...workspace import Workspace
 from ...workspace.harm import mask_version
 from ..decide import read_number
 from .access import SESSION_SECONDS, Access
-from .answers import read_answer, read_body, read_hits, short_text
+from .answers import read_answer, read_body, read_hits, rows_of, short_text
 from .guard import Guard, cookie_name
 from .office import Office
 from .pages import (
@@ -56,6 +56,7 @@ def make_app(
     port: int,
     name: str,
     is_ending: Callable[[], bool] = lambda: False,
+    by_value: bool = True,
 ) -> ASGIApp:
     """Return the application.
 
@@ -65,8 +66,9 @@ def make_app(
     port (int): Where the server listens.
     name (str): What the workspace is called, for the title of the pages and for answers kept in a browser.
     is_ending (Callable[[], bool]): Whether the server is about to end, so that nothing may keep it waiting.
+    by_value (bool): Whether the most valuable items come first; otherwise they come in the order of the texts.
     """
-    office = Office()
+    office = Office(by_value=by_value)
 
     async def launch(request: Request) -> Response:
         if request.method != "GET":  # a preview of the link must not spend it
@@ -111,6 +113,27 @@ def make_app(
         answer = read_answer(await read_body(request))
         return await worker.do(lambda workspace: office.settle(workspace, _person(request), answer))
 
+    async def redo(request: Request) -> JsonObject:
+        body = await read_body(request)
+        decision = read_number(body, "decision")
+        return await worker.do(lambda workspace: office.redo(workspace, _person(request), decision, _have(body)))
+
+    async def create(request: Request) -> JsonObject:
+        body = await read_body(request)
+        return await worker.do(lambda workspace: office.create(workspace, _person(request), body, _have(body)))
+
+    async def peel(request: Request) -> JsonObject:
+        body = await read_body(request)
+        mention = read_number(body, "mention")
+        return await worker.do(lambda workspace: office.peel(workspace, _person(request), mention, _have(body)))
+
+    async def comment(request: Request) -> JsonObject:
+        body = await read_body(request)
+        mention, text = read_number(body, "mention"), short_text(body, "text", required=True)
+        return await worker.do(
+            lambda workspace: office.comment(workspace, _person(request), mention, text, _have(body))
+        )
+
     async def say(request: Request) -> JsonObject:
         body = await read_body(request)
         mention, text = read_number(body, "mention"), short_text(body, "text", required=True)
@@ -150,6 +173,10 @@ def make_app(
         Route("/candidates.json", _answering(candidates)),
         Route("/decisions", _answering(decide), methods=["POST"]),
         Route("/undo", _answering(undo), methods=["POST"]),
+        Route("/redo", _answering(redo), methods=["POST"]),
+        Route("/entities", _answering(create), methods=["POST"]),
+        Route("/peel", _answering(peel), methods=["POST"]),
+        Route("/comments", _answering(comment), methods=["POST"]),
         Route("/marks", _answering(mark), methods=["POST"]),
         Route("/adjudications", _answering(settle), methods=["POST"]),
         Route("/messages", _answering(say), methods=["POST"]),
@@ -207,9 +234,8 @@ def _person(request: Request) -> str:
     return str(request.scope["annotator"])
 
 
-def _have(body: JsonObject) -> set[int]:
-    have = body.get("have", [])
-    return {row for row in have if isinstance(row, int)} if isinstance(have, list) else set()
+def _have(body: JsonObject) -> frozenset[int]:
+    return rows_of(body, "have")
 
 
 def _rows(text: str) -> set[int]:

@@ -1,11 +1,13 @@
 """One person's desk: a few items ahead of the one on screen, whatever number of pages that person has open."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from ... import errors
 from ...errors import UsageError
 from ...types import Candidate, Verdict
 from ...workspace import Decision, Workspace, decision_with_key
+from ...workspace.evidence import AUDIT_SHARE
 from ...workspace.harm import is_masked, mask_version
 from ...workspace.messages import answered_flags
 from ...workspace.queue import current_verdict, is_waiting, last_standing_decision
@@ -34,12 +36,14 @@ class Desk:
 
     workspace (Workspace): Where the mentions wait.
     annotator (str): The person.
+    by_value (bool): Whether the most valuable items come first; otherwise they come in the order of the texts.
     """
 
-    def __init__(self, workspace: Workspace, *, annotator: str) -> None:
+    def __init__(self, workspace: Workspace, *, annotator: str, by_value: bool = True) -> None:
         self.workspace = workspace
         self.annotator = annotator
-        self._queue = _queue(workspace, annotator)
+        self._by_value = by_value
+        self._queue = self._new_queue()
         self._held: dict[int, ReviewItem] = {}
         self._wanted: set[int] = set()
         self._mask = mask_version(workspace)
@@ -54,7 +58,7 @@ class Desk:
         if not self._held:
             self._fill()
         if not self._held:  # what was mined since then lies behind us
-            self._queue = _queue(self.workspace, self.annotator)
+            self._queue = self._new_queue()
         self._fill()
         return list(self._held.values())
 
@@ -93,13 +97,21 @@ class Desk:
         return 0 if standing is None else standing.decision
 
     def decide(
-        self, mention: int, verdict: Verdict, *, key: str, seconds: float | None = None, over: bool = False
+        self,
+        mention: int,
+        verdict: Verdict,
+        *,
+        key: str,
+        group: Collection[int] = (),
+        seconds: float | None = None,
+        over: bool = False,
     ) -> int | Conflict:
         """Put a verdict on disk before returning; a repeat with the same key changes nothing.
 
         mention (int): The mention's row.
         verdict (Verdict): What the person said.
         key (str): What makes a repeat harmless.
+        group (Collection[int]): The mentions alike that the person saw counted; no others are settled with it.
         seconds (float | None): From the item's appearance to the verdict.
         over (bool): Record it although this person or others have settled the mention meanwhile.
         RETURNS (int | Conflict): The decision's row, or what stands in the way.
@@ -107,15 +119,49 @@ class Desk:
         """
         with self.workspace.transaction():
             known = decision_with_key(self.workspace, key, annotator=self.annotator)
-            item = self.item(mention)
+            if known is not None and (known.mention, known.verdict) == (mention, verdict):
+                return known.number
+            item = self._with_group(mention, group)
             if known is None and is_masked(self.workspace, mention):
                 raise UsageError(errors.IS_MASKED)
             if known is None and not over and not self._waits(mention):
                 return Conflict(item, current_verdict(self.workspace, mention, annotator=self.annotator), verdict)
             number = self._queue.decide(item, verdict, key=key, seconds=seconds, over=True)
-        if known is None:
-            self._put_away(mention)
+        self._put_away(mention)
         return number
+
+    def create(self, mention: int, entity: Mapping[str, str], *, key: str, group: Collection[int] = ()) -> int:
+        """Add an entity that the knowledge base lacks, and link the mention and its group to it.
+
+        mention (int): The mention's row.
+        entity (Mapping[str, str]): `name`, and perhaps `type` and `description`.
+        key (str): What makes a repeat harmless.
+        group (Collection[int]): The mentions alike that the person saw counted.
+        RETURNS (int): The decision's row.
+        RAISES (EntityAnnotError): It could not be recorded.
+        """
+        known = decision_with_key(self.workspace, key, annotator=self.annotator)
+        if known is not None:
+            return known.number
+        if is_masked(self.workspace, mention):
+            raise UsageError(errors.IS_MASKED)
+        number = self._queue.create(
+            self._with_group(mention, group), entity["name"], type=entity.get("type") or None,
+            description=entity.get("description") or None, key=key,
+        )  # fmt: skip
+        self._put_away(mention)
+        return number
+
+    def peel(self, mention: int) -> None:
+        """Take a mention off its group, whose other members come later."""
+        self._held[mention] = self._queue.peel(self.item(mention))
+
+    def comment(self, mention: int, text: str) -> None:
+        """Put a remark on a mention on disk.
+
+        RAISES (InputError): It is empty.
+        """
+        self._held[mention] = self._queue.comment(self.item(mention), text)
 
     def undo(self, decision: int) -> Decision | None:
         """Take back the person's last verdict and put its item first.
@@ -130,6 +176,20 @@ class Desk:
         self._held.pop(undone.mention, None)  # it has another history now
         self.show(undone.mention)
         return undone
+
+    def redo(self, decision: int) -> Decision | None:
+        """Do again what the person took back last.
+
+        decision (int): The row of the person's last standing verdict, 0 where there is none; a repeat of the request
+            changes nothing.
+        RETURNS (Decision | None): What was done again; None where another verdict is the last one now.
+        RAISES (UsageError): There is nothing to redo.
+        """
+        if decision != self.last:
+            return None
+        redone = self._queue.redo()
+        self._put_away(redone.mention)
+        return redone
 
     def mark(self, mention: int, start: int, end: int) -> int:
         """Make a mention that mining missed the first item, and return its row.
@@ -168,6 +228,12 @@ class Desk:
         self._held.pop(number, None)
         self._wanted.discard(number)
 
+    def _with_group(self, mention: int, group: Collection[int]) -> ReviewItem:
+        item = self.item(mention)
+        return replace(item, group=tuple(member for member in item.group if member in group))
 
-def _queue(workspace: Workspace, annotator: str) -> ReviewQueue:
-    return ReviewQueue(workspace, annotator=annotator, by_value=False, sample_share=0.0)
+    def _new_queue(self) -> ReviewQueue:
+        share = AUDIT_SHARE if self._by_value else 0.0
+        return ReviewQueue(
+            self.workspace, annotator=self.annotator, grouped=True, by_value=self._by_value, sample_share=share
+        )

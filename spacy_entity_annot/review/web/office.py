@@ -8,15 +8,20 @@ from ...workspace.guidelines import add_guideline, current_guideline
 from ...workspace.harm import mask_version
 from ...workspace.messages import add_message
 from ..adjudicate import adjudicate
-from .answers import Answer
+from ..decide import read_number
+from .answers import Answer, rows_of, short_text
 from .desk import Conflict, Desk
-from .shapes import conflict_record, item_record
+from .shapes import candidate_record, conflict_record, item_record
 
 
 class Office:
-    """What the review page asks for, as JSON objects."""
+    """What the review page asks for, as JSON objects.
 
-    def __init__(self) -> None:
+    by_value (bool): Whether the most valuable items come first; otherwise they come in the order of the texts.
+    """
+
+    def __init__(self, *, by_value: bool = True) -> None:
+        self._by_value = by_value
         self._desks: dict[str, Desk] = {}
 
     def state(self, workspace: Workspace, annotator: str, *, have: Collection[int] = (), first: int = 0) -> JsonObject:
@@ -45,7 +50,7 @@ class Office:
     def decide(self, workspace: Workspace, annotator: str, answer: Answer, have: Collection[int]) -> JsonObject:
         """Record a verdict; the answer has a `decision`, or a `conflict`."""
         made = self._desk(workspace, annotator).decide(
-            answer.mention, answer.verdict, key=answer.key, seconds=answer.seconds, over=answer.over
+            answer.mention, answer.verdict, key=answer.key, group=answer.group, seconds=answer.seconds, over=answer.over
         )
         found = {"conflict": conflict_record(made)} if isinstance(made, Conflict) else {"decision": made}
         return {**found, **self.state(workspace, annotator, have=have)}
@@ -55,6 +60,35 @@ class Office:
         undone = self._desk(workspace, annotator).undo(decision)
         found = undone and {"decision": undone.number, "verdict": str(undone.verdict.kind)}
         return {"undone": found, **self.state(workspace, annotator, have=have)}
+
+    def redo(self, workspace: Workspace, annotator: str, decision: int, have: Collection[int]) -> JsonObject:
+        """Do again what was taken back last; the answer names it in `redone`, null where more was decided since."""
+        redone = self._desk(workspace, annotator).redo(decision)
+        found = redone and {"decision": redone.number, "verdict": str(redone.verdict.kind)}
+        return {"redone": found, **self.state(workspace, annotator, have=have)}
+
+    def create(self, workspace: Workspace, annotator: str, body: JsonObject, have: Collection[int]) -> JsonObject:
+        """Add an entity and link a mention to it; the answer has a `decision`."""
+        fields = {field: short_text(body, field, required=field == "name") for field in ("name", "type", "description")}
+        number = self._desk(workspace, annotator).create(
+            read_number(body, "mention"),
+            fields,
+            key=short_text(body, "key", required=True),
+            group=rows_of(body, "group"),
+        )
+        return {"decision": number, **self.state(workspace, annotator, have=have)}
+
+    def peel(self, workspace: Workspace, annotator: str, mention: int, have: Collection[int]) -> JsonObject:
+        """Take a mention off its group."""
+        self._desk(workspace, annotator).peel(mention)
+        return self.state(workspace, annotator, have=have)
+
+    def comment(
+        self, workspace: Workspace, annotator: str, mention: int, text: str, have: Collection[int]
+    ) -> JsonObject:
+        """Put a remark on a mention."""
+        self._desk(workspace, annotator).comment(mention, text)
+        return self.state(workspace, annotator, have=have)
 
     def mark(
         self, workspace: Workspace, annotator: str, mention: int, span: tuple[int, int], have: Collection[int]
@@ -83,9 +117,9 @@ class Office:
     def candidates(self, workspace: Workspace, annotator: str, text: str) -> JsonObject:
         """Return the entities that a text may name."""
         found = self._desk(workspace, annotator).search(text)
-        return {"query": text, "candidates": [candidate.record() for candidate in found]}
+        return {"query": text, "candidates": [candidate_record(candidate, text) for candidate in found]}
 
     def _desk(self, workspace: Workspace, annotator: str) -> Desk:
         if annotator not in self._desks:
-            self._desks[annotator] = Desk(workspace, annotator=annotator)
+            self._desks[annotator] = Desk(workspace, annotator=annotator, by_value=self._by_value)
         return self._desks[annotator]

@@ -50,15 +50,18 @@ def serve(
         listener.close()
 
 
-def make_server(worker: Worker, reader: Worker, access: Access, *, port: int, name: str) -> uvicorn.Server:
+def make_server(
+    worker: Worker, reader: Worker, access: Access, *, port: int, name: str, by_value: bool = True
+) -> uvicorn.Server:
     """Return a server that `run` starts; for the arguments see `make_app`."""
 
     def is_ending() -> bool:
         return server.should_exit
 
     config = uvicorn.Config(
-        make_app(worker, reader, access, port=port, name=name, is_ending=is_ending), log_level="error",
-        access_log=False, ws="none", lifespan="off", server_header=False, timeout_graceful_shutdown=_SECONDS_TO_END,
+        make_app(worker, reader, access, port=port, name=name, is_ending=is_ending, by_value=by_value),
+        log_level="error", access_log=False, ws="none", lifespan="off", server_header=False,
+        timeout_graceful_shutdown=_SECONDS_TO_END,
     )  # fmt: skip
     server = uvicorn.Server(config)
     return server

@@ -2,7 +2,8 @@
 
 from dataclasses import asdict
 
-from ...types import JsonObject, Verdict
+from ...types import Candidate, JsonObject, Verdict
+from ..difference import letter_difference
 from ..queue import ReviewItem
 from .desk import Conflict
 
@@ -27,11 +28,19 @@ def item_record(item: ReviewItem) -> JsonObject:
         "before": list(item.before),
         "after": list(item.after),
         "readings": own + others,
-        "candidates": [candidate.record() for candidate in item.candidates],
+        "candidates": [candidate_record(candidate, item.heard) for candidate in item.candidates],
+        "group": list(item.group),
+        "samples": list(item.samples),
+        "comments": [comment._asdict() for comment in item.comments],
         "nil_probability": round(item.nil_probability, 4),
         "hits": [asdict(hit) for hit in item.hits],
         "verdict": verdict_record(item.verdict),
     }
+
+
+def candidate_record(candidate: Candidate, heard: str) -> JsonObject:
+    """Return a candidate, with the letters in which its alias differs from what was heard."""
+    return {**candidate.record(), "difference": letter_difference(heard, candidate.alias)}
 
 
 def verdict_record(verdict: Verdict | None) -> JsonObject | None:

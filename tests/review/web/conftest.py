@@ -30,7 +30,11 @@ def access() -> Access:
 def stranger(workspace: Workspace, access: Access) -> Iterator[TestClient]:
     """A browser that nobody let in."""
     worker, reader = Worker(workspace.path), Worker(workspace.path, read_only=True)
-    yield TestClient(make_app(worker, reader, access, port=PORT, name="annot"), base_url=ORIGIN, follow_redirects=False)
+    yield TestClient(
+        make_app(worker, reader, access, port=PORT, name="annot", by_value=False),
+        base_url=ORIGIN,
+        follow_redirects=False,
+    )
     reader.close()
     worker.close()
 
@@ -55,7 +59,7 @@ def address(workspace: Workspace) -> Iterator[Address]:
     listener = listen("127.0.0.1", 0)
     port = listener.getsockname()[1]
     worker, reader, access = Worker(workspace.path), Worker(workspace.path, read_only=True), Access()
-    server = make_server(worker, reader, access, port=port, name="annot")
+    server = make_server(worker, reader, access, port=port, name="annot", by_value=False)
     thread = Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     origin = f"http://127.0.0.1:{port}"

@@ -5,8 +5,15 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from spacy_entity_annot.types import Verdict
-from spacy_entity_annot.workspace import Workspace, current_decisions, record_decision
+from spacy_entity_annot.types import Candidate, Mention, Suggestion, Utterance, Verdict
+from spacy_entity_annot.workspace import (
+    Workspace,
+    add_mentions,
+    add_utterances,
+    current_decisions,
+    record_decision,
+    set_candidates,
+)
 
 from ..conftest import ALBUM, SWIFT
 
@@ -155,3 +162,46 @@ def test_a_text_cannot_leave_the_place_where_the_page_keeps_it(ana: TestClient) 
     page = ana.get("/review").text
     kept = page.partition('id="state">')[2].partition("</script>")[0]
     assert "<" not in kept and '"order"' in kept
+
+
+def grouped(workspace: Workspace) -> None:
+    """Three requests alike: mentions 6, 7 and 8."""
+    texts = [Utterance(f"g{place}", "please play tailor swift", f"call {place}") for place in range(3)]
+    add_utterances(workspace, texts, source="test")
+    numbers = add_mentions(workspace, [Mention(one.id, 12, 24, "", "Taylor Swift", score=0.9) for one in texts])
+    candidates = (Candidate(SWIFT, "Taylor Swift", 0.8), Candidate(ALBUM, "Taylor Swift", 0.1))
+    set_candidates(workspace, {number: Suggestion("", candidates, 0.1) for number in numbers})
+
+
+def test_one_verdict_settles_the_group_that_was_seen(ana: TestClient, workspace: Workspace) -> None:
+    grouped(workspace)
+    [item] = [one for one in state(ana)["items"] if one["utterance"] == "g0"]
+    assert item["group"] == [7, 8]
+    status, answer = decide(ana, 6, "link", entity=SWIFT.id, group=[7])
+    assert (status, [mention for mention, *_ in stored(workspace)]) == (200, [6, 7])
+    assert decide(ana, 6, "link", entity=SWIFT.id, group=[7, 8])[1]["decision"] == answer["decision"]
+    assert len(stored(workspace)) == 2
+    undone = ana.post("/undo", json={"decision": answer["last"]}).json()
+    assert (undone["order"][0], stored(workspace)) == (6, [])
+    redone = ana.post("/redo", json={"decision": undone["last"]}).json()
+    assert (redone["redone"]["verdict"], len(stored(workspace))) == ("link", 2)
+    assert ana.post("/redo", json={"decision": undone["last"]}).json()["redone"] is None
+
+
+def test_a_mention_is_peeled_off_and_commented(ana: TestClient, workspace: Workspace) -> None:
+    grouped(workspace)
+    state(ana)
+    answer = ana.post("/peel", json={"mention": 6}).json()
+    assert [one["group"] for one in answer["items"] if one["mention"] == 6] == [[]]
+    answer = ana.post("/comments", json={"mention": 6, "text": "the singer?"}).json()
+    [item] = [one for one in answer["items"] if one["mention"] == 6]
+    assert [(one["annotator"], one["text"]) for one in item["comments"]] == [("ana", "the singer?")]
+
+
+def test_a_new_entity_is_added_once(ana: TestClient, workspace: Workspace) -> None:
+    state(ana)
+    order = {"mention": 1, "name": "Tailor Swift", "type": "ARTIST", "key": "k"}
+    assert [ana.post("/entities", json=order).json()["decision"] for _ in range(2)] == [1, 1]
+    [decision] = current_decisions(workspace)
+    assert decision.verdict.entity == "new:tailor-swift"
+    assert ana.post("/entities", json={**order, "name": " ", "key": "l"}).status_code == 422

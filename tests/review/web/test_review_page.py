@@ -190,3 +190,21 @@ def test_hostile_texts_stay_texts(page: Page, workspace: Workspace, complaints: 
     status(page, "Saved #6")
     assert page.locator("img, main script:not(#state)").count() == 0
     assert complaints == []
+
+
+def test_the_rarer_keys(page: Page, workspace: Workspace, complaints: list[str]) -> None:
+    page.keyboard.press("c")
+    page.keyboard.type("which one?")
+    page.keyboard.press("Enter")
+    expect(page.locator("#item .comment")).to_have_text("ana: which one?")
+    page.keyboard.press("+")
+    page.keyboard.press("Enter")
+    status(page, "Saved #1: “tailor swift” is tailor swift, which is new in the knowledge base")
+    page.keyboard.press("u")
+    status(page, "Taken back: #1, link")
+    page.keyboard.press("U")
+    status(page, "Done again: #3, link")
+    page.keyboard.press("v")
+    status(page, r"Saved #4: “tailor swift” too vague")
+    assert [(mention, kind) for mention, kind, _ in stored(workspace)] == [(1, "link"), (2, "nil")]
+    assert complaints == []

@@ -46,6 +46,19 @@ export async function askReason() {
   return chosen === "other" ? more : more ? `${chosen}: ${more}` : chosen;
 }
 
+export async function askText(name) {
+  const text = find(`${name}-text`);
+  text.value = "";
+  return (await ask(name, text)) === "send" ? text.value.trim() : null;
+}
+
+export async function askEntity(heard) {
+  const [name, type, description] = ["name", "type", "description"].map((field) => find(`create-${field}`));
+  [name.value, type.value, description.value] = [heard, "", ""];
+  const answer = await ask("create", name);
+  return answer === "send" && name.value.trim() ? { name: name.value, type: type.value, description: description.value } : null;
+}
+
 export async function searchEntity() {
   const [text, found, status] = [find("search-text"), find("found"), find("search-status")];
   let candidates = [], shownFor = "", timer = 0, chosen = null;

@@ -28,7 +28,12 @@ export function drawItem(item) {
       element("span", { id: "text" }, slice(item.text, 0, item.start), element("mark", {}, item.heard), slice(item.text, item.end)),
     ),
     ...item.after.map(line),
+    item.group.length
+      ? element("p", { class: "group" }, `One verdict settles this and ${item.group.length.toLocaleString("en")} alike. `,
+          item.samples.length ? element("span", { class: "about", dir: "auto" }, "Least like it: ", item.samples.map((text) => element("q", {}, text))) : null)
+      : null,
     element("p", { class: "about" }, about(item)),
+    ...item.comments.map(({ annotator, text }) => element("p", { class: "comment", dir: "auto" }, element("strong", {}, `${annotator}: `), text)),
     item.readings.length
       ? element("p", { class: "about", dir: "auto" }, "also heard as: ", item.readings.slice(0, 3).map((text) => element("q", {}, text)))
       : null,
@@ -65,14 +70,16 @@ export function drawChoice(candidate, number, choose) {
 }
 
 function reasons(candidate) {
-  const alias = candidate.alias && candidate.alias !== candidate.name ? [`as “${candidate.alias}”`] : [];
-  return [...alias, ...candidate.reasons].join(" · ");
+  const letters = candidate.difference.map(([heard, name]) => (heard === name || !name ? name : element("b", { class: "differs" }, name)));
+  const rest = candidate.reasons.length ? ` · ${candidate.reasons.join(" · ")}` : "";
+  return ["as “", ...letters, "”", rest];
 }
 
 export const NAMES = { link: "is", nil: "not in the knowledge base", reject: "not a mention", skip: "skipped", flag: "flagged" };
 
 export function describe(verdict, item) {
   if (!verdict) return "settled by others";
+  if (verdict.verdict === "nil" && verdict.reason) return verdict.reason;
   if (verdict.verdict !== "link") return NAMES[verdict.verdict] + (verdict.reason ? ` (${verdict.reason})` : "");
   const candidate = item.candidates.find((one) => one.id === verdict.entity);
   return `is ${candidate ? `${candidate.name} (${verdict.entity})` : verdict.entity}`;

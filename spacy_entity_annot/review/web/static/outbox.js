@@ -37,6 +37,10 @@ export class Outbox {
     return this.running;
   }
 
+  async drain() {
+    if (this.entries.length) await this.pump();
+  }
+
   async send() {
     while (this.entries.length) {
       const entry = this.entries[0];

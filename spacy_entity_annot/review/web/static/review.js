@@ -1,11 +1,12 @@
 // The review: one key or one tap a verdict. The next item is on screen at once; “Saved” is said when it is on disk.
 
 import { element, find, percent, readState } from "./dom.js";
-import { askReason, askSpan, searchEntity, settleConflict, showGuidelines, showHelp } from "./dialogs.js";
+import { askEntity, askReason, askSpan, askText, searchEntity, settleConflict, showGuidelines, showHelp } from "./dialogs.js";
 import { describe, drawChoice, drawItem } from "./item.js";
 import { Outbox, get, post } from "./outbox.js";
 
 const [STRETCH, PAUSE, LOCK] = [50 * 60_000, 5 * 60_000, 700];
+const [NOT_IN_KB, TOO_VAGUE] = ["not in the knowledge base", "too vague"];
 const { workspace, review } = readState();
 const items = new Map();
 let state = review;
@@ -56,7 +57,7 @@ function draw() {
   shown = next ?? null;
   shownAt = performance.now();
   const item = items.get(shown);
-  for (const id of ["item", "choices", "verdicts"]) find(id).hidden = !item;
+  for (const id of ["item", "choices", "more", "verdicts"]) find(id).hidden = !item;
   find("done").hidden = Boolean(item) || state.order.length > 0;
   if (!item) return;
   find("item").replaceChildren(...drawItem(item));
@@ -67,9 +68,10 @@ function draw() {
 }
 
 // Of two spans that overlap only one can be an entity: what an answer on its way will close is not asked any more.
-function isClosed({ utterance, alternative, start, end }) {
+function isClosed({ mention, utterance, alternative, start, end }) {
   return outbox.entries.some(
-    ({ body: { verdict, span } }) =>
+    ({ body: { group, verdict, span } }) =>
+      group.includes(mention) ||
       ["link", "nil"].includes(verdict) &&
       span.utterance === utterance && span.alternative === alternative && span.start < end && span.end > start,
   );
@@ -92,9 +94,9 @@ function decide(verdict, { entity = null, reason = null, told = null } = {}) {
   const seconds = Math.round(performance.now() - shownAt) / 1000;
   say("Saving …");
   rest();
-  const answer = { mention: shown, verdict, entity, reason, seconds, heard: item.heard };
+  const answer = { mention: shown, group: item.group, verdict, entity, reason, seconds, heard: item.heard };
   const { utterance, alternative, start, end } = item;
-  outbox.add({ ...answer, span: { utterance, alternative, start, end }, told: told ?? describe(answer, item) });
+  outbox.add({ ...answer, span: { utterance, alternative, start, end }, told: (told ?? describe(answer, item)) + alike(item) });
   draw();
 }
 
@@ -130,8 +132,10 @@ function listen() {
   stream.addEventListener("mask", (event) => event.data !== state.mask && renew());
 }
 
+const alike = ({ group }) => (group.length ? `, and ${group.length.toLocaleString("en")} alike` : "");
+
 async function change(path, body, done) {
-  await outbox.pump();
+  await outbox.drain();
   const { status, answer } = await post(path, { ...body(), have: [...items.keys()] });
   if (status !== 200) return say(status ? answer.error : "No connection; nothing was changed. Try again.", "failed");
   shown = null;
@@ -141,6 +145,31 @@ async function change(path, body, done) {
 
 const undo = () =>
   change("/undo", () => ({ decision: state.last }), ({ undone }) => (undone ? `Taken back: #${undone.decision}, ${undone.verdict}` : "That was taken back already."));
+
+const redo = () =>
+  change("/redo", () => ({ decision: state.last }), ({ redone }) => (redone ? `Done again: #${redone.decision}, ${redone.verdict}` : "More was decided since."));
+
+async function peel() {
+  const { mention, group } = items.get(shown);
+  if (!group.length) return say("It stands alone already.");
+  items.delete(mention);
+  await change("/peel", () => ({ mention }), () => `This one alone; the ${group.length} others come later.`);
+}
+
+async function comment() {
+  const item = items.get(shown);
+  const text = await askText("comment");
+  if (!text) return;
+  items.delete(item.mention);
+  await change("/comments", () => ({ mention: item.mention, text }), () => "Your comment is saved.");
+}
+
+async function create() {
+  const { mention, group, heard } = items.get(shown);
+  const entity = await askEntity(heard);
+  const key = crypto.randomUUID();
+  if (entity) await change("/entities", () => ({ mention, group, key, ...entity }), ({ decision }) => `Saved #${decision}: “${heard}” is ${entity.name}, which is new in the knowledge base`);
+}
 
 async function mark() {
   const item = items.get(shown);
@@ -161,17 +190,22 @@ async function search() {
 
 const COMMANDS = {
   Enter: () => choose(0),
-  n: () => decide("nil"),
+  n: () => decide("nil", { reason: NOT_IN_KB }),
+  v: () => decide("nil", { reason: TOO_VAGUE }),
   x: () => decide("reject"),
   s: () => decide("skip"),
   f: flag,
   "/": search,
   m: mark,
   u: undo,
+  U: redo,
+  p: peel,
+  c: comment,
+  "+": create,
   g: showGuidelines,
   "?": showHelp,
 };
-const WITHOUT_ITEM = ["u", "g", "?"];
+const WITHOUT_ITEM = ["u", "U", "g", "?"];
 
 async function press(key) {
   const command = key >= "1" && key <= "9" && key.length === 1 ? () => choose(Number(key) - 1) : COMMANDS[key];
