@@ -14,7 +14,7 @@ from spacy_entity_annot.knowledge.heard import HeardForm
 from spacy_entity_annot.knowledge.profiles import Profiles, WordCounts
 from spacy_entity_annot.knowledge.ragged import Ragged
 from spacy_entity_annot.knowledge.sounds import SoundFolder, skeleton
-from spacy_entity_annot.knowledge.strings import Strings, find
+from spacy_entity_annot.knowledge.strings import Strings, find, find_all
 from spacy_entity_annot.knowledge.trigrams import Floats, Integers, Nearest, Rarity, TrigramIndex, best
 from spacy_entity_annot.types import Entity
 
@@ -91,7 +91,7 @@ class Segment:
 
     def find(self, other: "Segment") -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the numbers of another segment's forms that are here, and their numbers here."""
-        places = [find(self._forms, form) for form in other._forms]
+        places = find_all(self._forms, other._forms)
         pairs = [(number, place) for number, place in enumerate(places) if place is not None]
         both = np.array(pairs, np.int64).reshape(-1, 2)
         return both[:, 0], both[:, 1]

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_entity_annot.knowledge.strings import Strings, find
+from spacy_entity_annot.knowledge.strings import Strings, find, find_all
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=()), max_size=6), max_size=8))
@@ -17,3 +17,10 @@ def test_texts_are_found_where_they_stand(texts: set[str], other: str) -> None:
     known = Strings.of(sorted(texts))
     assert [find(known, text) for text in known] == list(range(len(texts)))
     assert (find(known, other) is None) == (other not in texts)
+
+
+@given(st.sets(st.text(st.characters(exclude_categories=()), max_size=12), max_size=12), st.lists(st.text(max_size=10)))
+def test_many_texts_are_found_as_one_is(texts: set[str], others: list[str]) -> None:
+    known, sought = sorted(texts), [*texts, *others, *(text + "x" for text in texts)]
+    expected = [find(known, text) for text in sought]
+    assert find_all(known, sought) == find_all(Strings.of(known), sought) == expected
