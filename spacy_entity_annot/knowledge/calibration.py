@@ -49,7 +49,7 @@ class Calibration:
 def with_first(probabilities: Floats, nil: float, first: float) -> tuple[Floats, float]:
     """Return probabilities in the same order of which the first is as given.
 
-    What it gains, the others lose alike; nil only where it would have more than is left.
+    What it gains, the others lose alike; nil only where they and nil would have more than is left.
 
     probabilities (Floats): Those of the candidates, highest first, at least one.
     nil (float): That of nil.
@@ -58,10 +58,12 @@ def with_first(probabilities: Floats, nil: float, first: float) -> tuple[Floats,
     before = float(probabilities[0])
     second = float(probabilities[1]) if len(probabilities) > 1 else 0.0
     first = max(first, second / max(1 - before + second, _LEAST))
-    nil = min(nil, 1 - first)
-    others = min((1 - first) / max(1 - before, _LEAST), (1 - first - nil) / max(float(probabilities[1:].sum()), _LEAST))
-    calibrated = probabilities * np.float32(others)
-    calibrated[0] = first
+    calibrated = probabilities * np.float32((1 - first) / max(1 - before, _LEAST))
+    rest = nil + float(calibrated[1:].sum())
+    if rest > 1 - first:
+        calibrated *= np.float32((1 - first) / rest)
+        nil *= (1 - first) / rest
+    calibrated[0] = max(first, float(calibrated[1:].max(initial=0)))
     return calibrated, nil
 
 

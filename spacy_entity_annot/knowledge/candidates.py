@@ -8,7 +8,7 @@ import numpy as np
 from spacy_entity_annot.knowledge.calibration import UNCHANGED, Calibration
 from spacy_entity_annot.knowledge.columns import FEATURES
 from spacy_entity_annot.knowledge.comparison import Comparison
-from spacy_entity_annot.knowledge.confidence import Probabilities, probabilities
+from spacy_entity_annot.knowledge.confidence import probabilities
 from spacy_entity_annot.knowledge.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.nil import query_features
 from spacy_entity_annot.knowledge.ranking import FIXED, Ranker
@@ -89,24 +89,24 @@ class CandidateGenerator:
             return Suggestion(query.text, (), 1.0)
         likely = probabilities(judged.query, judged.compared.rows, judged.scores, self._ranker)
         calibrated, nil = self._calibration.apply(likely.candidates, likely.nil)
-        ranked = self._ranked(judged.compared.entities, likely, k)
+        ranked = self._ranked(judged, k)
         candidates = [
             self._candidate(entity, judged.compared, row, probability)
             for (entity, row), probability in zip(ranked, calibrated.tolist(), strict=False)
         ]
         return Suggestion(query.text, tuple(candidates), nil)
 
-    def _ranked(self, numbers: Integers, likely: Probabilities, k: int) -> list[tuple[Entity, int]]:
-        """Return the `k` likeliest entities with their rows: by probability, prior and id."""
-        priors = self._index.priors(numbers)[likely.order]
-        order = np.lexsort((-priors, -likely.candidates)).tolist()
-        values = list(zip(likely.candidates.tolist(), priors.tolist(), strict=True))
+    def _ranked(self, judged: Judgement, k: int) -> list[tuple[Entity, int]]:
+        """Return the `k` likeliest entities with their rows: by score, which is by probability, prior and id."""
+        numbers = judged.compared.entities
+        priors = self._index.priors(numbers)
+        order = np.lexsort((-priors, -judged.scores)).tolist()
+        values = list(zip(judged.scores.tolist(), priors.tolist(), strict=True))
         # ids are looked up only for those that may be shown, ties with the last one included
         last = values[order[:k][-1]]
-        kept = [place for place in order if values[place] >= last]
-        found = [(self._index.entity(int(numbers[likely.order[place]])), place) for place in kept]
+        found = [(self._index.entity(int(numbers[row])), row) for row in order if values[row] >= last]
         found.sort(key=lambda one: (-values[one[1]][0], -values[one[1]][1], one[0].id))
-        return [(entity, likely.order[place]) for entity, place in found[:k]]
+        return found[:k]
 
     def _candidate(self, entity: Entity, compared: Comparison, row: int, probability: float) -> Candidate:
         alias = entity.names[compared.names[row]]

@@ -1,7 +1,6 @@
 """How sure the first candidate is: its share among all candidates says too little of how well it fits."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,12 +26,10 @@ _weights: Floats = np.array([CONFIDENCE[feature] for feature in CONFIDENCE_FEATU
 class Probabilities:
     """What is likely.
 
-    order (Sequence[int]): The rows of the candidates, by score.
-    candidates (Floats): Their probabilities, falling.
+    candidates (Floats): The probabilities of the candidates, falling.
     nil (float): That of none of the knowledge base's entities.
     """
 
-    order: Sequence[int]
     candidates: Floats
     nil: float
 
@@ -49,10 +46,11 @@ def probabilities(query: Floats, rows: Floats, scores: Floats, ranker: Ranker) -
     features = nil_features(query, rows, scores, missing)
     nil = nil_probability(features, ranker.nil)
     order = np.argsort(-scores, kind="stable")
-    likely = shares(scores, missing)[order]
+    # vectorised exponentials of two close scores may come out in the other order
+    likely: Floats = np.minimum.accumulate(shares(scores, missing)[order])
     first = confidence(confidence_features(likely, nil, features, rows[order[0]]))
     candidates, nil = with_first((1 - nil) * likely, nil, first)
-    return Probabilities(order.tolist(), candidates, nil)
+    return Probabilities(candidates, nil)
 
 
 def confidence_features(likely: Floats, nil: float, features: Floats, row: Floats) -> Floats:

@@ -47,7 +47,7 @@ def test_order_is_kept_and_no_probability_made_up(weights: list[float], slope: f
 
 
 @pytest.mark.parametrize(
-    ("first", "expected", "nil"), [(0.6, [0.6, 1 / 15], 0.3), (0.8, [0.8, 0.0], 0.2), (0.1, [1 / 7, 1 / 7], 0.3)]
+    ("first", "expected", "nil"), [(0.6, [0.6, 1 / 15], 0.3), (0.8, [0.8, 0.02], 0.18), (0.1, [1 / 7, 1 / 7], 0.3)]
 )
 def test_nil_gives_way_only_to_what_the_first_needs(first: float, expected: list[float], nil: float) -> None:
     probabilities, left = with_first(np.array([0.4, 0.1], np.float32), 0.3, first)
