@@ -85,7 +85,9 @@ def fit_calibration(outcomes: Sequence[Outcome]) -> Calibration:
         expected = 1 / (1 + np.exp(-features @ weights))
         slope = features.T @ (expected - right) + _STRENGTH * (weights - neutral)
         curvature = (features * (expected * (1 - expected))[:, None]).T @ features + _STRENGTH * np.eye(2)
-        weights -= np.linalg.solve(curvature, slope)
+        step = np.linalg.solve(curvature, slope)
+        # A full step jumps far over the optimum where most probabilities lie at 0 or 1.
+        weights -= step / max(1.0, float(np.abs(step).max()))
     return Calibration(max(float(weights[0]), 0.0), float(weights[1]))
 
 

@@ -52,3 +52,10 @@ def test_order_is_kept_and_no_probability_made_up(weights: list[float], slope: f
 def test_nil_gives_way_only_to_what_the_first_needs(first: float, expected: list[float], nil: float) -> None:
     probabilities, left = with_first(np.array([0.4, 0.1], np.float32), 0.3, first)
     assert [*probabilities.tolist(), left] == pytest.approx([*expected, nil], abs=1e-3)
+
+
+def test_certainty_that_is_often_wrong_is_taken_down_without_overflow() -> None:
+    outcomes = [Outcome(1.0, number % 3 > 0) for number in range(300)] + [Outcome(0.0, False)] * 300
+    fitted = fit_calibration(outcomes)
+    assert fitted.first(1.0) == pytest.approx(2 / 3, abs=0.05)
+    assert fitted.first(0.0) < 0.01
