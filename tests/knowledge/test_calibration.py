@@ -58,4 +58,4 @@ def test_certainty_that_is_often_wrong_is_taken_down_without_overflow() -> None:
     outcomes = [Outcome(1.0, number % 3 > 0) for number in range(300)] + [Outcome(0.0, False)] * 300
     fitted = fit_calibration(outcomes)
     assert fitted.first(1.0) == pytest.approx(2 / 3, abs=0.05)
-    assert fitted.first(0.0) < 0.01
+    assert fitted.first(0.0) < 0.05
