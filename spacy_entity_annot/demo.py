@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SAMPLE = "spacy_entity_annot.sample"
 ANNOTATOR = "sample"
-SHOWN = ("play tailor swift", "play anything by the zebra finches")
+SHOWN = ("play tailor swift", "play anything by animal collective")
 _EXAMPLES = 8
 
 Table = tuple[str, list[list[object]], tuple[str, ...]]

@@ -9,8 +9,8 @@ from ..knowledge.learned import Answer
 from ..knowledge.learning import Weights, learn_weights
 from ..types import Entity, Query
 
-MOST = 3_000
-"""Mentions that weights are fitted to: more cost minutes and bring little."""
+MOST = 1_000
+"""The last mentions, which weights are fitted to: more cost minutes and bring little."""
 
 
 def weights_of(rows: Iterable[Row], entities: Iterable[Entity]) -> Weights:
@@ -22,7 +22,7 @@ def weights_of(rows: Iterable[Row], entities: Iterable[Entity]) -> Weights:
     rows (Iterable[Row]): The train split.
     entities (Iterable[Entity]): The knowledge base.
     """
-    asked = questions_of(rows)[:MOST]
+    asked = questions_of(rows)[-MOST:]
     known = {entity.id: _untaught(entity) for entity in entities}
     return learn_weights(known, [answer for _, answer in asked], asked)
 
