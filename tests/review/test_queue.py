@@ -225,7 +225,7 @@ def test_waiting_for_the_knowledge_base_is_announced_once(workspace: Workspace) 
     queue = ReviewQueue(workspace, annotator="ana", on_wait=told.append)
     queue.search("queen")
     queue.search("swift")
-    assert told == ["Indexing the knowledge base ..."]
+    assert told == ["Reading the knowledge base ..."]
 
 
 def test_failed_verdict_leaves_the_item_waiting(queue: ReviewQueue) -> None:
