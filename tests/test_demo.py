@@ -39,7 +39,8 @@ def test_demo_walks_the_road_and_the_pipeline_links_a_misheard_name(installed: P
     )
     assert done.returncode == 0, done.stderr
     assert "trained on the decisions" in done.stdout
-    assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.is_dir()) == ["annot.cache", "corpus", "model"]
+    folders = sorted(path.name for path in (tmp_path / "out").iterdir() if path.is_dir())
+    assert folders == ["annot.cache", "corpus", "model"]
     nlp = spacy.load(tmp_path / "out" / "model")
     assert [(ent.text, ent.kb_id_) for ent in nlp("play tailor swift").ents] == [("tailor swift", "Q26876")]
     assert [ent.kb_id_ for ent in nlp("play something by phoebe bridgers").ents if ent.kb_id_ != "NIL"] == []
