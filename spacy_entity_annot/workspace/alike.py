@@ -17,11 +17,16 @@ _CANDIDATES = (
     " ORDER BY candidate.mention, candidate.rank"
 )
 _CONFIRMED = (
-    "SELECT made.verdict, entity.id, made.annotator, made.decided_at FROM mention"
-    " CROSS JOIN current_decision AS made ON made.mention = mention.number"
+    "SELECT made.verdict, entity.id, made.annotator, made.decided_at FROM decided_form"
+    " CROSS JOIN current_decision AS made ON made.number = decided_form.decision"
     " LEFT JOIN entity ON entity.number = made.entity AND entity.retired_at IS NULL"
-    " WHERE mention.form = (SELECT form FROM mention WHERE number = ?1) AND mention.number <> ?1"
-    " AND made.verdict IN ('link', 'nil') ORDER BY made.number DESC LIMIT 50"
+    " WHERE decided_form.form = (SELECT form FROM mention WHERE number = ?1) AND made.mention <> ?1"
+    " ORDER BY decided_form.decision DESC LIMIT 50"
+)
+_DECIDED_BEFORE = (
+    "INSERT OR IGNORE INTO decided_form SELECT mention.form, decision.number FROM decision"
+    " JOIN mention ON mention.number = decision.mention"
+    " WHERE decision.mention = ? AND decision.verdict IN ('link', 'nil')"
 )
 
 
@@ -75,7 +80,10 @@ def complete_likeness(workspace: Workspace) -> int:
     """
     query = "SELECT number FROM mention WHERE form IS NULL"
     missing = [number for (number,) in workspace.connection.execute(query)]
-    update_likeness(workspace, missing)
+    if missing:
+        with workspace.transaction() as connection:
+            update_likeness(workspace, missing)
+            connection.executemany(_DECIDED_BEFORE, [(number,) for number in missing])
     return len(missing)
 
 

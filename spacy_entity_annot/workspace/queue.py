@@ -67,7 +67,7 @@ _WAITING = """
     ORDER BY mention.utterance, mention.alternative, mention.start, mention.end DESC"""
 _ALIKE = """
     SELECT mention.number FROM mention WHERE mention.alike = (SELECT alike FROM mention WHERE number = :mention)
-    AND mention.number <> :mention AND {} LIMIT :most"""
+    AND mention.number {} :mention AND {} ORDER BY mention.number LIMIT :most"""
 _NEXT_SAMPLE = """
     SELECT mention.number, mention.lot FROM mention WHERE mention.lot > :lot AND mention.lot < :share AND {}
     ORDER BY mention.lot LIMIT 1"""
@@ -208,10 +208,14 @@ def waiting_alike(workspace: Workspace, waits: Waits, mention: int, *, most: int
     mention (int): The row of the one shown.
     most (int): How many, so that one key never takes long.
     """
-    query = _ALIKE.format(waits.condition)
-    return [
-        number for (number,) in workspace.connection.execute(query, waits.values(mention=mention, most=most))
-    ]  # fmt: skip
+    found: list[int] = []
+    for side in (">", "<"):  # those before it are mostly decided, and would have to be passed over each time
+        query = _ALIKE.format(side, waits.condition)
+        values = waits.values(mention=mention, most=most - len(found))
+        found += [number for (number,) in workspace.connection.execute(query, values)]
+        if len(found) >= most:
+            break
+    return found
 
 
 def next_sample(workspace: Workspace, waits: Waits, *, after: float, share: float) -> Sample | None:

@@ -257,6 +257,22 @@ CREATE TABLE guideline (
 ) STRICT;
 """
 
+# So that what was decided on some words is found without a walk over all mentions of these words.
+DECIDED_FORMS = """
+CREATE TABLE decided_form (
+    form INTEGER NOT NULL,
+    decision INTEGER NOT NULL REFERENCES decision ON DELETE CASCADE,
+    PRIMARY KEY (form, decision)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX decided_form_by_decision ON decided_form (decision);
+INSERT INTO decided_form SELECT mention.form, decision.number FROM decision
+    JOIN mention ON mention.number = decision.mention
+    WHERE mention.form IS NOT NULL AND decision.verdict IN ('link', 'nil');
+CREATE TRIGGER decision_on_a_form AFTER INSERT ON decision WHEN NEW.verdict IN ('link', 'nil') BEGIN
+    INSERT INTO decided_form SELECT form, NEW.number FROM mention WHERE number = NEW.mention AND form IS NOT NULL;
+END;
+"""
+
 MIGRATIONS: dict[str, str] = {
     "first": FIRST,
     "acceptance": ACCEPTANCE,
@@ -264,4 +280,5 @@ MIGRATIONS: dict[str, str] = {
     "team": TEAM,
     "review": REVIEW,
     "help": HELP,
+    "decided forms": DECIDED_FORMS,
 }
