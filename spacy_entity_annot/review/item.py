@@ -64,6 +64,11 @@ class ReviewItem:
     mended: int | None = None
 
     @property
+    def row(self) -> int:
+        """The mention's row; for a mended span that of the mention whose span it mends."""
+        return self.mention or self.mended or 0
+
+    @property
     def heard(self) -> str:
         """What the recogniser wrote for the mention."""
         return self.text[self.start : self.end]
@@ -86,6 +91,14 @@ class ReviewItem:
                 if start < self.end and position > self.start and word.confidence is not None:
                     found.append(word.confidence)
         return min(found, default=self.utterance.confidence)
+
+    def rank_of(self, entity: str | None) -> int | None:
+        """Return the place of an entity among the candidates, from 1; None where it is not one of them.
+
+        entity (str | None): Its id.
+        """
+        ids = [candidate.entity.id for candidate in self.candidates]
+        return ids.index(entity) + 1 if entity in ids else None
 
 
 def read_item(

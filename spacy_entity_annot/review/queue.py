@@ -1,42 +1,32 @@
 """The queue: one item after the other for one person, each verdict on disk before the next."""
 
-import re
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Self
 
 from .. import errors
 from ..errors import InputError
-from ..knowledge import CandidateGenerator
-from ..lessons import taught_generator
-from ..mining import CANDIDATES_KEPT
-from ..types import Candidate, Entity, Mention, Query, Suggestion, Verdict, VerdictKind
+from ..types import Candidate, Entity, Mention, Query, Verdict
 from ..workspace import (
     Circumstances,
     Decision,
-    StoredMention,
     Workspace,
     decision_with_key,
-    get_entity,
     get_mentions,
     record_act,
     record_new_entity,
     record_span_decision,
     redo_decisions,
-    set_candidates,
     undo_decisions,
 )
 from ..workspace.acts import last_act_mentions
 from ..workspace.alike import complete_likeness, confirmed_for_form
 from ..workspace.comments import add_comment
-from ..workspace.counts import IDLE_SECONDS, Effort
-from ..workspace.entities import retired_at
+from ..workspace.counts import Effort
 from ..workspace.evidence import AUDIT_SHARE, audit_mentions
 from ..workspace.leases import claim, holder, release
 from ..workspace.mentions import DECIDED, MARKED, find_or_add_mention
-from ..workspace.queries import query_of
 from ..workspace.queue import (
     EVERYTHING,
     Filter,
@@ -45,14 +35,14 @@ from ..workspace.queue import (
     is_waiting,
     item_of,
     last_decision_number,
-    review_progress,
-    utterances_of,
     waiting_alike,
 )
 from ..workspace.screens import ScreenContent, kb_version, keep_screen
 from .confirmed import with_confirmed
 from .item import CANDIDATES_SHOWN, ReviewItem, read_item
 from .order import Order
+from .proposals import Proposals, new_id
+from .tally import Tally
 
 __all__ = ["CANDIDATES_SHOWN", "ReviewItem", "ReviewQueue"]
 
@@ -96,25 +86,19 @@ class ReviewQueue:
         self.workspace = workspace
         self.annotator = annotator
         self._watched = watched
-        self._on_wait = on_wait
         complete_likeness(workspace)
         since = last_decision_number(workspace) if filter.is_second_look else 0
         self._waits = Waits(annotator, filter, since)
         self._learns = learns
         self._grouped = grouped and not filter.is_second_look
-        self._order = Order(
-            workspace, self._waits, grouped=self._grouped, by_value=by_value, sample_share=sample_share
-        )  # fmt: skip
-        progress = review_progress(workspace, annotator=annotator, waits=self._waits)
-        self._remaining, self._decided = progress.waiting, progress.decided
-        self._seconds = 0.0
-        self._made: set[int] = set()
+        self._order = Order(workspace, self._waits, grouped=self._grouped, by_value=by_value, sample_share=sample_share)
+        self._tally = Tally(workspace, annotator=annotator, waits=self._waits)
+        self._proposals = Proposals(workspace, on_wait=on_wait)
         self._ahead: list[int] = audit_mentions(workspace) if audit else []
         self._alone: set[int] = set()
         self._wanted = 0
         self._shown: ReviewItem | None = None
         self._shown_at = 0.0
-        self._generator: CandidateGenerator | None = None
 
     def __iter__(self) -> Iterator[ReviewItem]:
         while (item := self.next()) is not None:
@@ -129,17 +113,17 @@ class ReviewQueue:
     @property
     def remaining(self) -> int:
         """How many mentions wait for the person, the shown and the skipped ones included."""
-        return self._remaining
+        return self._tally.remaining
 
     @property
     def decided(self) -> int:
         """How many mentions the person has decided, in all sessions."""
-        return self._decided
+        return self._tally.decided
 
     @property
     def session(self) -> Effort:
         """The verdicts of this session that stand, and its active time."""
-        return Effort(len(self._made), self._seconds)
+        return self._tally.effort
 
     def close(self) -> None:
         """Give back what the person holds."""
@@ -161,12 +145,10 @@ class ReviewQueue:
         if not mentions:
             raise InputError(errors.MENTION_UNKNOWN.format(number=number))
         [mention] = mentions
-        suggestion = mention.suggestion or self._propose(mention)
+        suggestion = mention.suggestion or self._proposals.propose(mention)
         if self._learns:
             suggestion = with_confirmed(self.workspace, suggestion, confirmed_for_form(self.workspace, number))
-        return read_item(
-            self.workspace, mention, suggestion, annotator=self.annotator, group=self._alike(number)
-        )  # fmt: skip
+        return read_item(self.workspace, mention, suggestion, annotator=self.annotator, group=self._alike(number))
 
     def decide(
         self,
@@ -198,11 +180,7 @@ class ReviewQueue:
                 self.workspace, mentions, verdict, annotator=self.annotator, key=key, circumstances=circumstances
             )
 
-        rank = None
-        if verdict.kind is VerdictKind.LINK:
-            ids = [candidate.entity.id for candidate in item.candidates]
-            rank = ids.index(verdict.entity) + 1 if verdict.entity in ids else None
-        circumstances = self._circumstances(item, seconds, keys, rank)
+        circumstances = self._circumstances(item, seconds, keys, item.rank_of(verdict.entity))
         return self._settle(item, record, circumstances, key=key, over=over)
 
     def create(
@@ -229,7 +207,7 @@ class ReviewQueue:
         if item.mended is not None:
             raise InputError(errors.MENDED_LINKS_TO_KNOWN)
         heard = () if item.heard == name.strip() else (item.heard,)
-        entity = Entity(self._new_id(name), name.strip(), heard, type, description)
+        entity = Entity(new_id(self.workspace, name), name.strip(), heard, type, description)
 
         def record(circumstances: Circumstances) -> list[int]:
             return record_new_entity(
@@ -238,7 +216,7 @@ class ReviewQueue:
             )  # fmt: skip
 
         number = self._settle(item, record, self._circumstances(item, None, keys, None), key=key)
-        self._refresh([entity.id])
+        self._proposals.refresh([entity.id])
         return number
 
     def undo(self) -> Decision:
@@ -247,10 +225,10 @@ class ReviewQueue:
         RETURNS (Decision): What was taken back; of a group the one that was shown.
         RAISES (UsageError): There is nothing to undo.
         """
-        with self._counted(last_act_mentions(self.workspace, annotator=self.annotator)):
+        with self._tally.during(last_act_mentions(self.workspace, annotator=self.annotator)):
             undone = undo_decisions(self.workspace, annotator=self.annotator)
-        self._made.difference_update(decision.number for decision in undone)
-        self._refresh([decision.verdict.entity for decision in undone])
+        self._tally.take_back(decision.number for decision in undone)
+        self._proposals.refresh([decision.verdict.entity for decision in undone])
         self._put_first(undone[0].replaces or undone[0].mention)
         return undone[0]
 
@@ -261,9 +239,8 @@ class ReviewQueue:
         RAISES (UsageError): There is nothing to redo.
         """
         redone = redo_decisions(self.workspace, annotator=self.annotator)
-        progress = review_progress(self.workspace, annotator=self.annotator, waits=self._waits)
-        self._remaining, self._decided = progress.waiting, progress.decided
-        self._refresh([decision.verdict.entity for decision in redone])
+        self._tally.recount()
+        self._proposals.refresh([decision.verdict.entity for decision in redone])
         if self._shown is not None and self._shown.mention not in {one.mention for one in redone}:
             self._put_first(self._shown.mention)
         return redone[0]
@@ -292,10 +269,10 @@ class ReviewQueue:
         if not 0 <= start < end <= len(item.text):
             raise InputError(errors.SPAN_OUTSIDE.format(start=start, end=end, length=len(item.text)))
         query = Query(item.text[start:end], item.text, item.before, item.utterance.transcript)
-        suggestion = self._suggest(query, CANDIDATES_SHOWN)
+        suggestion = self._proposals.suggest(query, k=CANDIDATES_SHOWN)
         mended = replace(
             item, mention=0, start=start, end=end, candidates=suggestion.candidates, hits=(), group=(), samples=(),
-            nil_probability=suggestion.nil_probability, confirmed=(), mended=item.mended or item.mention,
+            nil_probability=suggestion.nil_probability, confirmed=(), mended=item.row,
         )  # fmt: skip
         if self._shown is item:
             self._shown = mended
@@ -306,7 +283,7 @@ class ReviewQueue:
 
         item (ReviewItem): From `mend`.
         """
-        before = self.item(item.mended or item.mention)
+        before = self.item(item.row)
         if self._shown is item:
             self._shown = before
         return before
@@ -321,7 +298,7 @@ class ReviewQueue:
         RAISES (InputError): The span does not fit the text.
         """
         mention = Mention(item.utterance.id, start, end, "", "", alternative=item.alternative)
-        with self._counted([item.mention or item.mended or 0]):
+        with self._tally.during([item.row]):
             number, _ = find_or_add_mention(self.workspace, mention, source=MARKED)
         self._put_first(number)
         return number
@@ -333,7 +310,7 @@ class ReviewQueue:
         text (str): The remark.
         RAISES (InputError): It is empty.
         """
-        number = item.mention or item.mended or 0
+        number = item.row
         add_comment(self.workspace, number, text, annotator=self.annotator)
         commented = replace(item, comments=self.item(number).comments)
         if self._shown is item:
@@ -346,7 +323,7 @@ class ReviewQueue:
         text (str): A name, however spelled.
         k (int): At most so many.
         """
-        return self._suggest(Query(text), k).candidates
+        return self._proposals.suggest(Query(text), k=k).candidates
 
     def _next(self) -> ReviewItem | None:
         while self._ahead:
@@ -379,9 +356,9 @@ class ReviewQueue:
         key: str | None,
         over: bool = False,
     ) -> int:
-        shown = item.mention or item.mended or 0
+        shown = item.row
         held = item_of(self.workspace, shown)
-        with self._counted([shown, *item.group]), self.workspace.transaction():
+        with self._tally.during([shown, *item.group]), self.workspace.transaction():
             if not over:
                 self._refuse_settled(shown, held, key)
             if not claim(self.workspace, held, annotator=self.annotator):
@@ -392,9 +369,7 @@ class ReviewQueue:
             )
             numbers = record(replace(circumstances, screen=keep_screen(self.workspace, content)))
             release(self.workspace, annotator=self.annotator, item=held)
-        if numbers[0] not in self._made:
-            self._seconds += min(circumstances.seconds or 0.0, IDLE_SECONDS)
-        self._made.update(numbers)
+        self._tally.add(numbers, circumstances.seconds)
         self._order.learn(shown)
         if self._grouped and len(item.group) >= MOST_AT_ONCE - 1:
             self._ahead = waiting_alike(self.workspace, self._waits, shown, most=1) + self._ahead
@@ -410,9 +385,7 @@ class ReviewQueue:
         if not is_repeat and current_verdict(self.workspace, mention, annotator=self.annotator) is None:
             raise InputError(errors.SETTLED_MEANWHILE)
 
-    def _record_mended(
-        self, item: ReviewItem, verdict: Verdict, key: str | None, circumstances: Circumstances
-    ) -> int:  # fmt: skip
+    def _record_mended(self, item: ReviewItem, verdict: Verdict, key: str | None, circumstances: Circumstances) -> int:
         [old] = get_mentions(self.workspace, [item.mended or 0])
         mention = Mention(item.utterance.id, item.start, item.end, "", "", alternative=item.alternative)
         return record_span_decision(
@@ -422,49 +395,6 @@ class ReviewQueue:
 
     def _put_first(self, number: int) -> None:
         shown = self._shown
-        behind = self._ahead if shown is None else [shown.mention or shown.mended or 0, *self._ahead]
+        behind = self._ahead if shown is None else [shown.row, *self._ahead]
         self._ahead = [number, *(other for other in behind if other != number)]
         self._wanted, self._shown = number, None
-
-    @contextmanager
-    def _counted(self, mentions: Sequence[int]) -> Iterator[None]:
-        """Keep the counts right: one verdict may open or close several mentions, but of its utterances alone."""
-        utterances = utterances_of(self.workspace, mentions)
-        earlier = review_progress(
-            self.workspace, annotator=self.annotator, waits=self._waits, utterances=utterances
-        )  # fmt: skip
-        yield
-        later = review_progress(
-            self.workspace, annotator=self.annotator, waits=self._waits, utterances=utterances
-        )  # fmt: skip
-        self._remaining += later.waiting - earlier.waiting
-        self._decided += later.decided - earlier.decided
-
-    def _new_id(self, name: str) -> str:
-        stem = "new:" + "-".join(re.findall(r"\w+", name.casefold()))
-        number, id = 1, stem
-        while get_entity(self.workspace, id) is not None:
-            number += 1
-            id = f"{stem}-{number}"
-        return id
-
-    def _refresh(self, ids: Sequence[str | None]) -> None:
-        """Let the candidate search know the entities that came into use or went out of it."""
-        for id in set(ids):
-            if self._generator is None or id is None or not id.startswith("new:"):
-                continue
-            entity = get_entity(self.workspace, id)
-            if entity is not None and retired_at(self.workspace, id) is None:
-                self._generator.add([entity])
-            else:
-                self._generator.remove([id])
-
-    def _propose(self, mention: StoredMention) -> Suggestion:
-        suggestion = self._suggest(query_of(self.workspace, mention), CANDIDATES_KEPT)
-        set_candidates(self.workspace, {mention.number: suggestion})
-        return suggestion
-
-    def _suggest(self, query: Query, k: int) -> Suggestion:
-        if self._generator is None:
-            self._generator = taught_generator(self.workspace, on_wait=self._on_wait)
-        return self._generator.suggest([query], k=k)[0]

@@ -1,0 +1,74 @@
+"""What the knowledge base proposes during a review, the entities that are added meanwhile included."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from ..knowledge import CandidateGenerator
+from ..lessons import taught_generator
+from ..mining import CANDIDATES_KEPT
+from ..types import Query, Suggestion
+from ..workspace import StoredMention, Workspace, get_entity, set_candidates
+from ..workspace.entities import retired_at
+from ..workspace.queries import query_of
+
+_NEW = "new:"
+
+
+class Proposals:
+    """Propose entities for one session; the knowledge base is read when it is first asked.
+
+    workspace (Workspace): Where the entities are.
+    on_wait (Callable[[str], None]): Told why, before anything that takes seconds.
+    """
+
+    def __init__(self, workspace: Workspace, *, on_wait: Callable[[str], None]) -> None:
+        self._workspace = workspace
+        self._on_wait = on_wait
+        self._generator: CandidateGenerator | None = None
+
+    def suggest(self, query: Query, *, k: int) -> Suggestion:
+        """Return the candidates of a heard form.
+
+        query (Query): What was heard, and around what.
+        k (int): At most so many.
+        """
+        if self._generator is None:
+            self._generator = taught_generator(self._workspace, on_wait=self._on_wait)
+        return self._generator.suggest([query], k=k)[0]
+
+    def propose(self, mention: StoredMention) -> Suggestion:
+        """Return the candidates of a mention, and keep them with it.
+
+        mention (StoredMention): A mention that has none yet.
+        """
+        suggestion = self.suggest(query_of(self._workspace, mention), k=CANDIDATES_KEPT)
+        set_candidates(self._workspace, {mention.number: suggestion})
+        return suggestion
+
+    def refresh(self, ids: Iterable[str | None]) -> None:
+        """Take in the entities that a review brought into use or out of it.
+
+        ids (Iterable[str | None]): The entities of the verdicts that were given or taken back.
+        """
+        for id in set(ids):
+            if self._generator is None or id is None or not id.startswith(_NEW):
+                continue
+            entity = get_entity(self._workspace, id)
+            if entity is not None and retired_at(self._workspace, id) is None:
+                self._generator.add([entity])
+            else:
+                self._generator.remove([id])
+
+
+def new_id(workspace: Workspace, name: str) -> str:
+    """Return an id that no entity has yet.
+
+    workspace (Workspace): Where the entities are.
+    name (str): The name of the entity that is to be added.
+    """
+    stem = _NEW + "-".join(re.findall(r"\w+", name.casefold()))
+    number, id = 1, stem
+    while get_entity(workspace, id) is not None:
+        number += 1
+        id = f"{stem}-{number}"
+    return id
