@@ -8,6 +8,7 @@ from itertools import groupby
 from ..types import Entity, JsonObject, Utterance, Verdict, VerdictKind
 from ..workspace import Workspace, current_decisions, get_utterances, iterate_entities, settled_verdicts
 from ..workspace.acceptance import accepted_links
+from ..workspace.harm import masked_numbers
 from ..workspace.spans import MentionSpan, iterate_spans
 from .rows import UNTYPED, Mark, Row, Span
 from .text import normalise
@@ -17,6 +18,7 @@ ACCEPTED = "it was accepted without a person"
 SKIPPED = "everybody skipped it"
 DISAGREEMENT = "the annotators disagree"
 FLAGGED = "it is flagged"
+MASKED = "its utterance is masked, for somebody flagged it as harmful"
 MENDED = "its span was mended by another decision"
 RETIRED = "its entity was removed from the knowledge base"
 OVERLAP = "it overlaps another mention that is decided"
@@ -103,6 +105,7 @@ class _Judge:
         self.entities = entities
         self.settled = settled_verdicts(workspace)
         self.accepted = {link.mention for link in accepted_links(workspace)}
+        self.masked = masked_numbers(workspace)
         self.kinds: dict[int, Counter[VerdictKind]] = {}
         for decision in current_decisions(workspace):
             self.kinds.setdefault(decision.mention, Counter())[decision.verdict.kind] += 1
@@ -140,6 +143,8 @@ class _Judge:
 
     def _loss(self, mention: MentionSpan, verdict: Verdict | None, entity: Entity | None) -> str | None:
         kinds = set(self.kinds.get(mention.number, ()))
+        if mention.utterance_number in self.masked:
+            return MASKED
         if verdict is None:
             if kinds - {VerdictKind.SKIP}:
                 return DISAGREEMENT

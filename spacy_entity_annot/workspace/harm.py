@@ -14,6 +14,11 @@ def masked_ids(workspace: Workspace) -> set[str]:
     return {id for (id,) in workspace.connection.execute(query)}
 
 
+def masked_numbers(workspace: Workspace) -> set[int]:
+    """Return the rows of the utterances that are masked."""
+    return {number for (number,) in workspace.connection.execute("SELECT number FROM masked_utterance")}
+
+
 def is_masked(workspace: Workspace, mention: int) -> bool:
     """Return whether a mention's utterance is masked."""
     query = "SELECT 1 FROM mention JOIN masked_utterance AS masked ON masked.number = mention.utterance"

@@ -28,6 +28,16 @@ def test_nothing_decided_gives_no_rows_and_lists_every_mention(workspace: Worksp
     assert reasons(workspace) == {"tailor swift": selection.UNDECIDED}
 
 
+def test_no_text_of_a_masked_utterance_is_written(workspace: Workspace, decide: Decide) -> None:
+    decide("u", "play tailor swift and queen", "queen", Verdict.nil())
+    decide("u", "play tailor swift and queen", "tailor swift", Verdict.flag("distressing: a threat"))
+    decide("v", "play queen", "queen", Verdict.nil())
+    selected = select(workspace)
+    assert [row.utterance for row in selected.rows] == ["v"]
+    assert {lost.reason for lost in selected.rejected} == {selection.MASKED}
+    assert len(selected.rejected) == 2
+
+
 def test_a_flag_a_skip_and_a_disagreement_are_missing_with_their_reasons(workspace: Workspace, decide: Decide) -> None:
     text = "play tailor swift and queen and prince then halsey"
     decide("u", text, "tailor swift", Verdict.flag("rude"))
