@@ -37,7 +37,7 @@ class Rejected:
     alternative (int | None): The reading that the offsets count.
     start (int): First character.
     end (int): One past the last character.
-    text (str): What the recogniser wrote there.
+    text (str): What the recogniser wrote there; empty where the utterance is masked.
     reason (str): Why it cannot be learnt from.
     """
 
@@ -51,7 +51,7 @@ class Rejected:
     @classmethod
     def of(cls, row: Row, span: Span, reason: str) -> "Rejected":
         """Return the rejection of a span of a row."""
-        text = row.text[span.start : span.end]
+        text = "" if reason == MASKED else row.text[span.start : span.end]
         return cls(row.utterance, row.alternative, span.start, span.end, text, reason)
 
     def record(self) -> JsonObject:
