@@ -1,5 +1,6 @@
 """`entity-annot serve`."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -50,10 +51,10 @@ def serve_people(workspace: Path, annotators: list[str], *, host: str, port: int
             say(f"{name}: {link}")
         say("Each link opens one browser, once. Ctrl-C ends; what a page calls saved is on disk.")
 
-    try:
+    # A shell's background job ignores the interrupt, so that the server's own end may come without one.
+    with suppress(KeyboardInterrupt):
         serve(workspace, annotators=annotators, host=host, port=port, on_ready=tell)
-    except KeyboardInterrupt:
-        say("Ended.")
+    say("Ended.")
 
 
 def _set_overlap(path: Path, share: float, people: int) -> None:

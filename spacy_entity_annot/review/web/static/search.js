@@ -75,4 +75,6 @@ find("more").addEventListener("click", () => search(true));
 
 const first = readState();
 show(first, false);
-if (first.next !== null) search(true);
+const typedMeanwhile = find("q").value.trim() !== first.query;
+if (typedMeanwhile) search();
+else if (first.next !== null) search(true);
