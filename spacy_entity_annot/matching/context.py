@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-TEXT_EDGE = ""
-"""Stands for the start or the end of an utterance."""
-
 _TABLE = "cues.json"
 
 

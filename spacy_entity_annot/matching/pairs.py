@@ -39,25 +39,7 @@ class Pairs:
         """The chance that the phrase was spoken, 0..1."""
         return 1 / (1 + np.exp(-self.logit))
 
-    def moved(self, distance: int) -> "Pairs":
-        """Return the pairs at other places of a column."""
-        return Pairs(self.windows.moved(distance, 0), self.evidence, self.logit, self.content)
-
     def with_evidence(self, more: Evidence, weights: Mapping[str, float]) -> "Pairs":
         """Return the pairs with further evidence weighed in."""
         gain = sum(weights.get(name, 0.0) * values for name, values in more.items())
         return Pairs(self.windows, self.evidence | more, self.logit + gain, self.content)
-
-
-def join_pairs(parts: list[Pairs]) -> Pairs:
-    """Return the pairs of several parts, one after the other."""
-    return Pairs(
-        Windows(
-            np.concatenate([part.windows.start for part in parts]),
-            np.concatenate([part.windows.width for part in parts]),
-            np.concatenate([part.windows.phrase for part in parts]),
-        ),
-        {name: np.concatenate([part.evidence[name] for part in parts]) for name in parts[0].evidence},
-        np.concatenate([part.logit for part in parts]),
-        np.concatenate([part.content for part in parts]),
-    )

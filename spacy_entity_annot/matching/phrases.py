@@ -75,7 +75,6 @@ class PhraseTable:
         self.rarity_sums = np.array([sum(each) for each in rarities], np.float32)
         self.rarest = np.array([max(each) for each in rarities], np.float32)
         self.commonest = np.array([min(each) for each in rarities], np.float32)
-        self.key_words = np.array([each.index(max(each)) for each in rarities], np.int64)
 
     def __len__(self) -> int:
         return len(self.phrases)
