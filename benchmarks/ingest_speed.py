@@ -46,24 +46,27 @@ def run(arguments: list[str]) -> int:
 def _speeds(folder: Path) -> Iterator[tuple[str, str, int, float, float, float]]:
     with tempfile.TemporaryDirectory() as scratch:
         for name, unit, path, count in [*_lines(folder, Path(scratch)), *_documents(folder, Path(scratch))]:
-            parsing = (
-                min(_timed(lambda path=path: _parse(path)) for _ in range(ROUNDS)) if path.suffix != ".csv" else 0.0
-            )
-            reading = min(_timed(lambda path=path: sum(1 for _ in read_transcripts(path))) for _ in range(ROUNDS))
-            ingesting = min(_timed(lambda path=path: _ingest(path)) for _ in range(ROUNDS))
-            yield name, unit, count, parsing, reading, ingesting
+            parsing = 0.0 if path.suffix == ".csv" else _least(_parse, path)
+            yield name, unit, count, parsing, _least(_read, path), _least(_ingest, path)
+
+
+def _least(work: Callable[[Path], object], path: Path) -> float:
+    seconds = []
+    for _ in range(ROUNDS):
+        start = process_time()
+        work(path)
+        seconds.append(process_time() - start)
+    return min(seconds)
+
+
+def _read(path: Path) -> int:
+    return sum(1 for _ in read_transcripts(path))
 
 
 def _parse(path: Path) -> None:
     with path.open() as file:
         for line in file:
             json.loads(line)
-
-
-def _timed(work: Callable[[], Any]) -> float:
-    start = process_time()
-    work()
-    return process_time() - start
 
 
 def _ingest(path: Path) -> None:
