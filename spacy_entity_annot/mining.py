@@ -105,7 +105,8 @@ def mine(
     run = key_of(VERSION, min_score, sorted({(target.text, target.entity or "", target.aliases) for target in wanted}))
     matcher = TargetMatcher(wanted, min_score=min_score)
     utterances = mentions = 0
-    for last, batch in _whole_transcripts(iterate_utterances(workspace, after=mined_up_to(workspace, run))):
+    rows = iterate_utterances(workspace, after=mined_up_to(workspace, run))
+    for last, batch in whole_transcripts(rows, least=_UTTERANCES_A_COMMIT):
         found = list(matcher.find(batch))
         with workspace.transaction():
             mentions += len(add_mentions(workspace, found))
@@ -144,12 +145,18 @@ def propose(
     return proposed
 
 
-def _whole_transcripts(rows: Iterable[tuple[int, Utterance]]) -> Iterator[tuple[int, Sequence[Utterance]]]:
-    """Yield batches that end where a transcript ends, with the last row number: a transcript is scored as one."""
+def whole_transcripts(
+    rows: Iterable[tuple[int, Utterance]], *, least: int
+) -> Iterator[tuple[int, Sequence[Utterance]]]:
+    """Yield batches that end where a transcript ends, with the last row number: a transcript is scored as one.
+
+    rows (Iterable[tuple[int, Utterance]]): Utterances with their row numbers, those of a transcript together.
+    least (int): A batch ends with the transcript in which it reaches so many utterances.
+    """
     batch: list[Utterance] = []
     last = 0
     for number, utterance in rows:
-        if len(batch) >= _UTTERANCES_A_COMMIT and utterance.transcript != batch[-1].transcript:
+        if len(batch) >= least and utterance.transcript != batch[-1].transcript:
             yield last, batch
             batch = []
         batch.append(utterance)

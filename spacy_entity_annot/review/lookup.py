@@ -1,11 +1,12 @@
 """Names in all transcripts while they are typed: the matcher, in portions that a person can wait for."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..matching import BALANCED, TargetMatcher
-from ..types import Mention, Utterance
+from ..mining import whole_transcripts
+from ..types import Mention
 from ..workspace import Workspace, iterate_utterances
 from ..workspace.utterances import last_utterance_number
 
@@ -55,24 +56,11 @@ def look_up(
     total = last_utterance_number(workspace)
     ends_at = time.monotonic() + seconds
     hits: list[tuple[Mention, str]] = []
-    for last, utterances in _portions(workspace, after):
+    rows = iterate_utterances(workspace, after=after)
+    for last, utterances in whole_transcripts(rows, least=_PORTION):
         by_id = {utterance.id: utterance for utterance in utterances}
         hits += [(hit, by_id[hit.utterance].reading(hit.alternative)) for hit in matcher.find(utterances)]
         after = last
         if len(hits) >= most or time.monotonic() > ends_at or not is_wanted():
             return Portion(tuple(hits), after, total)
     return Portion(tuple(hits), total, total)
-
-
-def _portions(workspace: Workspace, after: int) -> Iterator[tuple[int, list[Utterance]]]:
-    """Yield whole transcripts, some hundred utterances at a time, with the last row."""
-    found: list[Utterance] = []
-    last = after
-    for number, utterance in iterate_utterances(workspace, after=after):
-        if len(found) >= _PORTION and utterance.transcript != found[-1].transcript:
-            yield last, found
-            found = []
-        found.append(utterance)
-        last = number
-    if found:
-        yield last, found
