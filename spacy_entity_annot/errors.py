@@ -197,6 +197,8 @@ FOLDER_FOREIGN = "{path}: exists and was not written by entity-annot ({found}). 
 FOLDER_IO = "{path}: cannot be written ({reason}). Nothing was changed there."
 
 DECISION_BROKEN = "cannot be imported ({reason})."
+LABELSTUDIO_TASK = "task {item} of Label Studio cannot be taken: {reason}."
+ITEM_BROKEN = "item {item}: {reason}"
 PRODIGY_TASK = "is no task of Prodigy that can be taken ({reason})."
 CORPUS_FORMAT = "{path}: is no corpus of the format {format}; there is nothing to import."
 

@@ -1,23 +1,41 @@
 """`entity-annot decide`."""
 
 from collections.abc import Iterator
+from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import DEFAULT_WORKSPACE, Annotator, Json, WorkspacePath, annotator_name, existing
+from .options import DEFAULT_WORKSPACE, Json, WorkspacePath, annotator_name, existing
 from .output import Problems, print_json, say
 
 if TYPE_CHECKING:
-    from ..types import JsonObject
+    from ..review.decide import Row
     from ..workspace import Workspace
 
-From = Annotated[str, typer.Option("--from", metavar="TOOL", help="Whose lines they are: decide (ours) or prodigy.")]
+
+class Tool(StrEnum):
+    """Whose lines can be taken."""
+
+    DECIDE = "decide"
+    PRODIGY = "prodigy"
+    LABELSTUDIO = "labelstudio"
+
+
+From = Annotated[
+    Tool, typer.Option("--from", help="Whose file it is: ours, Prodigy's JSONL or Label Studio's JSON export.")
+]
+Decider = Annotated[
+    str | None,
+    typer.Option(
+        "--annotator",
+        help="Who decided all of it; by default whom the file names, else the name you are logged in with.",
+    ),
+]
 File = Annotated[
     str,
-    typer.Argument(
-        metavar="FILE", callback=existing, help="Decisions, one JSON object a line; - reads standard input."
-    ),
+    typer.Argument(metavar="FILE", callback=existing, help="Decisions, as JSON; - reads standard input."),
 ]
 
 
@@ -28,24 +46,21 @@ def register(app: typer.Typer) -> None:
 
 def decide(
     file: File,
-    annotator: Annotator = None,
-    source: From = "decide",
+    annotator: Decider = None,
+    source: From = Tool.DECIDE,
     workspace: WorkspacePath = DEFAULT_WORKSPACE,
     json: Json = False,
 ) -> None:
-    """Record decisions that were made elsewhere; a repeat changes nothing."""
+    """Record decisions that were made elsewhere, with where they come from; a repeat changes nothing."""
     from .. import review
-    from ..records import read_records
     from ..workspace import Workspace
 
     problems = Problems()
-    if source not in ("decide", "prodigy"):
-        raise typer.BadParameter("there are decide and prodigy.", param_hint="--from")
     with Workspace.open(workspace) as opened:
-        records = read_records(file, problems)
-        if source == "prodigy":
-            records = _prodigy(opened, records, file, problems)
-        done = review.decide(opened, records, annotator=annotator_name(annotator), source=file, on_problem=problems)
+        done = review.decide(
+            opened, _records(opened, file, source, problems), annotator=annotator_name(annotator), source=file,
+            on_problem=problems, own_names=annotator is None,
+        )  # fmt: skip
     if json:
         print_json({"recorded": done.recorded, "repeated": done.repeated, "problems": problems.count})
     else:
@@ -53,11 +68,18 @@ def decide(
     raise typer.Exit(problems.exit_code())
 
 
-def _prodigy(
-    workspace: "Workspace", tasks: "Iterator[tuple[int, JsonObject]]", file: str, problems: Problems
-) -> "Iterator[tuple[int, JsonObject]]":
-    from ..corpora.prodigy import decisions_of
-    from ..workspace import iterate_utterances
+def _records(workspace: "Workspace", file: str, tool: Tool, problems: Problems) -> "Iterator[Row]":
+    from ..corpora import labelstudio, prodigy
+    from ..records import read_records
+    from ..workspace import get_entity, iterate_utterances
 
-    ids = {utterance.text: utterance.id for _, utterance in iterate_utterances(workspace)}
-    return decisions_of(tasks, ids, source=file, on_problem=problems)
+    if tool is Tool.DECIDE:
+        return read_records(file, problems)
+    ids: dict[str, str] = {}
+    for _, utterance in iterate_utterances(workspace):
+        ids.setdefault(utterance.text, utterance.id)  # of several the first, so that a repeat finds the same one
+    if tool is Tool.PRODIGY:
+        return prodigy.decisions_of(read_records(file, problems), ids, source=file, on_problem=problems)
+    is_entity = cache(lambda id: get_entity(workspace, id) is not None)
+    tasks = labelstudio.read_tasks(file, problems)
+    return labelstudio.decisions_of(tasks, ids, is_entity, source=file, on_problem=problems)

@@ -12,6 +12,7 @@ from ..records import read_records
 from ..transcripts.record import record_of, utterance_from
 from ..types import JsonObject, Mention, Problem, ProblemHandler, Utterance, Verdict, VerdictKind
 from ..workspace import (
+    Circumstances,
     Workspace,
     add_entities,
     add_utterances,
@@ -19,6 +20,7 @@ from ..workspace import (
     iterate_entities,
     record_span_decision,
 )
+from ..workspace.origin import Origin
 from ..workspace.spans import StandingDecision, count_decisions, iterate_standing_decisions
 from .formats import Written
 from .rows import write_lines
@@ -105,9 +107,10 @@ def _decide(workspace: Workspace, record: JsonObject) -> None:
     )
     verdict = Verdict(VerdictKind(record["verdict"]), record["entity"], record["reason"])
     replaces = record["replaces"]
+    origin = None if record.get("origin") is None else Origin.of(record["origin"]).packed()
     record_span_decision(
         workspace, mention, verdict, annotator=record["annotator"], key=record["key"], decided_at=record["at"],
-        replaces=(replaces[0], replaces[1]) if replaces else None,
+        replaces=(replaces[0], replaces[1]) if replaces else None, circumstances=Circumstances(origin=origin),
     )  # fmt: skip
 
 
@@ -127,7 +130,8 @@ def _record(one: StandingDecision, utterance: Utterance) -> JsonObject:
     return {"utterance": utterance.id, "start": one.start, "end": one.end, "alternative": one.alternative,
             "text": text, "verdict": str(one.verdict.kind), "entity": one.verdict.entity,
             "reason": one.verdict.reason, "replaces": list(one.replaces) if one.replaces else None,
-            "annotator": one.annotator, "at": one.decided_at, "key": one.key}  # fmt: skip
+            "annotator": one.annotator, "at": one.decided_at, "key": one.key,
+            **({"origin": one.origin} if one.origin else {})}  # fmt: skip
 
 
 def _rejected(one: StandingDecision, utterance: Utterance) -> Rejected:

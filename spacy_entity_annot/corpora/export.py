@@ -10,6 +10,7 @@ from .. import errors
 from ..errors import CorpusError
 from ..types import Entity, JsonObject
 from ..workspace import Workspace, count_entities
+from ..workspace.origin import count_origins
 from .aliases import LEARNED, heard_forms, learn_aliases
 from .datasheet import Facts, make_datasheet
 from .folder import published, write_manifest
@@ -37,6 +38,7 @@ class Exported:
     entities (int): Entities of the knowledge base.
     learned_aliases (int): Aliases that the train split taught.
     notes (dict[str, int]): What was changed on the way to the format, counted.
+    origins (list[JsonObject]): How many of the standing decisions were made elsewhere: `{"tool", "file", "decisions"}`.
     """
 
     path: Path
@@ -48,6 +50,7 @@ class Exported:
     entities: int
     learned_aliases: int
     notes: dict[str, int]
+    origins: list[JsonObject]
 
     def record(self) -> JsonObject:
         """Return the object that `export --json` prints."""
@@ -134,6 +137,7 @@ def _export_rows(
     exported = Exported(
         out, writer.name, selection.mentions, {name: len(rows) for name, rows in splits.items()}, _marks(splits),
         _reasons(rejected), len(entities), _learned(selection.entities, entities), fitted.notes,
+        count_origins(workspace),
     )  # fmt: skip
     with published(out, kind=KIND) as folder:
         writer.write(Corpus(splits, entities, language, options.seed, out.name, options.licence), folder)
@@ -155,7 +159,7 @@ def _export_all(
         written = sum(done.verdicts.values())
         exported = Exported(
             out, format, written + len(rejected), {"all": done.texts}, {"all": done.verdicts}, _reasons(rejected),
-            count_entities(workspace), 0, {},
+            count_entities(workspace), 0, {}, count_origins(workspace),
         )  # fmt: skip
         _write_manifest(folder, exported, None, None)
     return exported
@@ -209,6 +213,7 @@ def _write_manifest(folder: Path, exported: Exported, language: str | None, opti
         mentions={"in": exported.mentions, "written": exported.written, "rejected": exported.rejected},
         texts=exported.texts,
         notes=exported.notes,
+        origins=exported.origins,
         entities=exported.entities,
         learned_aliases={"count": exported.learned_aliases, "listed": f"entities.jsonl, under {LEARNED!r}"},
     )

@@ -1,6 +1,8 @@
 """Prodigy's JSON lines, both ways: a task a mention, in the convention of its entity linking recipe."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from spacy.language import Language
@@ -15,6 +17,8 @@ from .rows import Mark, Row, Span, write_lines
 __all__ = ["decisions_of", "fit", "write"]
 
 NIL, AMBIGUOUS = "NIL_otherLink", "NIL_ambiguous"
+TOOL = "prodigy"
+_UNNAMED_SESSION = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d")
 _OPTIONS = [{"id": NIL, "text": "Link not in options"}, {"id": AMBIGUOUS, "text": "Need more context"}]
 fit = everything
 
@@ -70,7 +74,8 @@ def decisions_of(
     """Yield the decisions in Prodigy's tasks, as `decide` takes them; those without an answer are passed over.
 
     A task of ours names its utterance in `meta`; another's is known by its text. A span's own `kb_id` counts where no
-    option was accepted. `NIL_ambiguous` and the answer `ignore` are skips.
+    option was accepted. `NIL_ambiguous` and the answer `ignore` are skips. Who answered, in which session and when is
+    kept.
 
     tasks (Iterable[tuple[int, JsonObject]]): Line numbers and tasks.
     utterances (Mapping[str, str]): The ids of the workspace's utterances by their text.
@@ -96,9 +101,20 @@ def _decisions(task: JsonObject, utterances: Mapping[str, str]) -> list[JsonObje
         return []
     return [
         {"utterance": utterance, "start": span["start"], "end": span["end"], "alternative": meta.get("alternative"),
-         **_verdict(answer, accepted, span)}
+         **_verdict(answer, accepted, span), **_circumstances(task)}
         for span in task["spans"]
     ]  # fmt: skip
+
+
+def _circumstances(task: JsonObject) -> JsonObject:
+    session, person, at = task.get("_session_id"), task.get("_annotator_id"), task.get("_timestamp")
+    # A session that nobody named is called after the time, and so is its annotator.
+    name = next((one for one in (person, session) if one and not _UNNAMED_SESSION.fullmatch(one)), None)
+    return {
+        "origin": {"tool": TOOL, "annotator": person, "session": session},
+        "annotator": name and f"{TOOL}:{name}",
+        "at": None if at is None else datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds"),
+    }
 
 
 def _verdict(answer: str, accepted: Sequence[str], span: JsonObject) -> JsonObject:

@@ -2,22 +2,27 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from .. import errors
 from ..errors import InputError
 from ..records import text_field, wrong_type
 from ..types import JsonObject, Mention, Problem, ProblemHandler, Verdict, VerdictKind
-from ..workspace import SPANS_AN_ENTITY, Workspace, key_of, record_span_decision
+from ..workspace import SPANS_AN_ENTITY, Circumstances, Workspace, key_of, record_span_decision
+from ..workspace.origin import Origin
 from ..workspace.queue import last_decision_number
 
 _ROWS_A_COMMIT = 500
 _MAX_OFFSET = 2**31
 
-Row = tuple[int, JsonObject]
+OURS = "decide"
+"""The tool of lines that name none."""
+
+Row = tuple[int | None, JsonObject]
 Span = tuple[int, int]
 
 
@@ -44,12 +49,14 @@ class _Order:
     replaces: Span | None
     at: str | None
     key: str | None
+    annotator: str
+    origin: Origin
 
-    def content_key(self, annotator: str) -> str:
+    def content_key(self) -> str:
         """Return what only a row of the same content shares."""
         mention, verdict = self.mention, self.verdict
         span = (mention.utterance, mention.alternative, mention.start, mention.end)
-        return key_of(annotator, *span, str(verdict.kind), verdict.entity, verdict.reason, self.replaces, self.at)
+        return key_of(self.annotator, *span, str(verdict.kind), verdict.entity, verdict.reason, self.replaces, self.at)
 
 
 class _File:
@@ -57,25 +64,22 @@ class _File:
 
     The workspace alone cannot tell: a row that overlapped an earlier one would fit the second time, where a later row
     freed its place.
-
-    annotator (str): Who decided.
     """
 
-    def __init__(self, annotator: str) -> None:
-        self._annotator = annotator
+    def __init__(self) -> None:
         self._contents: Counter[str] = Counter()
-        self._spans: dict[tuple[str, int | None], dict[Span, VerdictKind]] = defaultdict(dict)
+        self._spans: dict[tuple[str, str, int | None], dict[Span, VerdictKind]] = defaultdict(dict)
 
     def record(self, workspace: Workspace, order: _Order) -> int:
         """Record a row and return the decision's number; one that was recorded before has its old one."""
         key = order.key or self._key(order)
-        spans = self._spans[order.mention.utterance, order.mention.alternative]
+        spans = self._spans[order.annotator, order.mention.utterance, order.mention.alternative]
         own = (order.mention.start, order.mention.end)
         if order.verdict.kind in SPANS_AN_ENTITY:
             _refuse_overlap(own, [span for span, kind in spans.items() if kind in SPANS_AN_ENTITY], order.replaces)
         number = record_span_decision(
-            workspace, order.mention, order.verdict, annotator=self._annotator, key=key, replaces=order.replaces,
-            decided_at=order.at,
+            workspace, order.mention, order.verdict, annotator=order.annotator, key=key, replaces=order.replaces,
+            decided_at=order.at, circumstances=Circumstances(origin=order.origin.packed()),
         )  # fmt: skip
         if order.replaces:
             spans.pop(order.replaces, None)
@@ -83,7 +87,7 @@ class _File:
         return number
 
     def _key(self, order: _Order) -> str:
-        content = order.content_key(self._annotator)
+        content = order.content_key()
         key = key_of(content, self._contents[content])
         self._contents[content] += 1
         return key
@@ -104,6 +108,7 @@ def decide(
     annotator: str,
     source: str,
     on_problem: ProblemHandler,
+    own_names: bool = False,
 ) -> Decided:
     """Record decisions from numbered records; what was recorded before is not recorded again.
 
@@ -112,24 +117,28 @@ def decide(
     that were taken back since. `replaces` is `{"start", "end"}` or `[start, end]` in the same text.
 
     workspace (Workspace): Where to record them.
-    records (Iterable[tuple[int, JsonObject]]): Line numbers and records; `{"utterance", "start", "end",
-        "alternative"?, "verdict", "entity"?, "reason"?, "key"?, "replaces"?, "at"?}`.
+    records (Iterable[tuple[int | None, JsonObject]]): Line numbers and records; `{"utterance", "start", "end",
+        "alternative"?, "verdict", "entity"?, "reason"?, "key"?, "replaces"?, "at"?, "annotator"?, "origin"?}`. What
+        `origin` may hold tells `workspace.origin.Origin`; problems name its `item` where there is no line.
     annotator (str): Who decided.
-    source (str): The file's name, for the problems.
+    source (str): The file's name, for the problems and for the decisions' origin.
     on_problem (ProblemHandler): Called with each record that cannot be taken; the others are.
+    own_names (bool): Whether a record that names its `annotator` was decided by that one instead.
     RETURNS (Decided): The counts.
     """
     recorded = repeated = problems = 0
-    file = _File(annotator)
+    file = _File()
+    name = Path(source).name
     for batch in _batches(records):
         failed: list[Problem] = []
         with workspace.transaction():
             latest = last_decision_number(workspace)
             for line, record in batch:
                 try:
-                    number = file.record(workspace, _understand(record))
+                    who = (text_field(record, "annotator") if own_names else None) or annotator
+                    number = file.record(workspace, _understand(record, who, name))
                 except InputError as error:
-                    failed.append(Problem(source, line, str(error)))
+                    failed.append(Problem(source, line, _reason(error, line, record)))
                 else:
                     recorded += number > latest
                     repeated += number <= latest
@@ -146,12 +155,19 @@ def _batches(records: Iterable[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def _understand(record: JsonObject) -> _Order:
+def _reason(error: InputError, line: int | None, record: JsonObject) -> str:
+    item = None if line is not None else (record.get("origin") or {}).get("item")
+    return str(error) if item is None else errors.ITEM_BROKEN.format(item=item, reason=error)
+
+
+def _understand(record: JsonObject, annotator: str, file: str) -> _Order:
     utterance = str(text_field(record, "utterance", required=True))
     start, end = read_number(record, "start"), read_number(record, "end")
     alternative = None if record.get("alternative") is None else read_number(record, "alternative")
     mention = Mention(utterance, start, end, text="", target="", alternative=alternative)
-    return _Order(mention, read_verdict(record), _replaces(record), _at(record), text_field(record, "key") or None)
+    origin = replace(Origin.of({"tool": OURS} if record.get("origin") is None else record["origin"]), file=file)
+    key = text_field(record, "key") or None
+    return _Order(mention, read_verdict(record), _replaces(record), _at(record), key, annotator, origin)
 
 
 def read_verdict(record: JsonObject) -> Verdict:

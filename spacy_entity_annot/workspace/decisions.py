@@ -55,7 +55,7 @@ class Circumstances:
     rank (int | None): The place of the linked entity among the candidates shown, from 1; None where it was not there.
     is_sample (bool | None): Whether the item was drawn at random.
     screen (int | None): The row of what was shown.
-    origin (str | None): Where it was made, if not here.
+    origin (str | None): Where it was made, if not here: `origin.Origin`, packed.
     act (int | None): The row of the first decision made by the same key.
     makes_entity (str | None): The id of the entity that was added for it.
     """

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..types import Verdict, VerdictKind
+from ..types import JsonObject, Verdict, VerdictKind
+from .origin import stored_origin
 from .workspace import Workspace
 
 _QUERY = """
@@ -71,6 +72,7 @@ class StandingDecision:
     replaces (tuple[int, int] | None): The span that this one mends.
     key (str): What makes a repeat harmless.
     decided_at (str): ISO 8601, UTC.
+    origin (JsonObject | None): Where it was made, if not here; see `origin.Origin`.
     """
 
     utterance_number: int
@@ -82,11 +84,13 @@ class StandingDecision:
     replaces: tuple[int, int] | None
     key: str
     decided_at: str
+    origin: JsonObject | None
 
 
 _STANDING = """
 SELECT mention.utterance, mention.alternative, mention.start, mention.end, decision.annotator, decision.verdict,
-    entity.id, decision.reason, mended.start, mended.end, decision.key, decision.decided_at
+    entity.id, decision.reason, mended.start, mended.end, decision.key, decision.decided_at,
+    decision.origin
 FROM standing_decision AS decision JOIN mention ON mention.number = decision.mention
 LEFT JOIN entity ON entity.number = decision.entity LEFT JOIN mention AS mended ON mended.number = decision.replaces
 ORDER BY decision.number
@@ -108,10 +112,11 @@ def iterate_standing_decisions(workspace: Workspace) -> Iterator[StandingDecisio
     workspace (Workspace): Where to read; inside a snapshot where others may write meanwhile.
     """
     for row in workspace.connection.execute(_STANDING):
-        utterance, alternative, start, end, annotator, kind, entity, reason, mended, mended_end, key, at = row
+        utterance, alternative, start, end, annotator, kind, entity, reason, mended, mended_end, key, at, origin = row
         yield StandingDecision(
             utterance, None if alternative < 0 else alternative, start, end, annotator,
             Verdict(VerdictKind(kind), entity, reason), None if mended is None else (mended, mended_end), key, at,
+            stored_origin(origin),
         )  # fmt: skip
 
 

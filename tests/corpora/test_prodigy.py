@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 
+import pytest
 import spacy
 from spacy.tokens import Doc
 from typer.testing import CliRunner
@@ -8,6 +9,7 @@ from typer.testing import CliRunner
 from spacy_entity_annot.cli.app import app
 from spacy_entity_annot.corpora import export
 from spacy_entity_annot.corpora.prodigy import decisions_of
+from spacy_entity_annot.lines import raise_problem
 from spacy_entity_annot.types import JsonObject, Problem, Utterance, Verdict
 from spacy_entity_annot.workspace import Workspace, add_entities, add_utterances, iterate_entities
 
@@ -87,6 +89,24 @@ def test_tasks_of_others_are_known_by_their_text() -> None:
         (5, "skip", None),
     ]
     assert [problem.line for problem in problems] == [7, 8]
+
+
+@pytest.mark.parametrize(
+    ("session", "person", "annotator"),
+    [
+        ("music-ana", "music-ana", "prodigy:music-ana"),
+        ("2026-03-01_12-00-00", "2026-03-01_12-00-00", None),
+        ("2026-03-01_12-00-00", "ana", "prodigy:ana"),
+        (None, None, None),
+    ],
+)
+def test_who_answered_and_when_is_kept(session: str | None, person: str | None, annotator: str | None) -> None:
+    span = {"start": 5, "end": 10, "kb_id": "Q1"}
+    task = {"text": "play queen", "spans": [span], "answer": "accept", "_session_id": session, "_annotator_id": person,
+            "_timestamp": 1772366400}  # fmt: skip
+    [(_, found)] = decisions_of([(1, task)], {"play queen": "u"}, source="t.jsonl", on_problem=raise_problem)
+    assert (found["annotator"], found["at"]) == (annotator, "2026-03-01T12:00:00+00:00")
+    assert found["origin"] == {"tool": "prodigy", "annotator": person, "session": session}
 
 
 def test_an_unknown_tool_is_misuse(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spacy_entity_annot import errors
+from spacy_entity_annot.lines import raise_problem
 from spacy_entity_annot.review import Decided, decide
 from spacy_entity_annot.types import JsonObject, Problem, Utterance, Verdict
 from spacy_entity_annot.workspace import (
@@ -17,6 +18,9 @@ from spacy_entity_annot.workspace import (
     settled_verdicts,
     undo_decisions,
 )
+from spacy_entity_annot.workspace.listing import visible_verdicts
+from spacy_entity_annot.workspace.origin import count_origins
+from spacy_entity_annot.workspace.spans import iterate_standing_decisions
 
 from .conftest import SWIFT, TEXTS
 
@@ -198,3 +202,37 @@ def test_any_file_ends_alike_however_often_and_wherever_it_was_cut(
                 run(workspace, *part)
             states.append(workspace.connection.execute("SELECT mention, verdict, key FROM decision").fetchall())
     assert states[0] == states[1]
+
+
+def test_the_origin_is_kept_and_the_file_named(workspace: Workspace) -> None:
+    run(workspace, NIL, {**LINK, "origin": {"tool": "brat", "item": "T1", "seconds": 2.5, "colour": "red"}})
+    stored = [one.origin for one in iterate_standing_decisions(workspace)]
+    assert stored == [
+        {"tool": "decide", "file": "d.jsonl"}, {"tool": "brat", "file": "d.jsonl", "item": "T1", "seconds": 2.5},
+    ]  # fmt: skip
+    said = visible_verdicts(workspace, [1], annotator="ana")[1]
+    assert [one.origin for one in said] == stored
+    assert count_origins(workspace) == [
+        {"tool": "brat", "file": "d.jsonl", "decisions": 1}, {"tool": "decide", "file": "d.jsonl", "decisions": 1},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("origin", "message"),
+    [
+        ("brat", "the field 'origin' must be an object, not a text."),
+        ({}, "the field 'tool' is missing or empty."),
+        ({"tool": "brat", "item": 7}, "the field 'item' must be a text, not a number."),
+        ({"tool": "brat", "seconds": "2"}, "the field 'seconds' must be a number, not a text."),
+    ],
+)
+def test_an_origin_that_is_none_is_refused(workspace: Workspace, origin: object, message: str) -> None:
+    done, [problem] = run(workspace, {**NIL, "origin": origin})
+    assert (done.recorded, problem) == (0, f"d.jsonl:1: {message}")
+
+
+@pytest.mark.parametrize(("own_names", "people"), [(False, ["ana"]), (True, ["ben", "ana"])])
+def test_a_record_may_name_its_annotator(workspace: Workspace, own_names: bool, people: list[str]) -> None:
+    rows = [{**LINK, "annotator": "ben"}, NIL]
+    decide(workspace, enumerate(rows, 1), annotator="ana", source="d", on_problem=raise_problem, own_names=own_names)
+    assert [one.annotator for one in current_decisions(workspace)] == people
