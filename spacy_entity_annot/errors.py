@@ -172,6 +172,9 @@ NOT_DISPUTED = "nobody disagrees on mention {mention} (any more); nothing was re
 NO_THREAD = "nobody has flagged mention {mention}, so there is no thread to answer in."
 IS_MASKED = "somebody flagged this as harmful; it is out of the queue. The threads page has it."
 FLAGGED_BY_YOU = "you flagged this as harmful, so it is not shown to you again. Somebody else takes care of it."
+AVOIDED_BY_YOU = (
+    "this is of a category that you do not want to see, so it is not shown to you. `entity-annot avoid` lists yours."
+)
 GUIDELINE_CONFLICT = "{annotator!r} has written version {version} meanwhile. Put your changes into that one."
 
 # the web face

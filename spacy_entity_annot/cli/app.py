@@ -12,6 +12,7 @@ from .. import errors
 from ..errors import EntityAnnotError
 from . import (
     agreement,
+    avoid,
     corpus,
     decide,
     demo,
@@ -120,6 +121,7 @@ for _module in (
     decide,
     undo,
     agreement,
+    avoid,
     corpus,
     train,
     demo,

@@ -112,7 +112,7 @@ def read_item(
     annotator (str): Who is to decide.
     group (Sequence[int]): The rows of the mentions alike.
     """
-    before, after = neighbours(workspace, mention.utterance_number)
+    before, after = neighbours(workspace, mention.utterance_number, annotator=annotator)
     text = mention.utterance.reading(mention.alternative)
     return ReviewItem(
         mention=mention.number,

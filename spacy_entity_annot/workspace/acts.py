@@ -9,6 +9,7 @@ from .. import errors
 from ..errors import InputError, UsageError
 from ..types import Entity, Verdict
 from .decisions import (
+    NEXT_MOMENT,
     UNKNOWN_CIRCUMSTANCES,
     Circumstances,
     Decision,
@@ -22,11 +23,11 @@ from .queue import is_waiting
 from .workspace import Workspace, now
 
 _OF_ACT = "(decision.number = ?1 OR decision.act = ?1)"
-_REDO = """
+_REDO = f"""
 INSERT INTO decision (mention, annotator, verdict, entity, reason, key, replaces, decided_at, rank, is_sample, screen,
-    origin, makes_entity, act, redoes)
+    origin, makes_entity, act, redoes, moment)
 SELECT mention, annotator, verdict, entity, reason, ?, replaces, ?, rank, is_sample, screen, origin, makes_entity, ?,
-    number FROM decision WHERE number = ?
+    number, {NEXT_MOMENT} FROM decision WHERE number = ?
 """
 _PUT_IN_USE = """
 UPDATE entity SET retired_at = CASE WHEN EXISTS (
@@ -176,8 +177,8 @@ def _undo(connection: sqlite3.Connection, decisions: list[Decision], annotator: 
     act = None
     for decision in decisions:
         cursor = connection.execute(
-            "INSERT INTO decision (mention, annotator, verdict, key, undoes, decided_at, act)"
-            " VALUES (?, ?, 'undo', ?, ?, ?, ?)",
+            "INSERT INTO decision (mention, annotator, verdict, key, undoes, decided_at, act, moment)"
+            f" VALUES (?, ?, 'undo', ?, ?, ?, ?, {NEXT_MOMENT})",
             (decision.mention, annotator, secrets.token_hex(16), decision.number, now(), act),
         )
         act = act or cursor.lastrowid

@@ -21,9 +21,13 @@ _DISPUTED = """
     AND NOT EXISTS (SELECT 1 FROM standing_decision AS mend WHERE mend.replaces = made.mention)
     AND made.mention NOT IN (SELECT mention.number FROM mention JOIN masked_utterance AS masked
         ON masked.number = mention.utterance)
+    AND made.mention NOT IN (SELECT mention.number FROM mention JOIN avoided_utterance AS avoided
+        ON avoided.number = mention.utterance WHERE avoided.annotator = :annotator)
     GROUP BY made.mention
     HAVING count(DISTINCT made.verdict || ifnull(made.entity, '')) > 1 AND sum(made.annotator = :annotator) = 0
     ORDER BY made.mention"""
+
+_LATEST_ADJUDICATION = "SELECT ifnull(max(moment), -1) FROM standing_adjudication WHERE mention = ?"
 
 
 class Answer(NamedTuple):
@@ -114,8 +118,11 @@ def record_adjudication(
         if key is not None and decision_with_key(workspace, key, annotator=annotator):
             return record_decision(workspace, mention, verdict, annotator=annotator, key=key)
         _refuse_party(workspace, mention, annotator)
+        (seen,) = connection.execute(_LATEST_ADJUDICATION, (mention,)).fetchone()
         number = record_decision(workspace, mention, verdict, annotator=annotator, key=key)
-        connection.execute("INSERT INTO adjudication VALUES (?, ?)", (number, mention))
+        connection.execute(
+            "INSERT INTO adjudication (decision, mention, latest_seen) VALUES (?, ?, ?)", (number, mention, seen)
+        )
         return number
 
 

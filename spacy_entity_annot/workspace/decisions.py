@@ -71,6 +71,9 @@ class Circumstances:
 
 
 UNKNOWN_CIRCUMSTANCES = Circumstances()
+NEXT_MOMENT = """(SELECT max(
+    ifnull(max(moment) + 1, 0), CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)) FROM decision)"""
+"""SQL for the moment of a new decision: now, but behind all that are there, whatever the clocks say."""
 
 
 def record_decision(
@@ -113,9 +116,9 @@ def record_decision(
         made = circumstances
         cursor = connection.execute(
             "INSERT INTO decision (mention, annotator, verdict, entity, reason, key, replaces, decided_at, seconds,"
-            " keys, rank, is_sample, screen, origin, act, makes_entity)"
+            " keys, rank, is_sample, screen, origin, act, makes_entity, moment)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-            " (SELECT number FROM entity WHERE id = ?))",
+            f" (SELECT number FROM entity WHERE id = ?), {NEXT_MOMENT})",
             (*row, decided_at or now(), made.seconds, made.keys, made.rank, made.is_sample, made.screen, made.origin,
              made.act, made.makes_entity),
         )  # fmt: skip

@@ -16,7 +16,7 @@ SELECT mention, number, annotator, number IN (SELECT decision FROM adjudication)
 FROM current_decision AS made WHERE verdict <> 'skip' AND (adjudicates OR NOT EXISTS (
     SELECT 1 FROM adjudication JOIN current_decision AS third ON third.number = adjudication.decision
     WHERE adjudication.mention = made.mention
-)) ORDER BY number
+)) ORDER BY moment, key
 """
 _SETTLED = """
 SELECT mention.number, mention.utterance, utterance.id, transcript.id, mention.alternative, mention.start, mention.end,
@@ -25,7 +25,7 @@ FROM settled_mention AS settled JOIN mention ON mention.number = settled.mention
 JOIN utterance ON utterance.number = mention.utterance JOIN transcript ON transcript.number = utterance.transcript
 LEFT JOIN entity ON entity.number = settled.entity
 WHERE settled.verdict <> 'flag' AND entity.retired_at IS NULL
-ORDER BY settled.decision
+ORDER BY settled.moment, settled.mention
 """
 ACCEPTABLE = """mention.source = 'mine' AND NOT EXISTS (
     SELECT 1 FROM mention AS longer WHERE longer.utterance = mention.utterance

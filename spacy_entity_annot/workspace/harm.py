@@ -1,5 +1,7 @@
 """Harmful utterances: masked for everybody from the moment in which somebody flags one, until that is taken back."""
 
+import zlib
+
 from .. import errors
 from ..errors import UsageError
 from .workspace import Workspace
@@ -8,10 +10,14 @@ HARMFUL = ("distressing", "possible crime or danger")
 """The reasons of a flag, alone or before a colon, that mask an utterance; the schema knows them too."""
 
 
-def masked_ids(workspace: Workspace) -> set[str]:
-    """Return the ids of the utterances that are masked."""
-    query = "SELECT id FROM utterance WHERE number IN (SELECT number FROM masked_utterance)"
-    return {id for (id,) in workspace.connection.execute(query)}
+_HIDDEN = """SELECT number FROM masked_utterance
+    UNION SELECT number FROM avoided_utterance WHERE annotator = :annotator"""
+
+
+def masked_ids(workspace: Workspace, *, annotator: str = "") -> set[str]:
+    """Return the ids of the utterances that are masked, for everybody or for this person, who avoids them."""
+    query = f"SELECT id FROM utterance WHERE number IN ({_HIDDEN})"
+    return {id for (id,) in workspace.connection.execute(query, {"annotator": annotator})}
 
 
 def masked_numbers(workspace: Workspace) -> set[int]:
@@ -19,17 +25,44 @@ def masked_numbers(workspace: Workspace) -> set[int]:
     return {number for (number,) in workspace.connection.execute("SELECT number FROM masked_utterance")}
 
 
-def is_masked(workspace: Workspace, mention: int) -> bool:
-    """Return whether a mention's utterance is masked."""
-    query = "SELECT 1 FROM mention JOIN masked_utterance AS masked ON masked.number = mention.utterance"
-    return workspace.connection.execute(f"{query} WHERE mention.number = ?", (mention,)).fetchone() is not None
+def is_masked(workspace: Workspace, mention: int, *, annotator: str = "") -> bool:
+    """Return whether a mention's utterance is masked, for everybody or for this person, who avoids it."""
+    query = f"SELECT 1 FROM mention WHERE mention.number = :mention AND mention.utterance IN ({_HIDDEN})"
+    values = {"mention": mention, "annotator": annotator}
+    return workspace.connection.execute(query, values).fetchone() is not None
 
 
 def mask_version(workspace: Workspace) -> str:
     """Return what changes whenever an utterance is masked or unmasked: a cheap question to ask often."""
-    query = "SELECT (SELECT count(*) FROM masked_utterance), (SELECT ifnull(max(decision), 0) FROM harm)"
-    masked, last = workspace.connection.execute(query).fetchone()
-    return f"{masked}-{last}"
+    query = (
+        "SELECT (SELECT count(*) FROM masked_utterance), (SELECT ifnull(max(decision), 0) FROM harm),"
+        " (SELECT count(*) FROM avoided_utterance), (SELECT ifnull(group_concat(since), '') FROM avoidance)"
+    )
+    masked, last, avoided, since = workspace.connection.execute(query).fetchone()
+    return f"{masked}-{last}-{avoided}-{zlib.crc32(since.encode())}"
+
+
+def refuse_masked(workspace: Workspace, mention: int, *, annotator: str) -> None:
+    """Refuse to show a mention that is masked, for everybody or for this person.
+
+    RAISES (UsageError): It is.
+    """
+    refuse_avoided(workspace, mention, annotator=annotator)
+    if is_masked(workspace, mention):
+        raise UsageError(errors.IS_MASKED)
+
+
+def refuse_avoided(workspace: Workspace, mention: int, *, annotator: str) -> None:
+    """Refuse to show a mention of a category that a person avoids.
+
+    RAISES (UsageError): It is of one.
+    """
+    query = (
+        "SELECT 1 FROM avoided_utterance AS avoided JOIN mention ON mention.utterance = avoided.number"
+        " WHERE mention.number = ? AND avoided.annotator = ?"
+    )
+    if workspace.connection.execute(query, (mention, annotator)).fetchone():
+        raise UsageError(errors.AVOIDED_BY_YOU)
 
 
 def reveal(workspace: Workspace, mention: int, *, annotator: str) -> str:
@@ -49,4 +82,5 @@ def reveal(workspace: Workspace, mention: int, *, annotator: str) -> str:
     ).fetchone()
     if own:
         raise UsageError(errors.FLAGGED_BY_YOU)
+    refuse_avoided(workspace, mention, annotator=annotator)
     return str(row[1])

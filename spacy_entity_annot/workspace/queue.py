@@ -14,10 +14,17 @@ PEOPLE_ASKED = """
     ) THEN ifnull((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'overlap_people'), 2) ELSE 1 END"""
 """How many people are to answer a mention: Knuth's multiplicative hash gives any stretch of the rows its share."""
 
+_FIT_TO_SEE = """NOT EXISTS (
+        SELECT 1 FROM masked_utterance WHERE masked_utterance.number = mention.utterance
+    ) AND NOT EXISTS (
+        SELECT 1 FROM avoided_utterance AS avoided
+        WHERE avoided.annotator = :annotator AND avoided.number = mention.utterance
+    )"""
 _NOT_SEEN = "made.annotator = :annotator AND made.verdict <> :again"
 # One person's answer is enough, on the overlap several people's: a dispute is for a third person to settle elsewhere.
-# What somebody flagged or mended is not asked again, nor anything in an utterance that is masked as harmful; a span
-# across a decided or accepted one could only be refused; and what only a decision made a mention goes with it.
+# What somebody flagged or mended is not asked again, nor anything in an utterance that is masked as harmful, or of a
+# category that this person avoids; a span across a decided or accepted one could only be refused; and what only a
+# decision made a mention goes with it.
 OPEN = f"""
     NOT EXISTS (
         SELECT 1 FROM current_decision AS made WHERE made.mention = mention.number
@@ -25,9 +32,7 @@ OPEN = f"""
     ) AND (
         SELECT count(*) FROM current_decision AS made
         WHERE made.mention = mention.number AND made.verdict <> 'skip'
-    ) < {PEOPLE_ASKED} AND NOT EXISTS (
-        SELECT 1 FROM masked_utterance WHERE masked_utterance.number = mention.utterance
-    ) AND NOT EXISTS (
+    ) < {PEOPLE_ASKED} AND {_FIT_TO_SEE} AND NOT EXISTS (
         SELECT 1 FROM standing_decision AS mend WHERE mend.replaces = mention.number
     ) AND NOT EXISTS (
         SELECT 1 FROM mention AS other JOIN current_decision AS made ON made.mention = other.number
@@ -42,8 +47,8 @@ OPEN = f"""
         SELECT 1 FROM standing_decision AS made WHERE made.mention = mention.number
     ))"""
 """The condition on a mention that waits for `:annotator`; `:again` is a verdict that does not count, or none."""
-_DECIDED_SO = """
-    EXISTS (
+_DECIDED_SO = f"""
+    {_FIT_TO_SEE} AND EXISTS (
         SELECT 1 FROM current_decision AS made WHERE made.mention = mention.number
         AND (:by IS NULL OR made.annotator = :by) AND (:verdict IS NULL OR made.verdict = :verdict)
     ) AND NOT EXISTS (

@@ -273,6 +273,96 @@ CREATE TRIGGER decision_on_a_form AFTER INSERT ON decision WHEN NEW.verdict IN (
 END;
 """
 
+# Decisions of several workspaces have one order wherever they are brought together: that of `moment`, milliseconds that
+# are greater than those of all decisions that were there when it was made, then that of the key. Those made before
+# get what leaves their order as it was. An adjudication outranks those that it saw; two that did not see one another
+# and differ are a dispute.
+OFFICES = """
+ALTER TABLE decision ADD COLUMN moment INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE adjudication ADD COLUMN latest_seen INTEGER NOT NULL DEFAULT -1;
+DROP TRIGGER decision_is_never_updated;
+CREATE TEMP TABLE earlier AS SELECT number, number + max(
+    CAST(ifnull(strftime('%s', decided_at), 0) AS INTEGER) * 1000 - number
+) OVER (ORDER BY number) AS moment FROM decision;
+UPDATE decision SET moment = (SELECT moment FROM earlier WHERE earlier.number = decision.number);
+DROP TABLE earlier;
+CREATE TRIGGER decision_is_never_updated BEFORE UPDATE ON decision
+    BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
+CREATE INDEX decision_by_moment ON decision (moment);
+
+DROP VIEW settled_mention;
+DROP VIEW current_decision;
+CREATE VIEW current_decision AS
+    SELECT * FROM standing_decision AS made
+    WHERE NOT EXISTS (
+        SELECT 1 FROM standing_decision AS later
+        WHERE later.mention = made.mention AND later.annotator = made.annotator
+        AND (later.moment, later.key) > (made.moment, made.key)
+    ) AND NOT EXISTS (
+        SELECT 1 FROM standing_decision AS mend
+        WHERE mend.replaces = made.mention AND mend.annotator = made.annotator
+        AND (mend.moment, mend.key) > (made.moment, made.key)
+    );
+CREATE VIEW standing_adjudication AS
+    SELECT third.mention, third.number AS decision, third.moment, adjudication.latest_seen
+    FROM adjudication JOIN current_decision AS third ON third.number = adjudication.decision;
+CREATE VIEW settled_mention AS
+    SELECT mention, min(verdict) AS verdict, min(entity) AS entity, min(reason) AS reason, max(number) AS decision,
+        max(moment) AS moment
+    FROM current_decision AS made
+    WHERE verdict <> 'skip' AND NOT EXISTS (
+        SELECT 1 FROM standing_decision AS mend
+        WHERE mend.replaces = made.mention AND (mend.moment, mend.key) > (made.moment, made.key)
+    ) AND NOT EXISTS (
+        SELECT 1 FROM standing_adjudication AS third WHERE third.mention = made.mention
+        AND (third.latest_seen >= made.moment OR made.number NOT IN (SELECT decision FROM adjudication))
+    )
+    GROUP BY mention
+    HAVING count(DISTINCT verdict) = 1 AND count(DISTINCT ifnull(entity, 0)) = 1;
+
+CREATE TABLE brought_entity (entity INTEGER PRIMARY KEY REFERENCES entity ON DELETE CASCADE) STRICT;
+CREATE TABLE brought_mention (mention INTEGER PRIMARY KEY REFERENCES mention ON DELETE CASCADE) STRICT;
+CREATE TABLE brought_guideline (digest TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT;
+CREATE TABLE brought_decision (decision INTEGER PRIMARY KEY REFERENCES decision, guideline TEXT NOT NULL) STRICT;
+"""
+
+# What somebody does not want to see: utterances of a category, be it said by the input or by a flag that stands.
+AVOIDANCE = """
+CREATE TABLE category (
+    utterance INTEGER NOT NULL REFERENCES utterance ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    decision INTEGER NOT NULL,
+    PRIMARY KEY (utterance, name, decision)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX category_by_name ON category (name);
+CREATE TABLE avoidance (
+    annotator TEXT NOT NULL,
+    category TEXT NOT NULL,
+    since TEXT NOT NULL,
+    PRIMARY KEY (annotator, category)
+) STRICT, WITHOUT ROWID;
+INSERT OR IGNORE INTO category SELECT utterance.number, lower(trim(named.value)), 0
+    FROM utterance, json_each(json_array(
+        json_extract(details, '$.meta.category'), json_extract(details, '$.meta.categories'))) AS field,
+    json_each(CASE WHEN field.type = 'array' THEN field.value ELSE json_array(field.value) END) AS named
+    WHERE details LIKE '%"categor%' AND named.type = 'text';
+INSERT OR IGNORE INTO category SELECT utterance, lower(trim(part)), decision FROM (
+    SELECT mention, number AS decision, substr(reason, 1, instr(reason || ':', ':') - 1) AS part
+    FROM decision WHERE verdict = 'flag'
+    UNION SELECT mention, number, substr(reason, instr(reason || ':', ':') + 1) FROM decision WHERE verdict = 'flag'
+    ) JOIN mention ON mention.number = mention WHERE trim(part) <> '';
+CREATE TRIGGER flag_names_a_category AFTER INSERT ON decision WHEN NEW.verdict = 'flag' BEGIN
+    INSERT OR IGNORE INTO category SELECT utterance, lower(trim(part)), NEW.number FROM mention JOIN (
+        SELECT substr(NEW.reason, 1, instr(NEW.reason || ':', ':') - 1) AS part
+        UNION SELECT substr(NEW.reason, instr(NEW.reason || ':', ':') + 1)
+    ) WHERE mention.number = NEW.mention AND trim(part) <> '';
+END;
+CREATE VIEW avoided_utterance AS
+    SELECT category.utterance AS number, avoidance.annotator
+    FROM avoidance JOIN category ON category.name = avoidance.category
+    WHERE category.decision = 0 OR EXISTS (SELECT 1 FROM standing_decision WHERE number = category.decision);
+"""
+
 MIGRATIONS: dict[str, str] = {
     "first": FIRST,
     "acceptance": ACCEPTANCE,
@@ -281,4 +371,6 @@ MIGRATIONS: dict[str, str] = {
     "review": REVIEW,
     "help": HELP,
     "decided forms": DECIDED_FORMS,
+    "offices": OFFICES,
+    "avoidance": AVOIDANCE,
 }

@@ -93,7 +93,7 @@ SELECT mention.utterance, mention.alternative, mention.start, mention.end, decis
     decision.origin
 FROM standing_decision AS decision JOIN mention ON mention.number = decision.mention
 LEFT JOIN entity ON entity.number = decision.entity LEFT JOIN mention AS mended ON mended.number = decision.replaces
-ORDER BY decision.number
+ORDER BY decision.moment, decision.key
 """
 
 _AFTER_NIL = """
@@ -101,7 +101,7 @@ SELECT entity.id, count(DISTINCT link.mention)
 FROM current_decision AS link JOIN entity ON entity.number = link.entity
 WHERE entity.retired_at IS NULL AND EXISTS (
     SELECT 1 FROM standing_decision AS nil
-    WHERE nil.mention = link.mention AND nil.verdict = 'nil' AND nil.number < link.number)
+    WHERE nil.mention = link.mention AND nil.verdict = 'nil' AND (nil.moment, nil.key) < (link.moment, link.key))
 GROUP BY entity.id ORDER BY entity.id
 """
 

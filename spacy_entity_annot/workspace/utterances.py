@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from ..types import Alternative, JsonObject, Utterance, Word
+from .avoidance import META_FIELDS, categories_in
 from .connection import pages
 from .packing import pack, unpack
 from .workspace import Workspace
@@ -18,7 +19,9 @@ _SELECT = (
     " FROM utterance JOIN transcript ON transcript.number = utterance.transcript"
 )
 MASK = "[masked: flagged as harmful]"
-_UNMASKED = f"CASE WHEN number IN (SELECT number FROM masked_utterance) THEN '{MASK}' ELSE text END"
+AVOIDED = "[masked: of a category that you avoid]"
+_UNMASKED = f"""CASE WHEN number IN (SELECT number FROM masked_utterance) THEN '{MASK}' WHEN number IN (
+    SELECT number FROM avoided_utterance WHERE annotator = :annotator) THEN '{AVOIDED}' ELSE text END"""
 _PLAIN_FIELDS = ("start", "end", "speaker", "channel", "language", "confidence", "media")
 _PLAIN_VALUES = attrgetter(*_PLAIN_FIELDS)
 _NO_VALUES = (None,) * len(_PLAIN_FIELDS)
@@ -68,6 +71,7 @@ def add_utterances(workspace: Workspace, utterances: Sequence[Utterance], *, sou
                 for utterance, details, digest in new.values()
             ],
         )
+        _name_categories(connection, [row[0] for row in new.values()])
     return Added(len(new), unchanged, tuple(conflicts))
 
 
@@ -108,13 +112,16 @@ def last_utterance_number(workspace: Workspace) -> int:
     return int(workspace.connection.execute("SELECT ifnull(max(number), 0) FROM utterance").fetchone()[0])
 
 
-def neighbours(workspace: Workspace, number: int, *, before: int = 3, after: int = 2) -> tuple[list[str], list[str]]:
+def neighbours(
+    workspace: Workspace, number: int, *, before: int = 3, after: int = 2, annotator: str = ""
+) -> tuple[list[str], list[str]]:
     """Return the texts around an utterance, within its transcript, oldest first; harmful ones are masked.
 
     workspace (Workspace): Where to read.
     number (int): The utterance's row number.
     before (int): At most so many texts before it.
     after (int): At most so many texts after it.
+    annotator (str): Who reads them; what this person avoids is masked, too.
     RETURNS (tuple[list[str], list[str]]): The texts before and the texts after.
     """
     query = (
@@ -123,9 +130,23 @@ def neighbours(workspace: Workspace, number: int, *, before: int = 3, after: int
         " AND number {} :number ORDER BY number {} LIMIT :count"
     )
     execute = workspace.connection.execute
-    earlier = execute(query.format("<", "DESC"), {"number": number, "count": before}).fetchall()
-    later = execute(query.format(">", "ASC"), {"number": number, "count": after}).fetchall()
+    values = {"number": number, "annotator": annotator}
+    earlier = execute(query.format("<", "DESC"), {**values, "count": before}).fetchall()
+    later = execute(query.format(">", "ASC"), {**values, "count": after}).fetchall()
     return [text for (text,) in reversed(earlier)], [text for (text,) in later]
+
+
+def _name_categories(connection: sqlite3.Connection, utterances: Sequence[Utterance]) -> None:
+    named = [
+        (category, utterance.id)
+        for utterance in utterances
+        if utterance.meta and any(field in utterance.meta for field in META_FIELDS)
+        for category in sorted(categories_in(dict(utterance.meta)))
+    ]
+    if named:
+        connection.executemany(
+            "INSERT OR IGNORE INTO category SELECT number, lower(trim(?)), 0 FROM utterance WHERE id = ?", named
+        )
 
 
 def _digests(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, bytes]:

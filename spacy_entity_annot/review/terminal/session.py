@@ -2,6 +2,7 @@
 
 from ...errors import EntityAnnotError
 from ...types import Candidate, Verdict, VerdictKind
+from ..breaks import Breaks
 from ..queue import ReviewItem, ReviewQueue
 from .keys import BACKSPACE, CLEAR, CLOSED, ENTER, ESCAPE, QUIT, Paste
 from .plain import find_words, harmless
@@ -31,10 +32,12 @@ class Session:
     """One person at the queue.
 
     queue (ReviewQueue): The person's queue.
+    breaks (Breaks | None): What reminds of a break; None begins to count now.
     """
 
-    def __init__(self, queue: ReviewQueue) -> None:
+    def __init__(self, queue: ReviewQueue, *, breaks: Breaks | None = None) -> None:
         self.queue = queue
+        self._breaks = breaks or Breaks()
         self.finished = False
         self._item = queue.next()
         self._mode = Mode.ITEM if self._item else Mode.DONE
@@ -194,7 +197,8 @@ class Session:
     def _decided(self, item: ReviewItem, number: int, what: str) -> None:
         self._advance()
         others = f", and {len(item.group):,} alike" if item.group else ""
-        self._message = f"Saved #{number}: “{item.heard}” {what}{others}"
+        reminder = self._breaks.reminder()
+        self._message = reminder or f"Saved #{number}: “{item.heard}” {what}{others}"
 
     def _peel(self, item: ReviewItem) -> None:
         if item.group:

@@ -3,12 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from ... import errors
-from ...errors import UsageError
 from ...types import Candidate, Verdict
 from ...workspace import Decision, Workspace, decision_with_key
 from ...workspace.evidence import AUDIT_SHARE
-from ...workspace.harm import is_masked, mask_version
+from ...workspace.harm import is_masked, mask_version, refuse_masked
 from ...workspace.messages import answered_flags
 from ...workspace.queue import current_verdict, is_waiting, last_standing_decision
 from ..queue import ReviewItem, ReviewQueue
@@ -67,8 +65,7 @@ class Desk:
 
         RAISES (EntityAnnotError): There is no such mention, or it is masked.
         """
-        if is_masked(self.workspace, mention):
-            raise UsageError(errors.IS_MASKED)
+        refuse_masked(self.workspace, mention, annotator=self.annotator)
         item = self.item(mention)
         self._held = {mention: item, **{other: held for other, held in self._held.items() if other != mention}}
         self._wanted.add(mention)
@@ -122,8 +119,8 @@ class Desk:
             if known is not None and (known.mention, known.verdict) == (mention, verdict):
                 return known.number
             item = self._with_group(mention, group)
-            if known is None and is_masked(self.workspace, mention):
-                raise UsageError(errors.IS_MASKED)
+            if known is None:
+                refuse_masked(self.workspace, mention, annotator=self.annotator)
             if known is None and not over and not self._waits(mention):
                 return Conflict(item, current_verdict(self.workspace, mention, annotator=self.annotator), verdict)
             number = self._queue.decide(item, verdict, key=key, seconds=seconds, over=True)
@@ -143,8 +140,7 @@ class Desk:
         known = decision_with_key(self.workspace, key, annotator=self.annotator)
         if known is not None:
             return known.number
-        if is_masked(self.workspace, mention):
-            raise UsageError(errors.IS_MASKED)
+        refuse_masked(self.workspace, mention, annotator=self.annotator)
         number = self._queue.create(
             self._with_group(mention, group), entity["name"], type=entity.get("type") or None,
             description=entity.get("description") or None, key=key,
@@ -208,16 +204,19 @@ class Desk:
         return self._queue.search(text) if text.strip() else ()
 
     def _waits(self, number: int) -> bool:
-        if is_masked(self.workspace, number):
+        if self._is_masked(number):
             return False
         return number in self._wanted or is_waiting(self.workspace, number, annotator=self.annotator)
+
+    def _is_masked(self, number: int) -> bool:
+        return is_masked(self.workspace, number, annotator=self.annotator)
 
     def _refresh(self) -> None:
         """Read anew what lies here when something was masked: it may stand in the texts around, too."""
         version = mask_version(self.workspace)
         if version != self._mask:
             self._mask = version
-            kept = [number for number in self._held if not is_masked(self.workspace, number)]
+            kept = [number for number in self._held if not self._is_masked(number)]
             self._held = {number: self._queue.item(number) for number in kept}
 
     def _fill(self) -> None:

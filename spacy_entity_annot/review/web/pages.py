@@ -73,7 +73,7 @@ def search_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) 
     """
     text = asked.get("q", "").strip()[:200]
     portion = look_up(workspace, text, after=row_of(asked.get("after", ""))) if text else Portion((), 0, 0)
-    masked = masked_ids(workspace)
+    masked = masked_ids(workspace, annotator=annotator)
     hits = [
         {**hit.record(), "context": _context(reading, hit.start, hit.end)}
         for hit, reading in portion.hits
@@ -136,7 +136,7 @@ def guidelines_page(workspace: Workspace, annotator: str, asked: Mapping[str, st
 def mention_rows(workspace: Workspace, numbers: Sequence[int], annotator: str) -> list[JsonObject]:
     """Return mentions as rows of a list, with what this person may see of the verdicts."""
     said = visible_verdicts(workspace, numbers, annotator=annotator)
-    masked = masked_ids(workspace)
+    masked = masked_ids(workspace, annotator=annotator)
     return [
         {
             "mention": mention.number,
