@@ -17,7 +17,9 @@ from benchmarks.data import data_folder
 from benchmarks.mentions import MAIN_KB, Question, artists, entities
 from spacy_entity_annot.knowledge import CandidateGenerator
 from spacy_entity_annot.review import ReviewQueue
-from spacy_entity_annot.types import Entity, Mention, Query, Suggestion, Utterance, Verdict
+from spacy_entity_annot.review.terminal.keys import BACKSPACE, ENTER, ESCAPE
+from spacy_entity_annot.review.terminal.session import Session
+from spacy_entity_annot.types import Entity, Mention, Suggestion, Utterance
 from spacy_entity_annot.workspace import Workspace, add_entities, add_mentions, add_utterances, set_candidates
 
 SECONDS_AN_ITEM, SECONDS_A_KEY, SECONDS_WHERE_FIRST_IS_WRONG = 2.5, 0.7, 1.5
@@ -65,10 +67,10 @@ class Effort:
 class Reviewer:
     """Somebody who knows what was meant.
 
-    generator (CandidateGenerator): What `/` searches.
+    generator (CandidateGenerator): What is searched where no queue is.
     names (dict[str, str]): The names that would be typed.
     searches (bool): Whether to search for an entity that is not shown; otherwise the item is skipped.
-    known_keys (dict[str, int]): What it took to find an entity, kept.
+    known_keys (dict[str, int]): What it took to find an entity without a queue, kept.
     """
 
     generator: CandidateGenerator
@@ -77,23 +79,51 @@ class Reviewer:
     known_keys: dict[str, int]
 
     def keys(self, shown: Sequence[str], meant: str) -> int:
-        """Return the keys of the right verdict; 0 where it is given up."""
+        """Return the keys of the right verdict without a queue; 0 where it is given up."""
         if meant in shown:
             return 1
         return self.keys_to_find(meant) if self.searches else 0
 
     def keys_to_find(self, meant: str) -> int:
-        """Return `/`, the letters until the entity is in sight, Enter and its digit; 0 where it never is."""
+        """Return the letters until an entity is in sight, and its digit; 0 where it never is."""
         if meant not in self.known_keys:
-            self.known_keys[meant] = self._keys_to_find(meant)
+            name, self.known_keys[meant] = self.names.get(meant, ""), 0
+            for length in range(1, len(name) + 1):
+                found = self.generator.complete(name[:length], k=SHOWN)
+                if meant in [candidate.entity.id for candidate in found]:
+                    self.known_keys[meant] = length + 1
+                    break
         return self.known_keys[meant]
 
-    def _keys_to_find(self, meant: str) -> int:
-        name = self.names.get(meant, "")
-        for length in range(2, len(name) + 1):
-            found = self.generator.suggest([Query(name[:length])], k=SHOWN)[0]
-            if meant in [candidate.entity.id for candidate in found.candidates]:
-                return length + 3
+    def answer(self, session: Session, meant: str) -> int:
+        """Press the keys of the right verdict at the terminal, and return how many; 0 where the item is skipped."""
+        item = session.view().item
+        place = item.rank_of(meant) if item else None
+        if place is not None:
+            session.press(str(place))
+            return 1
+        keys = self._find(session, meant) if self.searches else 0
+        if not keys:
+            session.press(ESCAPE)
+            session.press("s")
+        return keys
+
+    def _find(self, session: Session, meant: str) -> int:
+        """Type until the entity is in sight and choose it; a digit that is taken for text costs a way round."""
+        name = self.names.get(meant, "").lower()
+        # A capital begins the search at once; `U` is redo.
+        begin = [name[:1].upper()] if name[:1].isalpha() and name[:1] != "u" else ["/", *name[:1]]
+        for typed, key in enumerate([*begin, *name[1:]], 1):
+            session.press(key)
+            found = [candidate.entity.id for candidate in session.view().found]
+            if meant in found:
+                digit = str(found.index(meant) + 1)
+                session.press(digit)
+                if not session.view().mode.asks:
+                    return typed + 1
+                for round_about in (BACKSPACE, ENTER, digit):
+                    session.press(round_about)
+                return typed + 4
         return 0
 
 
@@ -160,19 +190,16 @@ def _replay(
     workspace: Workspace, requests: Sequence[tuple[Question, Suggestion]], reviewer: Reviewer, known: Iterable[Entity],
     *, learns: bool,
 ) -> Effort:  # fmt: skip
-    """Answer what the queue asks, as a reviewer at the terminal would."""
+    """Answer what the terminal asks by pressing its keys."""
     meant = _fill(workspace, requests, known)
-    queue = ReviewQueue(workspace, annotator="replay", grouped=True, learns=learns)
+    session = Session(ReviewQueue(workspace, annotator="replay", grouped=True, learns=learns))
     effort = Effort()
-    for item in queue:
+    while (item := session.view().item) is not None and item.verdict is None:  # what was skipped comes once more
         entity = meant[item.mention]
-        shown = [candidate.entity.id for candidate in item.candidates]
-        keys = reviewer.keys(shown, entity)
         members = [item.mention, *item.group]
-        if item.verdict is not None:
-            break  # what was skipped comes once more
-        queue.decide(item, Verdict.link(entity) if keys else Verdict.skip())
-        _count(effort, members, keys, first_is_right=shown[:1] == [entity])
+        first_is_right = item.rank_of(entity) == 1
+        keys = reviewer.answer(session, entity)
+        _count(effort, members, keys, first_is_right=first_is_right)
         effort.wrong += sum(meant[member] != entity for member in members) if keys else 0
     return effort
 

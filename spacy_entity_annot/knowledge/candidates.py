@@ -8,6 +8,7 @@ import numpy as np
 from spacy_entity_annot.knowledge.calibration import UNCHANGED, Calibration
 from spacy_entity_annot.knowledge.columns import FEATURES
 from spacy_entity_annot.knowledge.comparison import Comparison
+from spacy_entity_annot.knowledge.completion import Liking
 from spacy_entity_annot.knowledge.confidence import probabilities
 from spacy_entity_annot.knowledge.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.nil import query_features
@@ -26,6 +27,9 @@ MOST_ENTITIES = 128
 """Entities held against the context; those of one form, such as a first name, are seldom more."""
 FEWEST = 24
 """Entities compared for each heard form, as far as there are so many."""
+
+
+NOTHING = Liking()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,19 @@ class CandidateGenerator:
         k (int): The most candidates of each.
         """
         return [self._suggest(Query(query) if isinstance(query, str) else query, k) for query in queries]
+
+    def complete(self, typed: str, *, liking: Liking = NOTHING, k: int = 10) -> list[Candidate]:
+        """Return the entities with a name that begins as typed, the likeliest first; their probability is not known.
+
+        typed (str): The beginning of a name.
+        liking (Liking): What is likely where it is typed.
+        k (int): At most so many.
+        """
+        return [Candidate(entity, alias, 0.0) for entity, alias in self._index.completing(typed, liking, k=k)]
+
+    def begins_a_name(self, typed: str) -> bool:
+        """Return whether some name begins as typed."""
+        return self._index.begins_a_form(typed)
 
     def _suggest(self, query: Query, k: int) -> Suggestion:
         judged = self.judge(query, max(k, FEWEST))

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacy_entity_annot.knowledge.comparison import Comparison, compare, joined
+from spacy_entity_annot.knowledge.completion import Liking, begins_a_form, completing
 from spacy_entity_annot.knowledge.context import CONTEXT_FEATURES, Surroundings, context_rows
 from spacy_entity_annot.knowledge.heard import HeardForm, heard_forms
 from spacy_entity_annot.knowledge.segment import Segment
@@ -102,6 +103,28 @@ class EntityIndex(Mapping[str, Entity]):
         for own, here in self._by_segment(numbers):
             rows[here] = context_rows(around, own.profiles, numbers[here] - self._start(own), own.word_counts)
         return rows
+
+    def completing(self, typed: str, liking: Liking, *, k: int) -> list[tuple[Entity, str]]:
+        """Return the entities with a form that begins as typed, each with a name of theirs, the likeliest first.
+
+        typed (str): The beginning of a name, or of a part of it.
+        liking (Liking): What is likely.
+        k (int): At most so many.
+        """
+        before = np.array([self.number(id) for id in sorted(liking.linked)], np.int64)
+        found: list[tuple[float, int, int]] = []
+        for start, segment in zip(self._starts.tolist(), self.segments, strict=False):
+            numbers, names, likely = completing(segment, typed, liking, (before - start).astype(np.int32))
+            stay = np.flatnonzero(~np.isin(numbers + start, self._gone))
+            best = stay[np.argsort(-likely[stay], kind="stable")[:k]]
+            rows = zip(likely[best].tolist(), (numbers[best] + start).tolist(), names[best].tolist(), strict=True)
+            found += [(-one, number, name) for one, number, name in rows]
+        best_of_all = [(self.entity(number), name) for _, number, name in sorted(found)[:k]]
+        return [(entity, entity.names[name]) for entity, name in best_of_all]
+
+    def begins_a_form(self, typed: str) -> bool:
+        """Return whether some form of some entity begins with what was typed."""
+        return any(begins_a_form(segment, typed) for segment in self.segments)
 
     def priors(self, numbers: Integers) -> Floats:
         """Return the priors of entities, 0 where unknown."""

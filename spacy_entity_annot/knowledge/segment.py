@@ -81,6 +81,11 @@ class Segment:
         """How often words stand in descriptions, by the measure of this segment."""
         return (self._measures or self).profiles.word_counts
 
+    @property
+    def spoken_forms(self) -> Sequence[str]:
+        """All forms, rising."""
+        return self._forms
+
     def forms(self, numbers: NDArray[Any]) -> list[str]:
         """Return the forms of these numbers."""
         return _taken(self._forms, numbers)

@@ -1,14 +1,16 @@
 """What the knowledge base proposes during a review, the entities that are added meanwhile included."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from ..knowledge import CandidateGenerator
+from ..knowledge.completion import Liking
 from ..lessons import taught_generator
 from ..mining import CANDIDATES_KEPT
-from ..types import Query, Suggestion
+from ..types import Candidate, Query, Suggestion
 from ..workspace import StoredMention, Workspace, get_entity, set_candidates
-from ..workspace.entities import retired_at
+from ..workspace.entities import linked_entities, retired_at
 from ..workspace.queries import query_of
 
 _NEW = "new:"
@@ -25,6 +27,7 @@ class Proposals:
         self._workspace = workspace
         self._on_wait = on_wait
         self._generator: CandidateGenerator | None = None
+        self._links: dict[str, str | None] | None = None
 
     def suggest(self, query: Query, *, k: int) -> Suggestion:
         """Return the candidates of a heard form.
@@ -32,9 +35,40 @@ class Proposals:
         query (Query): What was heard, and around what.
         k (int): At most so many.
         """
+        return self._taught().suggest([query], k=k)[0]
+
+    def search(self, typed: str, *, heard: str, k: int) -> tuple[Candidate, ...]:
+        """Return the entities that a name being typed may become, then those that are spelled alike.
+
+        typed (str): The beginning of a name, or a name however spelled.
+        heard (str): What the recogniser wrote, where it is known.
+        k (int): At most so many.
+        """
+        generator = self._taught()
+        found = {one.entity.id: one for one in generator.complete(typed, liking=self._liking(heard), k=k)}
+        if len(found) < k:
+            for one in generator.suggest([Query(typed)], k=k)[0].candidates:
+                found.setdefault(one.entity.id, one)
+        return tuple(found.values())[:k]
+
+    def begins_a_name(self, typed: str) -> bool:
+        """Return whether some name begins as typed."""
+        return self._taught().begins_a_name(typed)
+
+    def forget_links(self) -> None:
+        """Take notice of a verdict that was given or taken back."""
+        self._links = None
+
+    def _taught(self) -> CandidateGenerator:
         if self._generator is None:
             self._generator = taught_generator(self._workspace, on_wait=self._on_wait)
-        return self._generator.suggest([query], k=k)[0]
+        return self._generator
+
+    def _liking(self, heard: str) -> Liking:
+        if self._links is None:
+            self._links = linked_entities(self._workspace)
+        types = Counter(type for type in self._links.values() if type)
+        return Liking(heard, frozenset(self._links), {type: count / types.total() for type, count in types.items()})
 
     def propose(self, mention: StoredMention) -> Suggestion:
         """Return the candidates of a mention, and keep them with it.

@@ -229,6 +229,7 @@ class ReviewQueue:
             undone = undo_decisions(self.workspace, annotator=self.annotator)
         self._tally.take_back(decision.number for decision in undone)
         self._proposals.refresh([decision.verdict.entity for decision in undone])
+        self._proposals.forget_links()
         self._put_first(undone[0].replaces or undone[0].mention)
         return undone[0]
 
@@ -241,6 +242,7 @@ class ReviewQueue:
         redone = redo_decisions(self.workspace, annotator=self.annotator)
         self._tally.recount()
         self._proposals.refresh([decision.verdict.entity for decision in redone])
+        self._proposals.forget_links()
         if self._shown is not None and self._shown.mention not in {one.mention for one in redone}:
             self._put_first(self._shown.mention)
         return redone[0]
@@ -317,13 +319,18 @@ class ReviewQueue:
             self._shown = commented
         return commented
 
-    def search(self, text: str, *, k: int = CANDIDATES_SHOWN) -> tuple[Candidate, ...]:
-        """Return the entities of the knowledge base that a text may name, best first.
+    def search(self, text: str, *, heard: str = "", k: int = CANDIDATES_SHOWN) -> tuple[Candidate, ...]:
+        """Return the entities whose names begin as typed, those that are likely here first, then those spelled alike.
 
-        text (str): A name, however spelled.
+        text (str): The beginning of a name, or a name however spelled.
+        heard (str): What the recogniser wrote where it is searched for.
         k (int): At most so many.
         """
-        return self._proposals.suggest(Query(text), k=k).candidates
+        return self._proposals.search(text, heard=heard, k=k)
+
+    def begins_a_name(self, text: str) -> bool:
+        """Return whether some name of the knowledge base begins with a text."""
+        return self._proposals.begins_a_name(text)
 
     def _next(self) -> ReviewItem | None:
         while self._ahead:
@@ -369,6 +376,7 @@ class ReviewQueue:
             )
             numbers = record(replace(circumstances, screen=keep_screen(self.workspace, content)))
             release(self.workspace, annotator=self.annotator, item=held)
+        self._proposals.forget_links()
         self._tally.add(numbers, circumstances.seconds)
         self._order.learn(shown)
         if self._grouped and len(item.group) >= MOST_AT_ONCE - 1:

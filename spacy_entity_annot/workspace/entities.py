@@ -148,3 +148,12 @@ def _aliases(connection: sqlite3.Connection, first: int, last: int) -> dict[int,
 def _entity(row: Iterable[Any], aliases: tuple[str, ...]) -> Entity:
     _, id, name, type, description, prior, meta, *_ = row
     return Entity(id, name, aliases, type, description, prior, unpack(meta))
+
+
+def linked_entities(workspace: Workspace) -> dict[str, str | None]:
+    """Return the type of each entity that some standing decision links to, by its id."""
+    query = (
+        "SELECT id, type FROM entity WHERE retired_at IS NULL AND number IN (SELECT entity FROM standing_decision"
+        " WHERE entity IS NOT NULL)"
+    )
+    return dict(workspace.connection.execute(query).fetchall())

@@ -57,6 +57,8 @@ def _evidence(candidate: Candidate, heard: str) -> Text:
 
 
 def _bar(probability: float) -> Text:
+    if not probability:  # of what was searched for by its beginning it is not known
+        return Text(" " * (_BAR + 7))
     whole, part = divmod(round(probability * _BAR * 8), 8)
     bar = ("█" * whole + (_EIGHTHS[part] if part else "")).ljust(_BAR)
     return Text.assemble((bar, "green"), f"{probability:5.0%}  ")

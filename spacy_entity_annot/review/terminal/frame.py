@@ -15,7 +15,7 @@ HELP = (
     ("n v", "a real name: not in the knowledge base, or too vague to tell which"),
     ("x", "not a mention: nobody and nothing is named here"),
     ("s f", "skip: it comes again at the end; flag it, with a reason"),
-    ("/", "search the knowledge base; what is found is seen as you type"),
+    ("/ A-Z", "search the knowledge base as you type, a capital at once; 1-9 links"),
     ("+", "add an entity to the knowledge base, and link this to it"),
     ("p", "peel this one off its group: decide it alone, the others next"),
     ("m e", "mark a name that was missed; mend the words of this one"),
@@ -35,7 +35,7 @@ _MODE_KEYS = {
     Mode.DONE: (("u", "undo"), ("q", "quit")),
 }
 _TYPING_KEYS = (("↵", "send"), ("Esc", "back"))
-_SEARCH_KEYS = (("↵", "choose"), ("Esc", "back"))
+_SEARCH_KEYS = (("1-9", "link"), ("↵", "choose"), ("Esc", "back"))
 QUESTIONS = {
     Mode.REASON: "Flag, because: ",
     Mode.SEARCH: "Search: ",

@@ -92,5 +92,6 @@ def _passage(item: ReviewItem) -> list[str]:
 def _choice(number: int, candidate: Candidate, heard: str) -> str:
     entity = candidate.entity
     alias = "".join(f"{{{old}→{new}}}" if old != new else old for old, new in letter_difference(heard, candidate.alias))
-    parts = [entity.type, f"{candidate.probability:.0%}", entity.description, entity.id, f"as “{alias}”"]
+    likely = f"{candidate.probability:.0%}" if candidate.probability else None
+    parts = [entity.type, likely, entity.description, entity.id, f"as “{alias}”"]
     return harmless(f"  {number}  {entity.name}: " + " · ".join(filter(None, [*parts, *candidate.reasons])))

@@ -22,6 +22,7 @@ _DONE = {
     VerdictKind.SKIP: "skipped",
     VerdictKind.FLAG: "flagged",
 }
+_DIGITS = tuple("123456789")
 _LONGEST = 500
 _SECONDS_TO_JUDGE = 10.0
 
@@ -116,11 +117,14 @@ class Session:
         elif key in _ASKING:
             self._mode = _ASKING[key]
             self._typed = harmless(self._item.heard) if self._mode is Mode.CREATE else ""
+        elif _starts_a_name(key):
+            self._mode = Mode.SEARCH
+            self._write(key.lower())
         elif key == "p" and self._mode is Mode.ITEM:
             self._peel(self._item)
         elif key in _VERDICTS and self._mode is Mode.ITEM:
             self._decide(self._item, _VERDICTS[key])
-        elif key == ENTER or key in "123456789":
+        elif key == ENTER or key in _DIGITS:
             self._choose(self._item, 0 if key == ENTER else int(key) - 1)
         else:
             self._message = _UNKNOWN_KEY
@@ -134,13 +138,23 @@ class Session:
             self._write(self._typed[:-1])
         elif key == CLEAR:
             self._write("")
+        elif self._chooses(key) and self._item:
+            self._choose(self._item, int(key) - 1)
         elif isinstance(key, Paste) or len(key) == 1:
             self._write((self._typed + harmless(key))[:_LONGEST])
+
+    def _chooses(self, key: str) -> bool:
+        """Whether a key chooses one of those found: a digit right behind a letter, with which no name goes on."""
+        may_choose = self._mode is Mode.SEARCH and key in _DIGITS and self._typed[-1:].isalpha()
+        return may_choose and int(key) <= len(self._found) and not self.queue.begins_a_name(self._typed + key)
 
     def _write(self, text: str) -> None:
         self._typed = text
         if self._mode is Mode.SEARCH:  # what is found is seen as one types
-            self._found = self.queue.search(text) if text.strip() else ()
+            self._found = self._find(text)
+
+    def _find(self, text: str) -> tuple[Candidate, ...]:
+        return self.queue.search(text, heard=self._item.heard if self._item else "") if text.strip() else ()
 
     def _send(self, text: str) -> None:
         item = self._item
@@ -177,7 +191,7 @@ class Session:
             self._message = f"Marked “{item.text[slice(*span)]}”."
 
     def _search(self, text: str) -> None:
-        self._found = self.queue.search(text) if text else ()
+        self._found = self._find(text)
         self._mode = Mode.FOUND if self._found else Mode.SEARCH
         if not self._found:
             self._message = f"Nothing is named like {text!r}." if text else "Type a name."
@@ -225,6 +239,11 @@ class Session:
     def _back(self) -> None:
         self._mode = Mode.ITEM if self._item else Mode.DONE
         self._typed, self._found = "", ()
+
+
+def _starts_a_name(key: str) -> bool:
+    """Return whether a key that is no command begins a search: a capital, or a letter of another script."""
+    return len(key) == 1 and key.isalpha() and (key.isupper() or not key.isascii())
 
 
 def _said(verdict: Verdict) -> str:

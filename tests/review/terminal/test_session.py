@@ -5,7 +5,7 @@ from spacy_entity_annot.review.terminal.keys import CLEAR, CLOSED, ENTER, ESCAPE
 from spacy_entity_annot.review.terminal.session import NOT_IN_KB, TOO_VAGUE, Session
 from spacy_entity_annot.review.terminal.view import Mode
 from spacy_entity_annot.types import Entity, Verdict
-from spacy_entity_annot.workspace import Workspace, current_decisions, get_entity, remove_entity
+from spacy_entity_annot.workspace import Workspace, add_entities, current_decisions, get_entity, remove_entity
 
 SEARCH_QUEEN = ["/", *"queen", ENTER]
 
@@ -37,6 +37,8 @@ def verdicts(session: Session) -> list[Verdict]:
         (["s"], Verdict.skip(), "Saved #1: “tailor swift” skipped"),
         (["f", *"bad", ENTER], Verdict.flag("bad"), "Saved #1: “tailor swift” flagged"),
         ([*SEARCH_QUEEN, ENTER], Verdict.link("Q15862"), "Saved #1: “tailor swift” is Queen (Q15862)"),
+        (["Q", "1"], Verdict.link("Q15862"), "Saved #1: “tailor swift” is Queen (Q15862)"),
+        (["/", *"sw", "2"], Verdict.link("Q1475495"), "Saved #1: “tailor swift” is Taylor Swift (Q1475495)"),
         (["/", Paste("quean"), ENTER, "1"], Verdict.link("Q15862"), "Saved #1: “tailor swift” is Queen (Q15862)"),
     ],
 )
@@ -48,12 +50,25 @@ def test_one_key_is_a_verdict(session: Session, keys: list[str], verdict: Verdic
     assert (item.utterance.id, session.view().mode) == ("u1", Mode.ITEM)
 
 
+def test_a_digit_that_goes_on_with_a_name_is_typed(session: Session) -> None:
+    add_entities(session.queue.workspace, [Entity("Q60", "U2"), Entity("Q61", "Sum 41")])
+    press(session, "/", *"u2")
+    assert (session.view().typed, session.view().mode) == ("u2", Mode.SEARCH)
+    assert [candidate.entity.id for candidate in session.view().found][0] == "Q60"
+    press(session, ESCAPE, "S", *"um 4")
+    assert (session.view().typed, verdicts(session)) == ("sum 4", [])
+
+
+def test_a_letter_of_another_script_begins_a_search(session: Session) -> None:
+    press(session, "日")
+    assert (session.view().typed, session.view().mode) == ("日", Mode.SEARCH)
+
+
 @pytest.mark.parametrize(
     ("keys", "mode", "message"),
     [
         (["3"], Mode.ITEM, "There is no candidate 3."),
         (["z"], Mode.ITEM, "No such key here; ? lists them."),
-        (["N"], Mode.ITEM, "No such key here; ? lists them."),
         ([OTHER], Mode.ITEM, "No such key here; ? lists them."),
         ([Paste("n")], Mode.ITEM, "A pasted text is no verdict."),
         (["u"], Mode.ITEM, "there is nothing to undo for 'ana'."),
