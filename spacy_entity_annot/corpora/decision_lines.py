@@ -1,7 +1,7 @@
 """The decisions themselves as JSON lines, for git and for another workspace: written, and read back."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,19 +21,22 @@ from ..workspace import (
     record_span_decision,
 )
 from ..workspace.origin import Origin
+from ..workspace.screens import iterate_screens, keep_screen_record
 from ..workspace.spans import StandingDecision, count_decisions, iterate_standing_decisions
 from .formats import Written
 from .rows import write_lines
 from .selection import RETIRED, Rejected
 
 DECISIONS, UTTERANCES, ENTITIES = "decisions.jsonl", "utterances.jsonl", "entities.jsonl"
+SCREENS = "screens.jsonl"
 _PAGE = 500
 
 
 def write_all(workspace: Workspace, folder: Path) -> Written:
-    """Write `decisions.jsonl`, one decision a line, `utterances.jsonl` and `entities.jsonl`.
+    """Write `decisions.jsonl`, one decision a line, `utterances.jsonl`, `entities.jsonl` and `screens.jsonl`.
 
-    Decisions that were taken back are not written, and neither are subjects: they belong to a workspace's vault.
+    The last one has what was shown: the candidates in their order with probabilities and reasons. Decisions that were
+    taken back are not written, and neither are subjects: they belong to a workspace's vault.
 
     workspace (Workspace): Where they stand.
     folder (Path): An empty folder.
@@ -45,7 +48,10 @@ def write_all(workspace: Workspace, folder: Path) -> Written:
     kept = [one for one in standing if one.verdict.entity is None or one.verdict.entity in known]
     lost = [one for one in standing if one.verdict.entity is not None and one.verdict.entity not in known]
     used = sorted({one.utterance_number for one in kept})
-    write_lines(folder / DECISIONS, (_record(one, texts[one.utterance_number]) for one in kept))
+    screens = {number: place for place, number in enumerate(sorted({one.screen for one in kept if one.screen}), 1)}
+    write_lines(folder / DECISIONS, (_record(one, texts[one.utterance_number], screens) for one in kept))
+    shown = (record | {"screen": screens[row]} for row, record in iterate_screens(workspace) if row in screens)
+    write_lines(folder / SCREENS, shown)
     write_lines(folder / UTTERANCES, (_utterance_record(texts[number]) for number in used))
     write_lines(folder / ENTITIES, (entity.record() for entity in entities))
     verdicts = dict(sorted(Counter(str(one.verdict.kind) for one in kept).items()))
@@ -78,9 +84,10 @@ def import_corpus(workspace: Workspace, corpus: Path | str, *, on_problem: Probl
     taken = 0
     path = str(folder / DECISIONS)
     with workspace.transaction():
+        screens = _screens(workspace, folder / SCREENS, on_problem)
         for line, record in read_records(path, on_problem):
             try:
-                _decide(workspace, record)
+                _decide(workspace, record, screens)
                 taken += 1
             except (InputError, LookupError, TypeError, ValueError) as error:
                 reason = str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
@@ -101,16 +108,31 @@ def _add_utterances(workspace: Workspace, folder: Path, on_problem: ProblemHandl
         on_problem(Problem(path, None, errors.UTTERANCE_CONFLICT.format(id=id)))
 
 
-def _decide(workspace: Workspace, record: JsonObject) -> None:
+def _screens(workspace: Workspace, path: Path, on_problem: ProblemHandler) -> dict[int, int]:
+    """Keep the screens of a corpus, and return their rows by their numbers in it; older corpora have none."""
+    rows: dict[int, int] = {}
+    if not path.is_file() or not path.stat().st_size:
+        return rows
+    for line, record in read_records(str(path), on_problem):
+        try:
+            rows[record["screen"]] = keep_screen_record(workspace, record)
+        except (LookupError, TypeError, ValueError) as error:
+            reason = f"{type(error).__name__}: {error}"
+            on_problem(Problem(str(path), line, errors.DECISION_BROKEN.format(reason=reason)))
+    return rows
+
+
+def _decide(workspace: Workspace, record: JsonObject, screens: Mapping[int, int]) -> None:
     mention = Mention(
         record["utterance"], record["start"], record["end"], record["text"], "", alternative=record["alternative"]
     )
     verdict = Verdict(VerdictKind(record["verdict"]), record["entity"], record["reason"])
     replaces = record["replaces"]
     origin = None if record.get("origin") is None else Origin.of(record["origin"]).packed()
+    made = Circumstances(origin=origin, screen=screens.get(record.get("screen") or 0))
     record_span_decision(
         workspace, mention, verdict, annotator=record["annotator"], key=record["key"], decided_at=record["at"],
-        replaces=(replaces[0], replaces[1]) if replaces else None, circumstances=Circumstances(origin=origin),
+        replaces=(replaces[0], replaces[1]) if replaces else None, circumstances=made,
     )  # fmt: skip
 
 
@@ -125,13 +147,14 @@ def _utterance_record(utterance: Utterance) -> JsonObject:
     return record if record["transcript"] else {key: value for key, value in record.items() if key != "transcript"}
 
 
-def _record(one: StandingDecision, utterance: Utterance) -> JsonObject:
+def _record(one: StandingDecision, utterance: Utterance, screens: Mapping[int, int]) -> JsonObject:
     text = utterance.reading(one.alternative)[one.start : one.end]
     return {"utterance": utterance.id, "start": one.start, "end": one.end, "alternative": one.alternative,
             "text": text, "verdict": str(one.verdict.kind), "entity": one.verdict.entity,
             "reason": one.verdict.reason, "replaces": list(one.replaces) if one.replaces else None,
             "annotator": one.annotator, "at": one.decided_at, "key": one.key,
-            **({"origin": one.origin} if one.origin else {})}  # fmt: skip
+            **({"origin": one.origin} if one.origin else {}),
+            **({"screen": screens[one.screen]} if one.screen else {})}  # fmt: skip
 
 
 def _rejected(one: StandingDecision, utterance: Utterance) -> Rejected:

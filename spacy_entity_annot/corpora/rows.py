@@ -36,7 +36,8 @@ class Span:
     entity (str | None): The entity of a link.
     label (str): The entity's type; for the others the type that was sought there.
     annotators (int): How many people gave this verdict; 0 without one.
-    candidates (tuple[str, ...]): The entities that were proposed, best first; those not meant are hard negatives.
+    candidates (tuple[str, ...]): The entities that were proposed, best first.
+    rejected (tuple[str, ...]): Those that people saw and passed over, in the order shown: hard negatives.
     """
 
     start: int
@@ -46,6 +47,7 @@ class Span:
     label: str = UNTYPED
     annotators: int = 0
     candidates: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
 
     def overlaps(self, other: "Span") -> bool:
         """Return whether the two share a character."""
@@ -100,13 +102,13 @@ class Row:
 
 
 def _unmarked(span: Span) -> Span:
-    return replace(span, mark=Mark.MISSING, entity=None, annotators=0)
+    return replace(span, mark=Mark.MISSING, entity=None, annotators=0, rejected=())
 
 
 def _span_record(text: str, span: Span) -> JsonObject:
     return {"start": span.start, "end": span.end, "text": text[span.start : span.end], "verdict": str(span.mark),
             "entity": span.entity, "label": span.label, "annotators": span.annotators,
-            "candidates": list(span.candidates)}  # fmt: skip
+            "candidates": list(span.candidates), "rejected": list(span.rejected)}  # fmt: skip
 
 
 def dump_line(record: JsonObject) -> str:
@@ -153,4 +155,4 @@ def _span(text: str, record: JsonObject) -> Span:
     if (mark is Mark.LINK) != bool(record.get("entity")):
         raise ValueError("a link needs an entity, and nothing else has one")
     return Span(start, end, mark, record.get("entity"), record.get("label") or UNTYPED, record.get("annotators") or 0,
-                tuple(record.get("candidates") or ()))  # fmt: skip
+                tuple(record.get("candidates") or ()), tuple(record.get("rejected") or ()))  # fmt: skip

@@ -9,6 +9,7 @@ from ..types import Entity, JsonObject, Utterance, Verdict, VerdictKind
 from ..workspace import Workspace, current_decisions, get_utterances, iterate_entities, settled_verdicts
 from ..workspace.acceptance import accepted_links
 from ..workspace.harm import masked_numbers
+from ..workspace.screens import passed_over
 from ..workspace.spans import MentionSpan, iterate_spans
 from .rows import UNTYPED, Mark, Row, Span
 from .text import normalise
@@ -106,6 +107,7 @@ class _Judge:
         self.settled = settled_verdicts(workspace)
         self.accepted = {link.mention for link in accepted_links(workspace)}
         self.masked = masked_numbers(workspace)
+        self.passed_over = passed_over(workspace)
         self.kinds: dict[int, Counter[VerdictKind]] = {}
         for decision in current_decisions(workspace):
             self.kinds.setdefault(decision.mention, Counter())[decision.verdict.kind] += 1
@@ -138,7 +140,8 @@ class _Judge:
         span = Span(mention.start, mention.end, Mark.MISSING, label=label, candidates=mention.candidates)
         if verdict is None or reason:
             return span, reason
-        span = replace(span, mark=Mark(verdict.kind), annotators=self.kinds[mention.number][verdict.kind])
+        annotators, rejected = self.kinds[mention.number][verdict.kind], self.passed_over.get(mention.number, ())
+        span = replace(span, mark=Mark(verdict.kind), annotators=annotators, rejected=rejected)
         return (replace(span, entity=entity.id, label=entity.type or UNTYPED) if entity else span), None
 
     def _loss(self, mention: MentionSpan, verdict: Verdict | None, entity: Entity | None) -> str | None:

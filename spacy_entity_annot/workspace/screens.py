@@ -1,12 +1,19 @@
 """What was shown with an item, kept with its verdict: any past screen can be drawn again."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from ..types import Candidate, Entity
+from ..types import Candidate, Entity, JsonObject
 from .entity_changes import entity_state
 from .packing import pack, unpack
 from .workspace import Workspace
+
+_USED = "SELECT screen FROM standing_decision WHERE screen IS NOT NULL"
+_SEEN = """
+SELECT made.mention, entity.id, made.screen FROM current_decision AS made
+LEFT JOIN entity ON entity.number = made.entity
+WHERE made.screen IS NOT NULL AND made.verdict IN ('link', 'nil', 'reject') ORDER BY made.number"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,51 @@ def screen_of(workspace: Workspace, decision: int) -> ScreenContent | None:
     row = workspace.connection.execute(query, (decision,)).fetchone()
     if row is None:
         return None
-    stored = unpack(row[0])
+    return _content(unpack(row[0]))
+
+
+def passed_over(workspace: Workspace) -> dict[int, tuple[str, ...]]:
+    """Return the entities that people saw and did not mean, by the row of the mention, in the order shown.
+
+    Where one was linked these are the ones above it, for what is below the right answer nobody may have read; where it
+    was not shown, and for nil and reject, all. What somebody linked to in the same mention is left out.
+
+    workspace (Workspace): Where the screens are kept.
+    """
+    shown = {number: [one["id"] for one in record["candidates"]] for number, record in iterate_screens(workspace)}
+    found: dict[int, dict[str, None]] = {}
+    linked: dict[int, set[str]] = {}
+    for mention, entity, screen in workspace.connection.execute(_SEEN):
+        ids = shown[screen]
+        above = ids[: ids.index(entity)] if entity in ids else ids
+        found.setdefault(mention, {}).update(dict.fromkeys(above))
+        linked.setdefault(mention, set()).add(entity)
+    return {mention: tuple(id for id in ids if id not in linked[mention]) for mention, ids in found.items()}
+
+
+def iterate_screens(workspace: Workspace) -> Iterator[tuple[int, JsonObject]]:
+    """Yield the screens that standing decisions were made at, each with its row, as JSON objects."""
+    query = f"SELECT number, content FROM screen WHERE number IN ({_USED}) ORDER BY number"
+    for number, content in workspace.connection.execute(query):
+        yield number, unpack(content)
+
+
+def keep_screen_record(workspace: Workspace, record: JsonObject) -> int:
+    """Keep a screen that was made elsewhere, and return its row.
+
+    record (JsonObject): From `iterate_screens`.
+    RAISES (LookupError | TypeError): It is none.
+    """
+    return keep_screen(workspace, _content(record))
+
+
+def kb_version(workspace: Workspace) -> str:
+    """Return what changes whenever an entity is added, changed or removed."""
+    revision, mark = entity_state(workspace)
+    return f"{revision}:{mark}"
+
+
+def _content(stored: JsonObject) -> ScreenContent:
     candidates = tuple(
         Candidate(
             Entity(one["id"], one["name"], tuple(one["aliases"]), one["type"], one["description"], one["prior"]),
@@ -64,12 +115,6 @@ def screen_of(workspace: Workspace, decision: int) -> ScreenContent | None:
         for one in stored["candidates"]
     )  # fmt: skip
     return ScreenContent(candidates, stored["nil_probability"], stored["group"], stored["kb_version"])
-
-
-def kb_version(workspace: Workspace) -> str:
-    """Return what changes whenever an entity is added, changed or removed."""
-    revision, mark = entity_state(workspace)
-    return f"{revision}:{mark}"
 
 
 def _record(candidate: Candidate) -> dict[str, object]:

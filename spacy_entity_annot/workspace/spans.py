@@ -73,6 +73,7 @@ class StandingDecision:
     key (str): What makes a repeat harmless.
     decided_at (str): ISO 8601, UTC.
     origin (JsonObject | None): Where it was made, if not here; see `origin.Origin`.
+    screen (int | None): The row of what was shown; see `screens`.
     """
 
     utterance_number: int
@@ -85,12 +86,13 @@ class StandingDecision:
     key: str
     decided_at: str
     origin: JsonObject | None
+    screen: int | None
 
 
 _STANDING = """
 SELECT mention.utterance, mention.alternative, mention.start, mention.end, decision.annotator, decision.verdict,
     entity.id, decision.reason, mended.start, mended.end, decision.key, decision.decided_at,
-    decision.origin
+    decision.origin, decision.screen
 FROM standing_decision AS decision JOIN mention ON mention.number = decision.mention
 LEFT JOIN entity ON entity.number = decision.entity LEFT JOIN mention AS mended ON mended.number = decision.replaces
 ORDER BY decision.moment, decision.key
@@ -112,11 +114,11 @@ def iterate_standing_decisions(workspace: Workspace) -> Iterator[StandingDecisio
     workspace (Workspace): Where to read; inside a snapshot where others may write meanwhile.
     """
     for row in workspace.connection.execute(_STANDING):
-        utterance, alternative, start, end, annotator, kind, entity, reason, mended, mended_end, key, at, origin = row
+        utterance, alternative, start, end, annotator, kind, entity, reason, mended, mended_end, key, at, *made = row
         yield StandingDecision(
             utterance, None if alternative < 0 else alternative, start, end, annotator,
             Verdict(VerdictKind(kind), entity, reason), None if mended is None else (mended, mended_end), key, at,
-            stored_origin(origin),
+            stored_origin(made[0]), made[1],
         )  # fmt: skip
 
 

@@ -6,16 +6,28 @@ from typer.testing import CliRunner
 
 from spacy_entity_annot.cli.app import app
 from spacy_entity_annot.corpora import Imported, export, import_corpus
-from spacy_entity_annot.corpora.decision_lines import DECISIONS, ENTITIES, UTTERANCES
+from spacy_entity_annot.corpora.decision_lines import DECISIONS, ENTITIES, SCREENS, UTTERANCES
+from spacy_entity_annot.corpora.rows import read_rows
 from spacy_entity_annot.corpora.selection import RETIRED
 from spacy_entity_annot.errors import UsageError
 from spacy_entity_annot.lines import raise_problem
-from spacy_entity_annot.types import Mention, Problem, Verdict
-from spacy_entity_annot.workspace import Workspace, record_span_decision, remove_entity, undo_decisions
+from spacy_entity_annot.records import read_records
+from spacy_entity_annot.review import ReviewQueue
+from spacy_entity_annot.types import Candidate, Mention, Problem, Suggestion, Utterance, Verdict
+from spacy_entity_annot.workspace import (
+    Workspace,
+    add_mentions,
+    add_utterances,
+    record_span_decision,
+    remove_entity,
+    set_candidates,
+    undo_decisions,
+)
+from spacy_entity_annot.workspace.screens import screen_of
 
-from .conftest import ARTIST, QUEEN, Decide
+from .conftest import ALBUM, ARTIST, QUEEN, Decide
 
-FILES = (DECISIONS, UTTERANCES, ENTITIES)
+FILES = (DECISIONS, UTTERANCES, ENTITIES, SCREENS)
 
 
 @pytest.fixture
@@ -90,3 +102,27 @@ def test_the_command_imports(decided: Workspace, tmp_path: Path) -> None:
     command = ["import", str(tmp_path / "corpus"), "-w", str(tmp_path / "other.db"), "--json"]
     done = CliRunner().invoke(app, command)
     assert (done.exit_code, done.stdout) == (0, '{"recorded": 68, "repeated": 0, "problems": 0}\n')
+
+
+def test_what_was_shown_travels_and_is_a_hard_negative(workspace: Workspace, tmp_path: Path) -> None:
+    add_utterances(workspace, [Utterance("u", "play kween")], source="test")
+    [number] = add_mentions(workspace, [Mention("u", 5, 10, "kween", "")])
+    candidates = tuple(Candidate(one, one.name, 0.4, ("popular",)) for one in (ARTIST, QUEEN, ALBUM))
+    set_candidates(workspace, {number: Suggestion("kween", candidates, 0.1)})
+    with ReviewQueue(workspace, annotator="ana") as queue:
+        for item in queue:
+            queue.decide(item, Verdict.link(QUEEN))
+    with Workspace.create(tmp_path / "other.db") as other:
+        one = export(workspace, tmp_path / "one", format="jsonl").path
+        import_corpus(other, one, on_problem=raise_problem)
+        two = export(other, tmp_path / "two", format="jsonl").path
+        assert screen_of(other, 1) == screen_of(workspace, 1)
+    assert (two / SCREENS).read_bytes() == (one / SCREENS).read_bytes()
+    assert (two / DECISIONS).read_bytes() == (one / DECISIONS).read_bytes()
+    spacy = export(workspace, tmp_path / "spacy", split=(1, 0, 0)).path
+    [row] = read_rows(spacy / "train.jsonl")
+    assert [span.rejected for span in row.spans] == [(ARTIST.id,)]
+    [task] = read_records(
+        str(export(workspace, tmp_path / "p", format="prodigy", split=(1, 0, 0)).path / "train.jsonl")
+    )
+    assert task[1]["meta"]["rejected"] == [ARTIST.id]
