@@ -258,6 +258,11 @@ MODEL_MISSING = "{path}: there is no pipeline. `entity-annot train CORPUS {path}
 MODEL_WITHOUT_LINKER = "{path}: the pipeline has no entity linker. `entity-annot train CORPUS MODEL` makes one with."
 MODEL_CLOSED = "{path}: spaCy cannot open the pipeline ({reason}). Train again."
 MODEL_BROKEN = "{path}: {name} is not what was written ({reason}). Train again."
+BASE_CLOSED = "{base}: spaCy cannot open the pipeline to start from ({reason})."
+LANGUAGE_UNKNOWN = "{language!r}: spaCy knows no such language; give a code such as en or de."
+LANGUAGE_OR_BASE = "The language is that of the pipeline to start from: leave out --lang, or --base."
+NOTHING_TO_RESUME = "{path}: neither a pipeline nor an interrupted training to go on from. Train without --resume."
+WEIGHTS_DIFFER = "The earlier weights do not fit this pipeline ({reason}). Train without --resume."
 SPLIT_UNKNOWN = "{split!r} is no split; there are train, dev and test."
 SPLIT_EMPTY = "{path}: the {split} split holds no mention to measure on."
 

@@ -12,6 +12,14 @@ Corpus = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder written
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder to write; spacy.load opens it.")]
 Model = Annotated[Path, typer.Argument(metavar="MODEL", help="A pipeline written by train.")]
 Steps = Annotated[int, typer.Option("--steps", min=1, help="Training steps at most.")]
+Patience = Annotated[int, typer.Option("--patience", min=1, help="Stop after so many steps that bring nothing on dev.")]
+Base = Annotated[
+    str | None, typer.Option("--base", metavar="MODEL", help="A pipeline to start from; its pipes stay as they are.")
+]
+Language = Annotated[str | None, typer.Option("--lang", help="The language, e.g. de; else that of the corpus.")]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on from an interrupted training, or from the pipeline in OUT.")
+]
 Seed = Annotated[int, typer.Option("--seed", help="The seed of the training.")]
 Previous = Annotated[
     Path | None, typer.Option("--previous", metavar="MODEL", help="Another pipeline, to stand beside it.")
@@ -25,12 +33,24 @@ def register(app: typer.Typer) -> None:
     app.command("evaluate")(evaluate)
 
 
-def train(corpus: Corpus, out: Out, steps: Steps = 300, seed: Seed = 0, json: Json = False) -> None:
+def train(
+    corpus: Corpus,
+    out: Out,
+    base: Base = None,
+    lang: Language = None,
+    resume: Resume = False,
+    steps: Steps = 300,
+    patience: Patience = 150,
+    seed: Seed = 0,
+    json: Json = False,
+) -> None:
     """Train a pipeline that finds names and links them."""
     from .. import training
 
     with progress("Training"):
-        done = training.train(corpus, out, steps=steps, seed=seed)
+        done = training.train(
+            corpus, out, base=base, language=lang, resume=resume, steps=steps, patience=patience, seed=seed
+        )
     if json:
         print_json(done.record())
     else:

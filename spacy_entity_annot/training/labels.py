@@ -16,7 +16,8 @@ NAME = "entity_annot_labels"
 class EntityLabels:
     """Labels the entities of docs by the type of what they are linked to: a linker changes ids and leaves labels alone.
 
-    A mention that is linked to nothing has the type of the entity that was sought there.
+    A mention that is linked to nothing has the type of the entity that was sought there; what another pipe found and
+    nothing links stays as it is.
     """
 
     def __call__(self, doc: Doc) -> Doc:
@@ -26,8 +27,11 @@ class EntityLabels:
         return doc
 
     def _labelled(self, ent: Span, described: Mapping[str, list[str | None]]) -> Span:
-        sought = (ent._.get(MENTION) or {}).get("entity") or ""
+        mention = ent._.get(MENTION)
         linked = ent.kb_id_ not in ("", NIL)
+        if mention is None and not linked:
+            return ent
+        sought = (mention or {}).get("entity") or ""
         description = described.get(ent.kb_id_ if linked else sought)
         label = description[1] if description else ent.label_ if linked else None
         return Span(ent.doc, ent.start, ent.end, label=label or UNTYPED, kb_id=ent.kb_id_, span_id=ent.id_)

@@ -9,9 +9,10 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from ..corpora.config import LINKER, SENTENCES
+from ..corpora.config import LINKER
 from ..corpora.rows import UNTYPED
 from ..knowledge.record import NIL
+from .assembly import FINDER
 from .figures import Pair
 from .samples import Sample, Sought
 from .threshold import Scored
@@ -36,20 +37,34 @@ class Reply:
         return self.sample.text[self.mention.start : self.mention.end]
 
 
+def with_sentences(nlp: Language, doc: Doc) -> Doc:
+    """Return a doc with the sentences in which the linker will see it, its entities left out.
+
+    nlp (Language): A pipeline with a linker.
+    doc (Doc): A doc of it, fresh from the tokenizer.
+    """
+    for name, pipe in nlp.pipeline:
+        if name == LINKER:
+            break
+        if name != FINDER:
+            doc = pipe(doc)
+    doc.ents = []
+    return doc
+
+
 def docs_with_mentions(nlp: Language, samples: Sequence[Sample]) -> list[tuple[Doc, list[Sought]]]:
     """Return a doc of each sample with its mentions as entities, and the mentions in their order.
 
-    nlp (Language): A pipeline with a sentencizer.
+    nlp (Language): A pipeline with a linker.
     samples (Sequence[Sample]): The texts; their mentions must not overlap.
     """
     prepared = []
     for sample in samples:
-        doc = nlp.make_doc(sample.text)
+        doc = with_sentences(nlp, nlp.make_doc(sample.text))
         found = [(doc.char_span(one.start, one.end, UNTYPED, alignment_mode="expand"), one)
                  for one in sample.mentions]  # fmt: skip
         kept = [(span, one) for span, one in found if span is not None and len(span)]
         doc.ents = [span for span, _ in kept]
-        nlp.get_pipe(SENTENCES)(doc)
         prepared.append((doc, [one for _, one in sorted(kept, key=lambda pair: pair[0].start)]))
     return prepared
 

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Span
 
 from .. import errors
-from ..corpora.config import LINKER, SENTENCES
+from ..corpora.config import LINKER
 from ..corpora.decided import reweight
 from ..corpora.learned import K
 from ..corpora.memory import DECISIONS, Memory
@@ -19,7 +19,7 @@ from ..errors import CorpusError
 from ..knowledge import CandidateGenerator
 from ..knowledge.spacy_kb import entities_of
 from ..types import Entity, Query, Suggestion
-from .linking import combined, cosines
+from .linking import combined, cosines, with_sentences
 from .models import load_model
 
 
@@ -96,8 +96,7 @@ class TrainedCandidates:
         return changed
 
     def _mention(self, query: Query) -> Span | None:
-        doc = self._nlp.make_doc(query.context or query.text)
-        self._nlp.get_pipe(SENTENCES)(doc)
+        doc = with_sentences(self._nlp, self._nlp.make_doc(query.context or query.text))
         start = max(doc.text.find(query.text), 0)
         span = doc.char_span(start, start + len(query.text), UNTYPED, alignment_mode="expand")
         doc.ents = [span] if span is not None else []

@@ -1,25 +1,21 @@
 """Train a pipeline on a corpus, with spaCy's own functions."""
 
-import io
-import random
-import tempfile
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from .. import errors
 from ..corpora import check
 from ..corpora.faults import ERROR, lines_of
 from ..corpora.folder import published, write_manifest
 from ..corpora.rows import read_rows
-from ..errors import CorpusError
+from ..errors import CorpusError, UsageError
 from ..types import JsonObject
 from .figures import Figures
+from .linker import PATIENCE, STEPS, Settings, checkpoints, earlier_weights, train_linker
 
 KIND = "entity-annot pipeline"
-STEPS = 300
-_EVALUATIONS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +63,43 @@ class Trained:
 
 
 def train(
-    corpus: Path | str, out: Path | str, *, gpu: int = -1, steps: int = STEPS, seed: int = 0, log: IO[str] | None = None
+    corpus: Path | str,
+    out: Path | str,
+    *,
+    base: Path | str | None = None,
+    language: str | None = None,
+    resume: bool = False,
+    steps: int = STEPS,
+    patience: int = PATIENCE,
+    seed: int = 0,
+    gpu: int = -1,
+    log: IO[str] | None = None,
 ) -> Trained:
     """Train the linker of a corpus on given mentions, and write a pipeline that finds the mentions itself.
 
     corpus (Path | str): A folder that `export` wrote in the format spacy.
     out (Path | str): Where to write the pipeline; an earlier one of ours is replaced, anything else is refused.
-    gpu (int): The number of a GPU; -1 for the CPU.
+    base (Path | str | None): A pipeline to start from, a folder or the name of an installed package: its pipes stay
+        as they are.
+    language (str | None): The code of spaCy's language class; None takes the corpus's.
+    resume (bool): Go on from the weights of an interrupted training, or of the pipeline that `out` holds.
     steps (int): Training steps at most; the best evaluation on dev is kept.
+    patience (int): Stop after so many steps in which dev did not get better.
     seed (int): The seed.
+    gpu (int): The number of a GPU; -1 for the CPU.
     log (IO[str] | None): Takes spaCy's table of the training.
     RETURNS (Trained): The figures on dev.
     RAISES (CorpusError): The corpus has faults; nothing was trained.
+    RAISES (UsageError): There is nothing to start from or to go on from.
     """
     corpus, out = Path(corpus), Path(out)
+    if base is not None and language is not None:
+        raise UsageError(errors.LANGUAGE_OR_BASE)
+    settings = Settings(None if base is None else str(base), language, steps, patience, seed, gpu)
     refuse_faulty(corpus)
-    with published(out, kind=KIND) as folder, tempfile.TemporaryDirectory() as scratch:
-        best = _train_linker(corpus, Path(scratch), gpu, steps, seed, log or io.StringIO())
+    with published(out, kind=KIND) as folder, checkpoints(out) as steps_taken:
+        weights = earlier_weights(out, steps_taken) if resume else None
+        best = train_linker(corpus, steps_taken, settings, weights=weights, log=log)
         return _finish(corpus, out, folder, best, seed)
 
 
@@ -92,34 +108,6 @@ def refuse_faulty(corpus: Path) -> None:
     faults = [fault for fault in check(corpus, candidates=False) if fault.severity == ERROR]
     if faults:
         raise CorpusError(errors.CORPUS_FAULTY.format(path=corpus, faults=lines_of(faults)))
-
-
-def _train_linker(corpus: Path, scratch: Path, gpu: int, steps: int, seed: int, log: IO[str]) -> Path:
-    from spacy.training.initialize import init_nlp
-    from spacy.training.loop import train as train_pipeline
-    from spacy.util import load_config
-    from thinc.api import require_gpu
-
-    from .linking import remember_candidates
-
-    if gpu >= 0:
-        require_gpu(gpu)
-    config = load_config(corpus / "config.cfg", overrides=_overrides(corpus, steps, seed), interpolate=False)
-    nlp = init_nlp(config, use_gpu=gpu)
-    remember_candidates(nlp)
-    random.seed(seed)  # spaCy breaks ties with it
-    train_pipeline(nlp, scratch, use_gpu=gpu, stdout=log, stderr=log)
-    return scratch / "model-best"
-
-
-def _overrides(corpus: Path, steps: int, seed: int) -> dict[str, Any]:
-    return {
-        "paths.corpus": str(corpus.absolute()),
-        "system.seed": seed,
-        "training.max_steps": steps,
-        "training.patience": steps,
-        "training.eval_frequency": max(1, steps // _EVALUATIONS),
-    }
 
 
 def _finish(corpus: Path, out: Path, folder: Path, best: Path, seed: int) -> Trained:
