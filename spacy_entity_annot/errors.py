@@ -188,6 +188,28 @@ SITE_FOREIGN = "Only the review page itself may send answers."
 BODY_TOO_LONG = "The answer is too long."
 SESSION_ENDED = "Your session has ended. Open the link that entity-annot printed, or start it again for a new one."
 
+# bundles
+BUNDLE_EXISTS = "{path}: exists already and was left alone. Name another file."
+BUNDLE_FOREIGN = "{path}: is no bundle. `entity-annot bundle out FILE` writes one."
+BUNDLE_NEWER = "{path}: is a bundle of version {found}, this entity-annot knows {known}. Update entity-annot."
+BUNDLE_DAMAGED = "{path}: is damaged ({reason}); nothing was taken. Ask for it again."
+BUNDLE_REFUSED = "{path}:{line}: {reason} Nothing of the bundle was taken."
+BUNDLE_TEXT_DIFFERS = "utterance {id!r} is here with other words."
+BUNDLE_KEY_TAKEN = (
+    "the key {key!r} of {annotator!r} stands for another decision here. Two people may go by one name; give each a name"
+    " of their own."
+)
+BUNDLE_DECISION = "the decision with the key {key!r} makes no sense ({reason})."
+BUNDLE_KIND = "there is no such thing as {kind!r} in a bundle."
+BUNDLE_ELSEWHERE = (
+    "{path}: none of its {count} decisions is on an utterance of this workspace, so nothing was taken. Take the bundle"
+    " with the texts first, or name another workspace."
+)
+BUNDLE_EMPTY = "no mention waits that fits, so there is nothing to send. `entity-annot status` counts what waits."
+BUNDLE_PART = "the part {part} must be like 1/4: which of how many."
+FILE_UNWRITABLE = "{path}: cannot be written ({reason})."
+FILE_UNREADABLE = "{path}: cannot be read ({reason})."
+
 # corpora
 CORPUS_MISSING = "{path}: there is no corpus. `entity-annot export {path}` writes one."
 ROW_BROKEN = "is no row of a corpus ({reason}). Export the corpus again."

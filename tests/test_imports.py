@@ -12,7 +12,7 @@ PACKAGE = Path(spacy_entity_annot.__file__).parent
 
 BASE = {"types", "errors", "lines", "records", "plugins", "docbins"}
 MIDDLE = {"workspace", "knowledge", "transcripts"}
-UPPER = {"mining", "lessons", "acceptance", "review", "corpora", "training", "privacy"}
+UPPER = {"mining", "lessons", "acceptance", "review", "corpora", "training", "privacy", "bundles"}
 ALLOWED = {
     "types": set[str](),
     "errors": set[str](),
@@ -30,6 +30,7 @@ ALLOWED = {
     "acceptance": BASE | {"workspace", "knowledge"},
     "mining": BASE | MIDDLE | {"matching", "lessons"},
     "review": BASE | MIDDLE | {"matching", "mining", "lessons"},
+    "bundles": BASE | MIDDLE,
     "corpora": BASE | MIDDLE | {"matching"},
     "privacy": BASE | MIDDLE,
     "training": BASE | MIDDLE | {"matching", "corpora", "component", "scoring"},

@@ -13,6 +13,7 @@ from ..errors import EntityAnnotError
 from . import (
     agreement,
     avoid,
+    bundle,
     corpus,
     decide,
     demo,
@@ -128,6 +129,7 @@ for _module in (
 ):
     _module.register(app)
 app.add_typer(kb.app, name="kb")
+app.add_typer(bundle.app, name="bundle")
 
 
 def main() -> None:

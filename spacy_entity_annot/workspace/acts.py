@@ -118,7 +118,7 @@ def undo_decisions(workspace: Workspace, *, annotator: str, count: int = 1) -> l
                 break
             decisions = read_decisions(connection, "standing_decision", _OF_ACT, (act,))
             _undo(connection, decisions, annotator)
-            _put_entities_in_use(connection, act)
+            put_entities_in_use(connection, act)
             undone += decisions
     if not undone:
         raise UsageError(errors.NOTHING_TO_UNDO.format(annotator=annotator))
@@ -141,7 +141,7 @@ def redo_decisions(workspace: Workspace, *, annotator: str, count: int = 1) -> l
             if not undo:
                 break
             act = _redo(connection, undo)
-            _put_entities_in_use(connection, act)
+            put_entities_in_use(connection, act)
             redone += read_decisions(connection, "standing_decision", _OF_ACT, (act,))
     if not redone:
         raise UsageError(errors.NOTHING_TO_REDO.format(annotator=annotator))
@@ -212,7 +212,7 @@ def _last_undo(connection: sqlite3.Connection, annotator: str) -> int:
     return 0
 
 
-def _put_entities_in_use(connection: sqlite3.Connection, act: int) -> None:
+def put_entities_in_use(connection: sqlite3.Connection, act: int) -> None:
     """Let the entities that an act added be in use where a link to them stands, and retired where none does."""
     connection.execute(_PUT_IN_USE, (now(), act))
     connection.execute(_LOSE_CANDIDATES, (act,))

@@ -132,6 +132,7 @@ def _write(connection: sqlite3.Connection, entity: Entity) -> None:
          pack(dict(entity.meta))),
     ).fetchone()  # fmt: skip
     connection.execute("DELETE FROM alias WHERE entity = ?", (number,))
+    connection.execute("DELETE FROM brought_entity WHERE entity = ?", (number,))  # what is said here is ours
     connection.executemany(
         "INSERT INTO alias VALUES (?, ?, ?)", [(number, position, text) for position, text in enumerate(entity.aliases)]
     )

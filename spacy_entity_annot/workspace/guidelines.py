@@ -5,6 +5,7 @@ from typing import NamedTuple
 from .. import errors
 from ..errors import UsageError
 from .queue import last_decision_number
+from .sharing import guideline_digest
 from .workspace import Workspace, now
 
 
@@ -21,6 +22,11 @@ class Guideline(NamedTuple):
     text: str
     annotator: str
     made_at: str
+
+    @property
+    def digest(self) -> str:
+        """By what the text is known in every workspace."""
+        return guideline_digest(self.text)
 
 
 NONE = Guideline(0, "", "", "")
@@ -42,11 +48,16 @@ def guideline_history(workspace: Workspace) -> list[Guideline]:
 
 
 def guideline_of(workspace: Workspace, decision: int) -> int:
-    """Return the version that was in force when a decision was made.
+    """Return the version that was in force when a decision was made; 0 where it is none of this workspace's.
 
     workspace (Workspace): Where to read.
     decision (int): The decision's row.
     """
+    brought = workspace.connection.execute(
+        "SELECT guideline FROM brought_decision WHERE decision = ?", (decision,)
+    ).fetchone()
+    if brought:
+        return next((one.version for one in guideline_history(workspace) if one.digest == brought[0]), 0)
     query = "SELECT ifnull(max(version), 0) FROM guideline WHERE last_decision < ?"
     return int(workspace.connection.execute(query, (decision,)).fetchone()[0])
 

@@ -82,19 +82,21 @@ def add_mentions(workspace: Workspace, mentions: Iterable[Mention], *, source: s
     return new
 
 
-def find_or_add_mention(workspace: Workspace, mention: Mention, *, source: str) -> tuple[int, bool]:
-    """Return the row of the mention with this span, and whether it was added for it."""
+def find_or_add_mention(
+    workspace: Workspace, mention: Mention, *, source: str, row: int | None = None
+) -> tuple[int, bool]:
+    """Return the row of the mention with this span, and whether it was added for it: in `row`, where that is free."""
     span, heard = _span(workspace, mention)
     form, lot = form_number(heard), lot_of(mention.utterance, *span[1:])
     with workspace.transaction() as connection:
-        row = connection.execute(
-            "INSERT INTO mention (utterance, alternative, start, end, source, form, lot) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT DO NOTHING RETURNING number",
-            (*span, source, form, lot),
+        if number := find_mention(connection, span):
+            return number, False
+        (number,) = connection.execute(
+            "INSERT INTO mention (utterance, alternative, start, end, source, form, lot, number) SELECT ?1, ?2, ?3, ?4,"
+            " ?5, ?6, ?7, CASE WHEN NOT EXISTS (SELECT 1 FROM mention WHERE number = ?8) THEN ?8 END RETURNING number",
+            (*span, source, form, lot, row),
         ).fetchone()
-        if row is None:
-            return find_mention(connection, span), False
-        return row[0], True
+        return number, True
 
 
 def find_mention(connection: sqlite3.Connection, span: tuple[int, int, int, int]) -> int:

@@ -23,6 +23,7 @@ class Origin:
     item (str | None): What the tool calls the thing that was decided, e.g. its task.
     annotator (str | None): Who decided, as the tool names them.
     session (str | None): In which of the tool's sessions.
+    office (str | None): In which office, for what came in a bundle.
     seconds (float | None): The time that the tool measured for the item.
     """
 
@@ -32,6 +33,7 @@ class Origin:
     annotator: str | None = None
     session: str | None = None
     seconds: float | None = None
+    office: str | None = None
 
     @classmethod
     def of(cls, record: object) -> "Origin":

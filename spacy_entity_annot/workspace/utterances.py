@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -22,6 +22,10 @@ MASK = "[masked: flagged as harmful]"
 AVOIDED = "[masked: of a category that you avoid]"
 _UNMASKED = f"""CASE WHEN number IN (SELECT number FROM masked_utterance) THEN '{MASK}' WHEN number IN (
     SELECT number FROM avoided_utterance WHERE annotator = :annotator) THEN '{AVOIDED}' ELSE text END"""
+_INSERT = "INSERT INTO utterance (id, transcript, text, subject, details, digest) VALUES (?, ?, ?, ?, ?, ?)"
+_INSERT_AT = """
+INSERT INTO utterance (id, transcript, text, subject, details, digest, number)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, CASE WHEN NOT EXISTS (SELECT 1 FROM utterance WHERE number = ?7) THEN ?7 END"""
 _PLAIN_FIELDS = ("start", "end", "speaker", "channel", "language", "confidence", "media")
 _PLAIN_VALUES = attrgetter(*_PLAIN_FIELDS)
 _NO_VALUES = (None,) * len(_PLAIN_FIELDS)
@@ -41,12 +45,15 @@ class Added:
     conflicts: tuple[str, ...]
 
 
-def add_utterances(workspace: Workspace, utterances: Sequence[Utterance], *, source: str) -> Added:
+def add_utterances(
+    workspace: Workspace, utterances: Sequence[Utterance], *, source: str, rows: Mapping[str, int] | None = None
+) -> Added:
     """Add a batch of utterances in one transaction; a repeat changes nothing.
 
     workspace (Workspace): Where to add them.
     utterances (Sequence[Utterance]): Subject keys must have been replaced by subjects.
     source (str): Where they come from, for people to read.
+    rows (Mapping[str, int] | None): By id, the rows to put them in where these are free; others go to the end.
     RETURNS (Added): The counts and the conflicts.
     """
     new: dict[str, tuple[Utterance, str, bytes]] = {}
@@ -65,9 +72,10 @@ def add_utterances(workspace: Workspace, utterances: Sequence[Utterance], *, sou
                 new[utterance.id] = (utterance, details, digest)
         transcripts = _transcript_numbers(connection, [row[0].transcript for row in new.values()], source)
         connection.executemany(
-            "INSERT INTO utterance (id, transcript, text, subject, details, digest) VALUES (?, ?, ?, ?, ?, ?)",
+            _INSERT if rows is None else _INSERT_AT,
             [
                 (utterance.id, transcripts[utterance.transcript], utterance.text, utterance.subject, details, digest)
+                + (() if rows is None else (rows.get(utterance.id),))
                 for utterance, details, digest in new.values()
             ],
         )
@@ -183,6 +191,11 @@ def _details(utterance: Utterance) -> str:
     if utterance.meta:
         details["meta"] = dict(utterance.meta)
     return pack(details) if details else "{}"
+
+
+def digest_of(utterance: Utterance) -> bytes:
+    """Return by what the content of an utterance is known in every workspace; its subject has no part in it."""
+    return _digest(utterance, _details(utterance))
 
 
 def _digest(utterance: Utterance, details: str) -> bytes:
