@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spacy_entity_annot.knowledge.calibration import UNCHANGED, Calibration
 from spacy_entity_annot.knowledge.columns import FEATURES
@@ -15,7 +16,7 @@ from spacy_entity_annot.knowledge.nil import query_features
 from spacy_entity_annot.knowledge.ranking import FIXED, Ranker
 from spacy_entity_annot.knowledge.reasons import reasons
 from spacy_entity_annot.knowledge.spoken import LONGEST, comparable_form
-from spacy_entity_annot.knowledge.trigrams import Floats, Integers
+from spacy_entity_annot.knowledge.trigrams import Floats, Integers, best
 from spacy_entity_annot.types import Candidate, Entity, Query, Suggestion
 
 VERSION = 1
@@ -139,10 +140,10 @@ class CandidateGenerator:
         if not len(compared.entities):
             return None
         summed = self._ranker.scores(compared.rows)
-        best = _best_rows(compared.entities, summed)
-        compared = compared.rows_at(best)
+        first = _best_rows(compared.entities, summed)
+        compared = compared.rows_at(first)
         heard = query_features(comparable_form(query.text[:LONGEST]), compared.rows, context=bool(query.context))
-        return Judgement(compared, summed[best], heard)
+        return Judgement(compared, summed[first], heard)
 
     def number(self, id: str | None) -> int:
         """Return the number by which comparisons name an entity, -1 for one that is not there."""
@@ -154,24 +155,27 @@ class CandidateGenerator:
         if not readings or not len(self):
             return Comparison(np.empty(0, np.int32), np.empty(0, np.int32), np.empty((0, len(FEATURES)), np.float32))
         found = self._index.compare(readings, max(RETRIEVED, 2 * fewest), fewest)
-        found = self._likely(found, max(MOST_ENTITIES, fewest))
-        distinct, places = np.unique(found.entities, return_inverse=True)
-        beside = self._index.context(query, distinct)
+        entities, places = np.unique(found.entities, return_inverse=True)
+        if len(entities) > max(MOST_ENTITIES, fewest):
+            likely = self._likely(found.rows, places, len(entities), max(MOST_ENTITIES, fewest))
+            mine = np.flatnonzero(likely[places]).astype(np.int32)
+            found, entities, places = found.rows_at(mine), entities[likely], (np.cumsum(likely) - 1)[places[mine]]
+        beside = self._index.context(query, entities)
         return Comparison(found.entities, found.names, np.concatenate((found.rows, beside[places]), axis=1))
 
-    def _likely(self, found: Comparison, most: int) -> Comparison:
-        """Return the rows of the `most` entities whose forms resemble the heard one best."""
-        resemblance = self._ranker.scores(found.rows)
-        best = _best_rows(found.entities, resemblance)
-        if len(best) <= most:
-            return found
-        kept = found.entities[best[np.argsort(-resemblance[best], kind="stable")[:most]]]
-        return found.rows_at(np.flatnonzero(np.isin(found.entities, kept)).astype(np.int32))
+    def _likely(self, rows: Floats, places: NDArray[np.intp], count: int, most: int) -> NDArray[np.bool_]:
+        """Return which of `count` entities are the `most` whose forms resemble the heard one best."""
+        highest = np.full(count, -np.inf, np.float32)
+        np.maximum.at(highest, places, self._ranker.scores(rows))
+        likely = np.zeros(count, np.bool_)
+        likely[best(highest, most)] = True
+        return likely
 
 
 def _best_rows(entities: Integers, summed: Floats) -> Integers:
     """Return for each entity its row of the highest score."""
     order = np.lexsort((-summed, entities))
-    first = np.diff(entities[order], prepend=-1) > 0
-    best: Integers = order[first].astype(np.int32)
-    return best
+    rising = entities[order]
+    firsts = np.concatenate(([True], rising[1:] != rising[:-1]))[: len(rising)]
+    rows: Integers = order[firsts].astype(np.int32)
+    return rows

@@ -7,6 +7,7 @@ The log odds of each confusion, omission and insertion were learned by Viterbi t
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spacy_entity_annot.knowledge.confusions import CONFUSED, INSERTED, OMITTED, SYMBOLS
 from spacy_entity_annot.knowledge.trigrams import Floats
@@ -14,11 +15,13 @@ from spacy_entity_annot.knowledge.trigrams import Floats
 LONGEST_SOUNDS = 40
 """Sounds that are aligned; further ones say nothing new."""
 _TENTHS = np.float32(10)
-_CODES = np.full(128, len(SYMBOLS) - 1, np.uint8)
-_CODES[np.frombuffer(SYMBOLS.encode(), np.uint8)] = np.arange(len(SYMBOLS))
+_CODES = bytes(SYMBOLS.index(letter) if (letter := chr(point)) in SYMBOLS else len(SYMBOLS) - 1 for point in range(256))
+_OTHER = SYMBOLS[-1]
 _confused: Floats = np.array([row.split() for row in CONFUSED], np.float32) / _TENTHS
 _omitted: Floats = np.array(OMITTED.split(), np.float32) / _TENTHS
 _inserted: Floats = np.array(INSERTED.split(), np.float32) / _TENTHS
+_gains: Floats = np.ascontiguousarray((_confused - _omitted[:, None]).T)
+"""For each heard sound, what each spoken one gains over being left out."""
 
 
 def channel_odds(heard: str, sounds: Sequence[str]) -> Floats:
@@ -27,32 +30,30 @@ def channel_odds(heard: str, sounds: Sequence[str]) -> Floats:
     The best alignment counts. Omissions within a column of the table are a running maximum, which makes one step for
     each heard sound and all names at once.
     """
-    names, lengths = _encoded(sounds)
-    omissions = np.zeros((len(names) + 1, len(lengths)), np.float32)
-    np.cumsum(_omitted[names], axis=0, out=omissions[1:])
+    lengths = [min(len(sound), LONGEST_SOUNDS) for sound in sounds]
+    longest = max(lengths, default=0)
+    names = _encoded([sound[:longest].ljust(longest, _OTHER) for sound in sounds]).reshape(len(lengths), longest).T
+    omissions = np.zeros((longest + 1, len(lengths)), np.float32)
+    np.cumsum(_omitted.take(names), axis=0, out=omissions[1:])
+    spoken = _encoded([heard[:LONGEST_SOUNDS]])
+    gains = _gains.take(spoken, axis=0).take(names, axis=1)
     # the best so far, relative to leaving all sounds out: a running maximum then is one step over all omissions
-    best = np.zeros_like(omissions)
-    gains = _confused - _omitted[:, None]
-    for sound in _encoded([heard])[0][:, 0].tolist():
-        step = best + _inserted[sound]
-        np.maximum(step[1:], best[:-1] + gains[:, sound][names], out=step[1:])
-        best = np.maximum.accumulate(step, axis=0)
+    best, step = np.zeros_like(omissions), np.empty_like(omissions)
+    for gain, inserted in zip(gains, _inserted[spoken], strict=True):
+        gain += best[:-1]
+        np.add(best, inserted, out=step)
+        np.maximum(step[1:], gain, out=step[1:])
+        np.maximum.accumulate(step, axis=0, out=best)
     odds: Floats = (best + omissions)[lengths, np.arange(len(lengths))]
     return odds
 
 
 def certain_odds(heard: str) -> float:
     """Return the log odds of a name that sounds exactly as heard."""
-    codes = _encoded([heard])[0][:, 0]
+    codes = _encoded([heard[:LONGEST_SOUNDS]])
     return float(_confused[codes, codes].sum())
 
 
-def _encoded(sounds: Sequence[str]) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.uint8]], list[int]]:
-    """Return the sounds as codes, a column a name, and how long each is."""
-    lengths = [min(len(sound), LONGEST_SOUNDS) for sound in sounds]
-    longest = max(lengths, default=0)
-    text = "".join([sound[:longest].ljust(longest, "?") for sound in sounds])
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    codes: np.ndarray[tuple[int, int], np.dtype[np.uint8]]
-    codes = _CODES[np.where(points < 128, points, ord("?"))].reshape(len(lengths), longest)
-    return np.ascontiguousarray(codes.T), lengths
+def _encoded(sounds: Sequence[str]) -> NDArray[np.uint8]:
+    """Return the codes of all sounds, one behind the other."""
+    return np.frombuffer("".join(sounds).encode("ascii", "replace").translate(_CODES), np.uint8)

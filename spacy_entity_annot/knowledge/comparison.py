@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -10,15 +11,15 @@ from spacy_entity_annot.knowledge.forms import FormKind
 from spacy_entity_annot.knowledge.heard import HeardForm
 from spacy_entity_annot.knowledge.segment import Segment
 from spacy_entity_annot.knowledge.sounds import skeleton
-from spacy_entity_annot.knowledge.trigrams import Floats, Integers
+from spacy_entity_annot.knowledge.trigrams import Floats, Integers, distinct
 
 OWNER_FEATURES = (
     "alias", "short", "part", "acronym", "code", "exact name", "exact alias", "exact code", "share", "common part",
     "part heard", "owners",
 )  # fmt: skip
 """What the kind of a form says, how much of the name it covers, and how many entities own it (1 for 1,000)."""
-_KINDS = (FormKind.ALIAS, FormKind.SHORT, FormKind.PART, FormKind.ACRONYM, FormKind.CODE)
-_EXACT = (FormKind.NAME, FormKind.ALIAS, FormKind.CODE)
+_KINDS = np.array((FormKind.ALIAS, FormKind.SHORT, FormKind.PART, FormKind.ACRONYM, FormKind.CODE), np.int8)
+_EXACT = np.array((FormKind.NAME, FormKind.ALIAS, FormKind.CODE), np.int8)
 _SAME_WORDS, _CHANNEL_SHARE, _RARITY = map(FORM_FEATURES.index, ("same words", "channel share", "rarity"))
 
 
@@ -48,33 +49,35 @@ def compare(segment: Segment, readings: Sequence[HeardForm], limit: int, fewest:
     limit (int): Forms retrieved in each of two lists for each reading.
     fewest (int): Entities to find, as far as the segment has them.
     """
-    numbers = np.unique(np.concatenate([segment.retrieve(reading, limit, fewest) for reading in readings]))
+    numbers = distinct(np.concatenate([segment.retrieve(reading, limit, fewest) for reading in readings]))
     known = _known(segment, numbers)
     views = [form_features(reading, known, _cosines(segment, reading, known)) for reading in readings]
     places, owners = segment.owners(numbers)
-    resembling = np.maximum.reduce(views)[places]
-    kinds = segment.owner_columns["kinds"][owners]
-    part = (kinds == FormKind.PART).astype(np.float32)
-    columns = [
-        *(kinds == kind for kind in _KINDS),
-        *((kinds == kind) * resembling[:, _SAME_WORDS] for kind in _EXACT),
-        segment.owner_columns["shares"][owners],
-        part * (1 - resembling[:, _RARITY]),
-        part * resembling[:, _CHANNEL_SHARE],
-        np.log10(segment.owned[numbers][places]) / 3,
-    ]
-    rows = np.concatenate((resembling, np.stack(columns, axis=1).astype(np.float32)), axis=1)
-    return Comparison(segment.owner_columns["numbers"][owners], segment.owner_columns["names"][owners], rows)
+    columns = segment.owner_columns
+    rows = np.empty((len(owners), len(FORM_FEATURES) + len(OWNER_FEATURES)), np.float32)
+    resembling, owned = rows[:, : len(FORM_FEATURES)], rows[:, len(FORM_FEATURES) :]
+    resembling[:] = reduce(np.maximum, views)[places]
+    kinds = columns["kinds"][owners][:, None]
+    owned[:, :5] = kinds == _KINDS
+    owned[:, 5:8] = (kinds == _EXACT) * resembling[:, _SAME_WORDS, None]
+    owned[:, 8] = columns["shares"][owners]
+    owned[:, 9:11] = owned[:, 2, None]
+    owned[:, 9] *= 1 - resembling[:, _RARITY]
+    owned[:, 10] *= resembling[:, _CHANNEL_SHARE]
+    owned[:, 11] = (np.log10(segment.owned[numbers]) / 3)[places]
+    return Comparison(columns["numbers"][owners], columns["names"][owners], rows)
 
 
 def _known(segment: Segment, numbers: Integers) -> KnownForms:
     spoken, sounds = segment.forms(numbers), segment.sounds(numbers)
-    spellings, skeletons = [form.replace(" ", "") for form in spoken], [skeleton(sound) for sound in sounds]
+    # one call for all forms, which hold no line breaks, is much sooner than one for each
+    spellings = "\n".join(spoken).replace(" ", "").split("\n")
+    skeletons = skeleton("\n".join(sounds)).split("\n")
     return KnownForms(numbers, spoken, spellings, sounds, skeletons, segment.rarities[numbers])
 
 
 def _cosines(segment: Segment, reading: HeardForm, known: KnownForms) -> Floats:
-    heard = reading.spelling, reading.sounds
+    heard = reading.spelling, reading.sounds, reading.skeleton
     return segment.index.cosines(heard, known.numbers, (known.spellings, known.sounds))
 
 

@@ -32,16 +32,19 @@ class Surroundings:
         left, right = _around(query)
         before = [word for text in query.before[-_MOST_BEFORE:] for word in words_of(text)]
         words = frozenset((*left, *right, *before))
-        heard = frozenset(folder.fold(spoken_form(query.text[:LONGEST]).split()))
+        spoken = spoken_form(query.text[:LONGEST])
+        self.commonness = 1 - rarity(spoken)
+        self.plainness = _plainness(query)
+        self.empty = not (words or query.transcript or query.type)
+        """Whether nothing is known beyond the heard form; then the rest is not asked for."""
+        if self.empty:
+            return
+        heard = frozenset(folder.fold(spoken.split()))
         self.words: Keys = keys_of(words - _COMMON)
         self.sounds: Keys = keys_of(frozenset(folder.fold(sorted(words))) - heard)
         self.cues = _cues(words, left[-1] if left else "")
-        self.commonness = 1 - rarity(spoken_form(query.text[:LONGEST]))
-        self.plainness = _plainness(query)
         self.transcript = None if query.transcript is None else key_of(query.transcript)
         self.type = None if query.type is None else key_of(query.type)
-        self.empty = not (words or query.transcript or query.type)
-        """Whether nothing is known beyond the heard form."""
 
 
 def context_rows(around: Surroundings, profiles: Profiles, numbers: Integers, counts: WordCounts) -> Floats:

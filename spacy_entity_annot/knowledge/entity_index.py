@@ -1,5 +1,6 @@
 """The entities of a knowledge base that grows: segments of them, and which are no longer there."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
@@ -68,8 +69,8 @@ class EntityIndex(Mapping[str, Entity]):
 
     def entity(self, number: int) -> Entity:
         """Return the entity of a number."""
-        segment = int(np.searchsorted(self._starts, number, "right")) - 1
-        return self.segments[segment].entities[number - int(self._starts[segment])]
+        segment = bisect_right(self._firsts, number) - 1
+        return self.segments[segment].entities[number - self._firsts[segment]]
 
     def __iter__(self) -> Iterator[str]:
         return (entity.id for entity in self._left(0))
@@ -168,4 +169,5 @@ class EntityIndex(Mapping[str, Entity]):
 
     def _settle(self) -> None:
         self._starts = np.concatenate(([0], np.cumsum([len(segment) for segment in self.segments])))
+        self._firsts: list[int] = self._starts[:-1].tolist()
         self._gone = np.array(sorted(self.gone), np.int32)

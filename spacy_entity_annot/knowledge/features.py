@@ -47,24 +47,22 @@ def form_features(heard: HeardForm, known: KnownForms, cosines: Floats) -> Float
     cosines (Floats): How alike their trigrams are, 0..1.
     """
     odds = channel_odds(heard.sounds, known.sounds)
-    columns: list[Floats] = [
-        np.array([form == heard.spoken for form in known.spoken], np.float32),
-        np.array([spelling == heard.spelling for spelling in known.spellings], np.float32),
-        np.array([sounds == heard.sounds for sounds in known.sounds], np.float32),
-        cosines,
-        _compare(heard.spelling, known.spellings, Indel.normalized_similarity),
-        _compare(heard.spoken, known.spoken, fuzz.token_sort_ratio, 100),
-        _compare(heard.spoken, known.spoken, fuzz.token_set_ratio, 100),
-        _compare(heard.sounds, known.sounds, Indel.normalized_similarity),
-        _compare(heard.skeleton, known.skeletons, Indel.normalized_similarity),
-        _compare(heard.sounds, known.sounds, fuzz.partial_ratio, 100),
-        _compare(heard.spelling, known.spellings, fuzz.partial_ratio, 100),
-        np.array([sounds[:1] == heard.sounds[:1] for sounds in known.sounds], np.float32),
-        np.clip(odds, -10, 30) / np.float32(20),
-        np.clip(odds / max(certain_odds(heard.sounds), 1.0), -1, 1),
-        known.rarities,
-    ]
-    return np.stack(columns, axis=1).astype(np.float32)
+    rows = np.empty((len(known.spoken), len(FORM_FEATURES)), np.float32)
+    rows[:, 0] = [form == heard.spoken for form in known.spoken]
+    rows[:, 3] = cosines
+    rows[:, 4] = _compare(heard.spelling, known.spellings, Indel.normalized_similarity)
+    rows[:, 5] = _compare(heard.spoken, known.spoken, fuzz.token_sort_ratio, 100)
+    rows[:, 6] = _compare(heard.spoken, known.spoken, fuzz.token_set_ratio, 100)
+    rows[:, 7] = _compare(heard.sounds, known.sounds, Indel.normalized_similarity)
+    rows[:, 8] = _compare(heard.skeleton, known.skeletons, Indel.normalized_similarity)
+    rows[:, 9] = _compare(heard.sounds, known.sounds, fuzz.partial_ratio, 100)
+    rows[:, 10] = _compare(heard.spelling, known.spellings, fuzz.partial_ratio, 100)
+    rows[:, 1:3] = rows[:, (4, 7)] == 1
+    rows[:, 11] = [sounds[:1] == heard.sounds[:1] for sounds in known.sounds]
+    rows[:, 12] = np.clip(odds, -10, 30) / np.float32(20)
+    rows[:, 13] = np.clip(odds / max(certain_odds(heard.sounds), 1.0), -1, 1)
+    rows[:, 14] = known.rarities
+    return rows
 
 
 def word_rarity(word: str) -> float:

@@ -15,7 +15,7 @@ from spacy_entity_annot.knowledge.profiles import Profiles, WordCounts
 from spacy_entity_annot.knowledge.ragged import Ragged
 from spacy_entity_annot.knowledge.sounds import SoundFolder, skeleton
 from spacy_entity_annot.knowledge.strings import Strings, find, find_all
-from spacy_entity_annot.knowledge.trigrams import Floats, Integers, Nearest, Rarity, TrigramIndex, best
+from spacy_entity_annot.knowledge.trigrams import Floats, Integers, Nearest, Rarity, TrigramIndex, best, distinct
 from spacy_entity_annot.types import Entity
 
 OWNERS_OF_A_FORM = 256
@@ -117,8 +117,8 @@ class Segment:
         exact = find(self._forms, heard.spoken)
         if exact is not None:
             chosen.append(np.array([exact], np.int32))
-        numbers: Integers = np.unique(np.concatenate(chosen))
-        if len(np.unique(self._first_entities(numbers))) < fewest:
+        numbers: Integers = distinct(np.concatenate(chosen))
+        if len(distinct(self._first_entities(numbers))) < fewest:
             numbers = np.unique(np.concatenate((numbers, self._popular(fewest))))
         return numbers
 
@@ -126,7 +126,7 @@ class Segment:
         """Return the best forms; where few entities own them all, the best form of each entity instead."""
         places = best(values, limit)
         owners = self._first_entities(nearest.numbers[places])
-        if len(np.unique(owners)) < min(limit, fewest) and len(values) > limit:
+        if len(distinct(owners)) < min(limit, fewest) and len(values) > limit:
             ranked = best(values, len(values))
             firsts = np.unique(self._first_entities(nearest.numbers[ranked]), return_index=True)[1]
             places = ranked[np.sort(firsts)[:limit]]

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spacy_entity_annot.knowledge.array_file import Arrays, prefixed, under
-from spacy_entity_annot.knowledge.postings import Postings
+from spacy_entity_annot.knowledge.postings import Postings, Reading
 
 Integers = NDArray[np.int32]
 Floats = NDArray[np.float32]
 Halves = NDArray[np.float16]
+Number = TypeVar("Number", np.int32, np.int64)
 
 BUDGET = 60_000
 """Postings that are read for a query, those of its rarest trigrams; the common ones beyond tell little."""
@@ -21,7 +23,12 @@ PASSES = 64
 _BUCKETS = 1 << 16
 _BUCKETS_KEPT = 1_024
 """Forms are first summed up in buckets; only those of the fullest buckets are told apart."""
-_LEVELS = 2_048
+_FILTER = 4_096
+"""Trigrams of known forms are first held against a table of so many bits, which most of them fail."""
+_SAMPLED = 8
+"""The cut is found on every eighth bucket, which takes a fifth of the time."""
+_LEAST_FILLED = 1e-9
+_FIRST, _TRUE = np.zeros(1, np.int64), np.ones(1, np.bool_)
 _SORTED_AT_ONCE = 4_096
 _SYMBOLS = 64
 _SPACE = _SYMBOLS**3
@@ -32,11 +39,12 @@ CLOSE = 2 * _SPACE
 _BLOCK = 1 << 19
 """Forms that are sorted at a time when an index is built."""
 _START, _END = "\x01", "\x02"
+_START_SYMBOL, _END_SYMBOL = 1, 2
 
 
-def _symbol_table() -> NDArray[np.uint8]:
-    table = np.zeros(128, np.uint8)
-    table[ord(_START)], table[ord(_END)] = 1, 2
+def _symbol_table() -> Integers:
+    table = np.zeros(128, np.int32)
+    table[ord(_START)], table[ord(_END)] = _START_SYMBOL, _END_SYMBOL
     for symbol, character in enumerate("abcdefghijklmnopqrstuvwxyz0123456789CST", start=3):
         table[ord(character)] = symbol
     return table
@@ -51,23 +59,36 @@ def trigram_codes(forms: Sequence[str]) -> tuple[Integers, Integers]:
 
     Letters beyond ASCII share the symbols that are left, which costs a few false hits and no misses.
     """
-    joined = "".join([f"{_START}{form}{_END}" for form in forms])
-    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    symbols = _symbols(_START + f"{_END}{_START}".join(forms) + _END)
+    inside = symbols != _END_SYMBOL
+    whole = np.flatnonzero(inside[:-2] & inside[1:-1])
+    numbers = np.cumsum(symbols == _START_SYMBOL, dtype=np.int32)
+    codes = symbols[:-2] * np.int32(_SYMBOLS**2) + symbols[1:-1] * np.int32(_SYMBOLS) + symbols[2:]
+    return numbers[whole] - np.int32(1), codes[whole]
+
+
+def _symbols(text: str) -> Integers:
+    if text.isascii():
+        return _TABLE.take(np.frombuffer(text.encode("ascii"), np.uint8))
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     foreign = _FIRST_FOREIGN + points % np.uint32(_SYMBOLS - _FIRST_FOREIGN)
-    symbols = np.where(points < 128, _TABLE[np.minimum(points, 127)], foreign).astype(np.int32)
-    numbers = np.cumsum(points == 1, dtype=np.int32) - 1
-    codes = symbols[:-2] * _SYMBOLS**2 + symbols[1:-1] * _SYMBOLS + symbols[2:]
-    whole = numbers[:-2] == numbers[2:]
-    return numbers[:-2][whole], codes[whole]
+    return np.where(points < 128, _TABLE[np.minimum(points, 127)], foreign).astype(np.int32)
+
+
+@lru_cache(maxsize=64)
+def view_codes(*views: str) -> Integers:
+    """Return the distinct codes of the views of one heard form, rising; asked for several times in a row."""
+    numbers, codes = trigram_codes(views)
+    keys = distinct(codes + numbers * np.int32(_SPACE))
+    keys.flags.writeable = False
+    return keys
 
 
 def all_views(*views: Sequence[str]) -> tuple[Integers, Integers]:
     """Return the distinct (form number, code) pairs of all views, sorted by code and then by form."""
     pairs = [trigram_codes(forms) for forms in views]
     codes = np.concatenate([codes.astype(np.int64) + view * _SPACE for view, (_, codes) in enumerate(pairs)])
-    keys = codes << 32 | np.concatenate([numbers for numbers, _ in pairs])
-    keys.sort()
-    keys = keys[np.diff(keys, prepend=-1) > 0]
+    keys = distinct(codes << 32 | np.concatenate([numbers for numbers, _ in pairs]))
     return (keys & 0xFFFFFFFF).astype(np.int32), (keys >> 32).astype(np.int32)
 
 
@@ -149,36 +170,43 @@ class TrigramIndex:
 
         A few thousand at most, and beyond the budget by the rarest trigrams alone: the cosines are then too low.
         """
-        codes = all_views(*([view] for view in views))[1]
+        codes = view_codes(*views)
         weights = self.rarity.of_codes(codes)
-        close = codes < CLOSE
-        lengths = [np.sqrt(max(float(weights[part].sum()), 1e-6)) for part in (close, ~close)]
+        split = int(codes.searchsorted(CLOSE))
+        squares = [max(float(part.sum()), 1e-6) for part in (weights[:split], weights[split:])]
         lists, heard = self._rarest(codes)
-        numbers, places = self._postings.read(lists)
-        part, weight = close[heard], weights[heard]
-        relative = weight / np.where(part, lengths[0] ** 2, lengths[1] ** 2)
-        numbers, places = _of_the_fullest_buckets(numbers, places, relative)
-        sums, numbers = _summed(numbers, places, np.stack((weight * part, weight * ~part)))
-        cosines = [sums[one] * self._per_norm[one][numbers] / np.float32(lengths[one]) for one in (0, 1)]
-        return Nearest(numbers, cosines[0], cosines[0] + cosines[1])
+        read = self._postings.read(lists)
+        part, weight = heard < split, weights[heard]
+        relative: Floats = weight / np.array(squares, np.float32)[(~part).astype(np.intp)]
+        sums, numbers = _summed(*_of_the_fullest_buckets(read, relative), (weight * part, weight * ~part))
+        close, loose = (
+            own * per_norm.take(numbers) / np.float32(np.sqrt(square))
+            for own, per_norm, square in zip(sums, self._per_norm, squares, strict=True)
+        )
+        return Nearest(numbers, close, close + loose)
 
     def cosines(self, heard: Sequence[str], numbers: Integers, known: Sequence[Sequence[str]]) -> Floats:
         """Return the cosine by spelling and sounds of a heard form with some forms, 0..1.
 
-        heard (Sequence[str]): Spelling and sounds of the heard form.
+        heard (Sequence[str]): All views of the heard form.
         numbers (Integers): The forms.
         known (Sequence[Sequence[str]]): Spellings and sounds of the same forms.
         """
-        codes = all_views(*([view] for view in heard))[1]
+        codes = view_codes(*heard)
+        codes = codes[: np.searchsorted(codes, CLOSE)]
         weights = self.rarity.of_codes(codes)
-        shared = []
+        likely = np.zeros(_FILTER, np.bool_)
+        likely[codes & (_FILTER - 1)] = True
+        shared = np.zeros(len(numbers) * len(codes), np.bool_)
         for view, forms in enumerate(known):
             own, found = trigram_codes(forms)
             found += np.int32(view * _SPACE)
+            maybe = np.flatnonzero(likely.take(found & (_FILTER - 1)))
+            own, found = own[maybe], found[maybe]
             places = np.minimum(np.searchsorted(codes, found), len(codes) - 1)
             hits = np.flatnonzero(codes[places] == found)
-            shared.append(own[hits].astype(np.int64) * len(codes) + places[hits])
-        pairs = np.unique(np.concatenate(shared))
+            shared[own[hits].astype(np.int64) * len(codes) + places[hits]] = True
+        pairs = np.flatnonzero(shared)
         sums = np.bincount(pairs // len(codes), weights[pairs % len(codes)], len(numbers))
         length = np.sqrt(max(float(weights.sum()), 1e-6))
         cosines: Floats = (sums * self._per_norm[0][numbers] / length).astype(np.float32)
@@ -231,32 +259,43 @@ def _merged(
     return numbers, (per_norm[0], per_norm[1])
 
 
-def _of_the_fullest_buckets(
-    numbers: Integers, places: NDArray[np.int64], relative: Floats
-) -> tuple[Integers, NDArray[np.int64]]:
+def _of_the_fullest_buckets(read: Reading, relative: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the postings of the forms that may have high sums: sorting all of them would take most of the time."""
-    if len(numbers) <= _SORTED_AT_ONCE:
-        return numbers, places
-    buckets = numbers & np.int32(_BUCKETS - 1)
-    filled = np.bincount(buckets, relative[places], _BUCKETS)
-    # a histogram finds the cut several times faster than a partition
-    levels = (filled * _LEVELS).astype(np.int32)
-    below = np.cumsum(np.bincount(levels))
-    least = max(int(np.searchsorted(below, _BUCKETS - _BUCKETS_KEPT, "right")), 1)
-    mine = np.flatnonzero((levels >= least)[buckets])
-    return numbers[mine], places[mine]
+    weights = np.repeat(relative[read.lists].astype(np.float64), read.lengths)
+    weights[read.fillers] = 0
+    if len(weights) <= _SORTED_AT_ONCE:
+        mine = np.flatnonzero(weights)
+    else:
+        buckets = read.numbers & (_BUCKETS - 1)
+        filled = np.bincount(buckets, weights, _BUCKETS)
+        sample = filled[::_SAMPLED]
+        kept = _BUCKETS_KEPT // _SAMPLED
+        least = max(float(np.partition(sample, -kept)[-kept]), _LEAST_FILLED)
+        mine = np.flatnonzero((filled >= least).take(buckets))
+        mine = mine[weights[mine] > 0]
+    return read.numbers[mine], read.lists.take(np.searchsorted(np.cumsum(read.lengths), mine, "right"))
 
 
-def _summed(numbers: Integers, places: NDArray[np.int64], weights: Floats) -> tuple[Floats, Integers]:
-    """Return for each form the sums of its postings' weights, one row a kind of weight, and the forms, rising."""
-    shift = int(weights.shape[1]).bit_length()
-    keys = numbers.astype(np.int64) << shift | places
+def _summed(
+    numbers: NDArray[np.int64], places: NDArray[np.int64], weights: Sequence[Floats]
+) -> tuple[list[Floats], Integers]:
+    """Return for each form the sums of its postings' weights, one array a kind of weight, and the forms, rising."""
+    if not len(numbers):
+        return [np.zeros(0, np.float32) for _ in weights], numbers.astype(np.int32)
+    shift = len(weights[0]).bit_length()
+    keys = numbers << shift | places
     keys.sort()
-    own = (keys >> shift).astype(np.int32)
-    firsts = np.flatnonzero(np.diff(own, prepend=-1))
-    if not len(firsts):
-        return np.zeros((2, 0), np.float32), own
-    return np.add.reduceat(weights[:, keys & ((1 << shift) - 1)], firsts, axis=1), own[firsts]
+    own = keys >> shift
+    firsts = np.concatenate((_FIRST, np.flatnonzero(own[1:] != own[:-1]) + 1))
+    keys &= (1 << shift) - 1
+    return [np.add.reduceat(kind.take(keys), firsts) for kind in weights], own[firsts].astype(np.int32)
+
+
+def distinct(numbers: NDArray[Number]) -> NDArray[Number]:
+    """Return the distinct ones of some numbers, rising; for a few it is several times faster than `np.unique`."""
+    rising = np.sort(numbers)
+    firsts: NDArray[np.bool_] = np.concatenate((_TRUE[: len(rising)], rising[1:] != rising[:-1]))
+    return rising[firsts]
 
 
 def best(values: Floats, limit: int) -> Integers:

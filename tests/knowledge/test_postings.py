@@ -15,8 +15,10 @@ def packed(lists: list[list[int]]) -> Postings:
 
 
 def unpacked(known: Postings, count: int) -> list[list[int]]:
-    numbers, places = known.read(np.arange(count))
-    return [numbers[places == place].tolist() for place in range(count)]
+    read = known.read(np.arange(count))
+    places = np.repeat(read.lists, read.lengths)
+    places[read.fillers] = -1
+    return [read.numbers[places == place].tolist() for place in range(count)]
 
 
 @settings(deadline=None)

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spacy_entity_annot.knowledge import trigrams
-from spacy_entity_annot.knowledge.trigrams import TrigramIndex, best, trigram_codes
+from spacy_entity_annot.knowledge.trigrams import TrigramIndex, all_views, best, distinct, trigram_codes, view_codes
 
 FORM = st.text(st.characters(min_codepoint=32), max_size=12)
 """Spoken forms hold no control characters."""
@@ -70,6 +70,7 @@ def test_beyond_the_budget_the_rarest_trigrams_find_the_form(monkeypatch: pytest
 
 def test_of_many_forms_those_of_the_fullest_buckets_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trigrams, "_SORTED_AT_ONCE", 0)
+    monkeypatch.setattr(trigrams, "_SAMPLED", 1)
     monkeypatch.setattr(trigrams, "_BUCKETS_KEPT", 1)
     assert cosines(INDEX, "taylorswift") == {0: pytest.approx(1, abs=1e-3)}
 
@@ -79,12 +80,23 @@ def test_cosines_with_given_forms_are_those_of_the_index() -> None:
     known = [FORMS[number] for number in numbers]
     found = cosines(INDEX, "tailorswift")
     expected = [found[2], found[0], 0]
-    assert INDEX.cosines(("tailorswift",) * 2, numbers, (known, known)).tolist() == pytest.approx(expected)
+    assert INDEX.cosines(("tailorswift",) * 3, numbers, (known, known)).tolist() == pytest.approx(expected)
 
 
 def test_best_takes_the_highest_and_breaks_ties_by_place() -> None:
     values = np.array([0.5, 0, 0.9, 0.5, 0.5], np.float32)
     assert (best(values, 3).tolist(), best(values, 9).tolist()) == ([2, 0, 3], [2, 0, 3, 4, 1])
+
+
+@pytest.mark.parametrize("numbers", [[], [3, 1, 3, -2, 1]])
+def test_distinct_numbers_rise(numbers: list[int]) -> None:
+    assert distinct(np.array(numbers, np.int32)).tolist() == sorted(set(numbers))
+
+
+@settings(deadline=None)
+@given(FORM, FORM, FORM)
+def test_codes_of_views_are_those_that_an_index_has(spelling: str, sounds: str, skeleton: str) -> None:
+    assert view_codes(spelling, sounds, skeleton).tolist() == all_views([spelling], [sounds], [skeleton])[1].tolist()
 
 
 @settings(deadline=None, max_examples=30)
