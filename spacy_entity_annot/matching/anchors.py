@@ -8,15 +8,14 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from .background import UNKNOWN, word_rarities
-from .columns import Ids
+from .bindings import Bindings
+from .columns import Ids, Places
 from .marks import count_marks, fewest_edits
 from .phonetics import SKELETON_LIMIT, pack, skeleton, sounds
 from .phrases import Phrase, PhraseTable, distinct, expand
 from .skeletons import SkeletonIndex
 from .trigrams import TrigramIndex
-from .vocabulary import Column, Vocabulary
-
-Places = NDArray[np.int64]
+from .vocabulary import Vocabulary
 
 SHORTEST_PIECE = 3
 """Shorter pieces resemble too much; they are bound to themselves alone."""
@@ -24,8 +23,6 @@ SHORTEST_PIECE = 3
 _COMMON, _COMMON_PIECE = 2.7, 3.3
 _LONG_PIECE = 6
 _SHORTEST_EDITED = 4
-_BLOCK = 1 << 10
-_UNBOUND = -1
 
 
 class PieceTable:
@@ -67,7 +64,7 @@ class AnchorIndex:
     """Know for each word the pieces that it resembles.
 
     pieces (PieceTable): The pieces.
-    vocabulary (Vocabulary): The words; new ones are bound by `bind`.
+    vocabulary (Vocabulary): The words; each is bound once, by `bind`.
     similarity (float): The least similarity, in spelling or on the mean of spelling and sound, 0..1.
     """
 
@@ -87,35 +84,15 @@ class AnchorIndex:
         self._marks = count_marks(pieces.spellings, heard)
         self._trigrams = TrigramIndex(pieces.spellings, similarity)
         self._lengths = np.array([len(piece) for piece in pieces.spellings], np.int64)
-        self._pieces_of = np.zeros(0, np.int64)
-        self._starts = Column(np.int64)
-        self._counts = Column(np.int64)
+        self._bindings = Bindings()
 
-    def bind(self, ids: Ids) -> None:
-        """Bind the words of a column that are new; those of phrases alone wait until they are heard."""
-        for column, nothing in ((self._starts, _UNBOUND), (self._counts, 0)):
-            column.extend(np.full(len(self._vocabulary) - len(column.values), nothing))
-        heard = np.zeros(len(self._vocabulary), bool)
-        heard[ids] = True
-        new = np.flatnonzero(heard & (self._starts.values == _UNBOUND))
-        for first in range(0, len(new), _BLOCK):
-            self._bind_block(new[first : first + _BLOCK])
-
-    def _bind_block(self, words: Places) -> None:
-        rows, pieces = self._resembling(words)
-        counts = np.bincount(rows, minlength=len(words))
-        self._counts.values[words] = counts
-        self._starts.values[words] = len(self._pieces_of) + np.cumsum(counts) - counts
-        self._pieces_of = np.concatenate([self._pieces_of, pieces])
-
-    def is_anchor(self, words: Ids) -> NDArray[np.bool_]:
-        """Return whether each word resembles some piece."""
-        return np.asarray(self._counts.values[words] > 0)
+    def bind(self, words: Places) -> NDArray[np.bool_]:
+        """Bind distinct new words, and return whether each resembles some piece."""
+        return self._bindings.add(words, *self._resembling(words))
 
     def find(self, words: Ids) -> tuple[Places, Places]:
         """Return the rows of `words` that resemble pieces, and the rows of the piece table, one a phrase."""
-        rows, places = expand(self._starts.values[words], self._counts.values[words])
-        pieces = self._pieces_of[places]
+        rows, pieces = self._bindings.find(words)
         starts = self.pieces.starts
         inner, entries = expand(starts[pieces], starts[pieces + 1] - starts[pieces])
         return rows[inner], entries

@@ -1,37 +1,48 @@
 """Texts as columns of word numbers: one pass over bytes instead of a dictionary look-up a word."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 from .tokens import tokenize
 
 Ids = NDArray[np.int32]
-_Hashes = NDArray[np.uint64]
+Bytes = NDArray[np.uint8]
+Hashes = NDArray[np.uint64]
+Places = NDArray[np.int64]
 
 BARRIER = b"\n"
 """The word between two texts; its number is 0."""
 
+BLOCK_BYTES = 1 << 17
+"""Bytes are read in blocks of about this size: the columns of one stay in the processor's cache."""
+
 _KEPT = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789'&%+@\n") | frozenset(range(128, 256))
 _FOLD = bytes(byte + 32 if 65 <= byte <= 90 else byte if byte in _KEPT else 32 for byte in range(256))
 _SPACE, _APOSTROPHE = 32, 39
-# An odd base has an inverse modulo 2**64, so the hash of any slice is a difference of prefix sums.
-_BASE = 0x9E3779B97F4A7C15
-_MIX = np.uint64(0xD6E8FEB86659FD93)
+_GULP = 8
+_PADDING = b" " * _GULP
+_MASKS = np.array([(1 << (8 * count)) - 1 for count in range(_GULP + 1)], np.uint64)
+_GOLDEN, _HALF = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 
-def to_bytes(texts: list[str]) -> bytes:
+def to_bytes(texts: list[str]) -> Bytes:
     """Return texts as lower-case UTF-8 in which spaces alone divide words, with a barrier after each text."""
-    joined = "\n".join(texts)
+    joined = " \n ".join(texts)
     if joined.count("\n") != len(texts) - 1:
         texts = [text.replace("\n", " ") for text in texts]
-        joined = "\n".join(texts)
+        joined = " \n ".join(texts)
     if not joined.isascii():
-        joined = "\n".join(text if text.isascii() else _plain(text) for text in texts)
-    folded = joined.encode("utf-8", "replace").translate(_FOLD).replace(b"\n", b" \n ")
+        joined = " \n ".join(text if text.isascii() else _plain(text) for text in texts)
+    folded = joined.encode("utf-8", "replace").translate(_FOLD)
     for symbol in (b"&", b"%", b"+", b"@"):
         if symbol in folded:
             folded = folded.replace(symbol, b" " + symbol + b" ")
-    return b" " + folded + b" \n "
+    array = np.frombuffer(bytearray(b" " + folded + b" \n " + _PADDING), np.uint8)
+    if b"'" in folded:
+        _drop_outer_apostrophes(array)
+    return array
 
 
 def _plain(text: str) -> str:
@@ -39,17 +50,7 @@ def _plain(text: str) -> str:
     return " ".join(token.text for token in tokenize(text))
 
 
-def words(data: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]:
-    """Return the start and end of each word in the bytes, and the bytes as an array."""
-    array = np.frombuffer(bytearray(data), np.uint8)
-    if _APOSTROPHE in data:
-        _drop_outer_apostrophes(array)
-    inside = array != _SPACE
-    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
-    return edges[0::2], edges[1::2], array
-
-
-def _drop_outer_apostrophes(array: NDArray[np.uint8]) -> None:
+def _drop_outer_apostrophes(array: Bytes) -> None:
     places = np.flatnonzero(array == _APOSTROPHE)
     before, after = array[places - 1], array[places + 1]
     outer = np.zeros(len(places), bool)
@@ -58,29 +59,39 @@ def _drop_outer_apostrophes(array: NDArray[np.uint8]) -> None:
     array[places[outer]] = _SPACE
 
 
-class Hasher:
-    """Hash every word of a byte array at once."""
-
-    def __init__(self) -> None:
-        self._powers = np.ones(1, np.uint64)
-        self._inverses = np.ones(1, np.uint64)
-
-    def hash(self, array: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> _Hashes:
-        """Return the 64-bit hash of each slice; equal slices have equal hashes wherever they stand."""
-        if len(array) > len(self._powers):
-            self._powers = _geometric(_BASE, 2 * len(array))
-            self._inverses = _geometric(pow(_BASE, -1, 1 << 64), 2 * len(array))
-        sums = np.empty(len(array) + 1, np.uint64)
-        sums[0] = 0
-        np.multiply(array, self._powers[: len(array)], out=sums[1:])
-        np.cumsum(sums, out=sums)
-        return (sums[ends] - sums[starts]) * self._inverses[starts]
+def blocks_of_words(array: Bytes) -> Iterator[tuple[Places, Places]]:
+    """Yield the places and the lengths of the words of a block at a time, in order."""
+    spaces = array == _SPACE
+    begin, last = 0, len(array) - _GULP
+    while begin < last:
+        # A word is cut by no block: the last space of one is the first of the next.
+        end = begin + BLOCK_BYTES
+        end = last if end >= last else end + int(np.argmax(spaces[end:last])) + 1
+        gaps = np.flatnonzero(spaces[begin:end]) + begin
+        starts, lengths = gaps[:-1] + 1, np.diff(gaps) - 1
+        if not lengths.all():
+            words = np.flatnonzero(lengths)
+            starts, lengths = starts[words], lengths[words]
+        yield starts, lengths
+        begin = max(end - 1, begin + 1) if end < last else last
 
 
-def _geometric(base: int, count: int) -> _Hashes:
-    powers = np.full(count, base, np.uint64)
-    powers[0] = 1
-    return np.multiply.accumulate(powers)
+def hash_words(array: Bytes, starts: Places, lengths: Places) -> Hashes:
+    """Return a 64-bit hash of each word; words of up to eight bytes never share one."""
+    # Eight bytes from every place, unaligned: three times as fast as sums over all bytes.
+    gulps = np.lib.stride_tricks.as_strided(array[:_GULP].view("<u8"), (len(array) - _GULP + 1,), (1,))
+    hashes: Hashes = (gulps[starts] & _MASKS.take(lengths, mode="clip")) * _GOLDEN
+    at = 0
+    longer = np.flatnonzero(lengths > _GULP)
+    while len(longer):
+        at += _GULP
+        rest = lengths[longer] - at
+        mixed = hashes[longer]
+        mixed = (mixed ^ (mixed >> _HALF)) * _GOLDEN
+        mixed ^= gulps[starts[longer] + at] & _MASKS.take(rest, mode="clip")
+        hashes[longer] = mixed * _GOLDEN
+        longer = longer[rest > _GULP]
+    return hashes
 
 
 class HashTable:
@@ -92,25 +103,22 @@ class HashTable:
         self._values = np.zeros(1 << bits, np.int32)
         self._count = 0
 
-    def find(self, hashes: _Hashes) -> Ids:
+    def find(self, hashes: Hashes) -> Ids:
         """Return the number of each hash, -1 where it is unknown."""
         slots = self._slots(hashes)
-        keys = self._keys[slots]
-        found = self._values[slots]
-        open_ = np.flatnonzero(keys != hashes)
-        found[open_] = -1
-        open_ = open_[keys[open_] != 0]
-        slots = slots[open_]
-        while len(open_):
-            slots = (slots + 1) & (len(self._keys) - 1)
+        found = self._values.take(slots)
+        others = np.flatnonzero(self._keys.take(slots) != hashes)
+        slots = slots[others]
+        while len(others):
             keys = self._keys[slots]
-            hit = keys == hashes[open_]
-            found[open_[hit]] = self._values[slots[hit]]
+            hit = keys == hashes[others]
+            found[others[hit]] = self._values[slots[hit]]
+            found[others[keys == 0]] = -1
             alive = ~hit & (keys != 0)
-            open_, slots = open_[alive], slots[alive]
+            others, slots = others[alive], (slots[alive] + 1) & (len(self._keys) - 1)
         return found
 
-    def insert(self, hashes: _Hashes, values: Ids) -> None:
+    def insert(self, hashes: Hashes, values: Ids) -> None:
         """Add new, distinct hashes."""
         if (self._count + len(hashes)) * 3 > len(self._keys):
             self._grow(len(hashes))
@@ -129,11 +137,11 @@ class HashTable:
         used = self._keys != 0
         keys, values = self._keys[used], self._values[used]
         while (self._count + more) * 3 > 1 << self._bits:
-            self._bits += 2
+            self._bits += 1
         self._keys = np.zeros(1 << self._bits, np.uint64)
         self._values = np.zeros(1 << self._bits, np.int32)
         self._count = 0
         self.insert(keys, values)
 
-    def _slots(self, hashes: _Hashes) -> NDArray[np.int64]:
-        return ((hashes * _MIX) >> np.uint64(64 - self._bits)).astype(np.int64)
+    def _slots(self, hashes: Hashes) -> Places:
+        return (hashes >> np.uint64(64 - self._bits)).view(np.int64)

@@ -6,20 +6,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .anchors import AnchorIndex, PieceTable
-from .columns import Ids
+from .bindings import Bindings
+from .columns import Ids, Places
 from .marks import missing
 from .passages import Passage
 from .phonetics import SKELETON_LIMIT
 from .phrases import PhraseTable, distinct
 from .skeletons import SkeletonIndex
 from .vocabulary import Column, Vocabulary
-from .windows import Places, Windows
+from .windows import Windows, join_windows
 
 _LIMIT = np.uint64(SKELETON_LIMIT)
-_FOUR = np.uint64(4)
-_SHIFTS = ((0, 0), (0, 1), (-1, 1), (0, -1), (1, -1))
+_FOUR, _LAST, _TOP, _ALL_BITS = np.uint64(4), np.uint64(15), np.uint64(60), np.uint64(64)
+_MOVES, _GROWTHS = np.array([0, 0, -1, 0, 1]), np.array([0, 1, 1, -1, -1])
 _WIDEST_BY_SKELETON = 8
 _SHORTEST_SKELETON = 2
+_BLOCK = 1 << 10
+_UNBOUND, _BEGINS, _ALONE, _ANCHOR = (np.uint8(1 << bit) for bit in range(4))
+"""What is known of a word: nothing yet; its consonants begin, or are, those of a phrase; it resembles a piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ class WindowFinder:
         # A single consonant is in too many words; short names are found by their letters.
         lengths = np.where(phrases.skeleton_lengths < _SHORTEST_SKELETON, 0, phrases.skeleton_lengths)
         self._skeletons = SkeletonIndex(phrases.skeletons, lengths, shortest_edited=reach.shortest_edited)
-        self._begins = Column(np.bool_)
+        self._alone = Bindings()
+        self._seeds = Column(np.uint8)
         self._widest = min(_WIDEST_BY_SKELETON, phrases.longest + 2)
 
     @property
@@ -77,40 +82,55 @@ class WindowFinder:
         return max(self._phrases.longest, self._widest) + 3
 
     def bind(self, ids: Ids) -> None:
-        """Learn the words of a column that are new."""
-        self._anchors.bind(ids)
-        known = len(self._begins.values)
-        codes, lengths = self._vocabulary["skeleton"][known:], self._vocabulary["skeleton_length"][known:]
-        self._begins.extend(self._skeletons.begins(codes, lengths))
+        """Learn the words of a column that are new; those of phrases alone wait until they are heard."""
+        self._seeds.extend(np.full(len(self._vocabulary) - len(self._seeds.values), _UNBOUND))
+        seeds = self._seeds.values
+        new = distinct(ids[np.flatnonzero(seeds.take(ids) & _UNBOUND)].astype(np.int64))
+        for first in range(0, len(new), _BLOCK):
+            words = new[first : first + _BLOCK]
+            seeds[words] = self._bind_block(words)
+
+    def _bind_block(self, words: Places) -> NDArray[np.uint8]:
+        """Return what words may be from now on."""
+        codes, lengths = self._vocabulary["skeleton"][words], self._vocabulary["skeleton_length"][words]
+        inside = np.flatnonzero((lengths > 0) & (lengths <= SKELETON_LIMIT))
+        rows, phrases = self._skeletons.find(codes[inside])
+        alone = self._alone.add(words, inside[rows], phrases)
+        seeds = self._skeletons.begins(codes, lengths) * _BEGINS | alone * _ALONE
+        return np.asarray(seeds | self._anchors.bind(words) * _ANCHOR)
 
     def find(self, passage: Passage) -> Windows:
-        """Return distinct windows, each inside one text."""
-        by_skeleton = self._by_skeleton(passage.ids)
-        parts = [*by_skeleton, *self._beside_vowels(passage.ids, by_skeleton), *self._by_anchor(passage)]
-        windows = self._distinct(parts)
-        return windows[passage.holds(windows.start, windows.width)]
+        """Return distinct windows, each inside one text, in the order of their widths."""
+        ids = passage.ids
+        seeds = self._seeds.values.take(ids)
+        by_skeleton = join_windows(self._by_skeleton(ids, seeds))
+        beside = self._beside_vowels(ids, by_skeleton)
+        windows = self._distinct(ids, join_windows([by_skeleton, *beside, self._by_anchor(passage, seeds)]))
+        return windows[np.flatnonzero(passage.holds(windows.start, windows.width))]
 
-    def _distinct(self, parts: list[Windows]) -> Windows:
-        widths, phrases = self._phrases.longest + 3 + _WIDEST_BY_SKELETON, max(len(self._phrases), 1)
-        parts = [part[part.width > 0] for part in parts]
-        keys = [(part.start * widths + part.width) * phrases + part.phrase for part in parts]
-        rest, phrase = np.divmod(distinct(np.concatenate(keys)), phrases)
-        start, width = np.divmod(rest, widths)
-        return Windows(start, width, phrase)
+    def _distinct(self, ids: Ids, windows: Windows) -> Windows:
+        by_phrase, by_start = len(self._phrases).bit_length(), len(ids).bit_length()
+        keys = (((windows.width << by_start) | windows.start) << by_phrase) | windows.phrase
+        keys = distinct(keys[np.flatnonzero(windows.width > 0)])
+        stretches = keys >> by_phrase
+        return Windows(stretches & ((1 << by_start) - 1), stretches >> by_start, keys & ((1 << by_phrase) - 1))
 
-    def _by_skeleton(self, ids: Ids) -> list[Windows]:
-        codes, lengths = self._vocabulary["skeleton"], self._vocabulary["skeleton_length"]
-        place = np.flatnonzero(self._begins.values[ids])
-        code, length = codes[ids[place]], lengths[ids[place]].astype(np.uint64)
-        found = [self._of_width(place, code, 1)]
+    def _by_skeleton(self, ids: Ids, seeds: NDArray[np.uint8]) -> list[Windows]:
+        place = np.flatnonzero(seeds & _ALONE)
+        rows, phrase = self._alone.find(ids[place])
+        found = [Windows(place[rows], np.ones(len(rows), np.int64), phrase)]
+        place = np.flatnonzero(seeds & _BEGINS)
+        codes, lengths = self._vocabulary["skeleton"], self._vocabulary["skeleton_length"].astype(np.uint64)
+        code, length = codes.take(ids[place]), lengths.take(ids[place])
         for width in range(2, self._widest + 1):
-            following = ids[place + (width - 1)]
-            fits = (lengths[following] <= SKELETON_LIMIT) & (length < _LIMIT)
-            place, code, length, following = place[fits], code[fits], length[fits], following[fits]
-            code, length = _append(code, length, codes[following], lengths[following].astype(np.uint64))
-            fits = self._skeletons.may_begin(code)
-            place, code, length, following = place[fits], code[fits], length[fits], following[fits]
-            grown = lengths[following] > 0
+            following = ids.take(place + (width - 1))
+            count = lengths.take(following)
+            rows = np.flatnonzero((count <= _LIMIT) & (length < _LIMIT))
+            place, following, count = place[rows], following[rows], count[rows]
+            code, length = _append(code[rows], length[rows], codes.take(following), count)
+            rows = self._skeletons.may_begin(code)
+            place, code, length = place[rows], code[rows], length[rows]
+            grown = np.flatnonzero(count[rows])
             found.append(self._of_width(place[grown], code[grown], width))
         return found
 
@@ -118,17 +138,15 @@ class WindowFinder:
         rows, phrase = self._skeletons.find(code)
         return Windows(place[rows], np.full(len(rows), width, np.int64), phrase)
 
-    def _beside_vowels(self, ids: Ids, found: list[Windows]) -> list[Windows]:
+    def _beside_vowels(self, ids: Ids, windows: Windows) -> list[Windows]:
         """Return the windows widened by a word without consonants, which their skeletons do not show."""
         lengths = self._vocabulary["skeleton_length"]
-        wider = []
-        for windows in found:
-            wider.append(windows[lengths[ids[windows.start - 1]] == 0].moved(-1, 1))
-            wider.append(windows[lengths[ids[windows.start + windows.width]] == 0].moved(0, 1))
-        return wider
+        before = np.flatnonzero(lengths.take(ids.take(windows.start - 1)) == 0)
+        after = np.flatnonzero(lengths.take(ids.take(windows.start + windows.width)) == 0)
+        return [windows[before].moved(-1, 1), windows[after].moved(0, 1)]
 
-    def _by_anchor(self, passage: Passage) -> list[Windows]:
-        place = np.flatnonzero(self._anchors.is_anchor(passage.ids))
+    def _by_anchor(self, passage: Passage, seeds: NDArray[np.uint8]) -> Windows:
+        place = np.flatnonzero(seeds & _ANCHOR)
         rows, entries = self._anchors.find(passage.ids[place])
         place, pieces = place[rows], self._anchors.pieces
         phrase = pieces.phrase[entries]
@@ -136,40 +154,49 @@ class WindowFinder:
         windows = Windows(place - pieces.first[entries], width, phrase)
         rows = self._covered(windows, pieces.lengths[entries])
         rows = rows[self._rest_nearby(passage, place[rows], entries[rows])]
-        return [windows[rows].moved(start, wider) for start, wider in _SHIFTS]
+        # The other words may have been split or joined.
+        starts = np.add.outer(_MOVES, windows.start[rows]).ravel()
+        widths = np.add.outer(_GROWTHS, windows.width[rows]).ravel()
+        return Windows(starts, widths, np.tile(windows.phrase[rows], len(_MOVES)))
 
     def _covered(self, windows: Windows, lengths: Places) -> Places:
         """Return the rows of windows in which anchors make up enough of the phrase; two words need but one of them."""
-        keys = windows.phrase * (1 << 40) + windows.start
+        long = self._phrases.word_counts[windows.phrase] > 2
+        rows = np.flatnonzero(long)
+        keys = windows.phrase[rows] * (1 << 40) + windows.start[rows]
         order = np.argsort(keys)
-        keys, sums = keys[order], np.concatenate([[0], np.cumsum(lengths[order])])
+        keys, rows = keys[order], rows[order]
+        sums = np.concatenate([[0], np.cumsum(lengths[rows])])
         # Anchors may disagree by one word about where the phrase begins.
         covered = sums[np.searchsorted(keys, keys + 1, "right")] - sums[np.searchsorted(keys, keys - 1)]
-        phrase = windows.phrase[order]
-        wanted = self._reach.coverage * self._phrases.lengths[phrase]
-        rows: Places = order[(covered >= wanted) | (self._phrases.word_counts[phrase] <= 2)]
-        return rows
+        enough = covered >= self._reach.coverage * self._phrases.lengths[windows.phrase[rows]]
+        return np.concatenate([np.flatnonzero(~long), rows[enough]])
 
-    def _rest_nearby(self, passage: Passage, place: Places, entries: Places) -> NDArray[np.bool_]:
-        """Return whether enough letters of the phrase's other words stand on the right sides of each anchor."""
+    def _rest_nearby(self, passage: Passage, place: Places, entries: Places) -> Places:
+        """Return the rows where enough letters of the phrase's other words stand on the right sides of the anchor."""
         pieces = self._anchors.pieces
         left, phrase = pieces.first[entries], pieces.phrase[entries]
         right = self._phrases.word_counts[phrase] - left - pieces.count[entries]
         start, end = passage.clip(place - left - (left > 0), place + right + (right > 0) + 1, place)
+        order = np.argsort(end - start)
+        start, end, entries = start[order], end[order], entries[order]
         marks = self._vocabulary["marks"]
-        heard = passage.totals(marks, start, end - start) - marks[passage.ids[place]]
-        lacks = missing(pieces.rest_marks[entries], heard)
-        return np.asarray(
-            lacks <= (1 - self._reach.letters) * (self._phrases.lengths[phrase] - pieces.lengths[entries])
-        )
+        heard = passage.totals(marks, start, end - start) - marks.take(passage.ids.take(place[order]), axis=0)
+        lacks = missing(pieces.rest_marks.take(entries, axis=0), heard)
+        rest = self._phrases.lengths[phrase[order]] - pieces.lengths[entries]
+        return order[lacks <= (1 - self._reach.letters) * rest]
 
 
 def _append(
     code: NDArray[np.uint64], length: NDArray[np.uint64], more: NDArray[np.uint64], count: NDArray[np.uint64]
 ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Return skeletons with those of the following words behind them; a consonant that meets itself counts once."""
-    top = np.uint64(60)
-    last = (code >> (np.uint64(64) - _FOUR * np.maximum(length, np.uint64(1)))) & np.uint64(15)
-    meets = (last == (more >> top)) & (count > 0) & (length > 0)
-    more, count = np.where(meets, more << _FOUR, more), count - meets
-    return code | (more >> (_FOUR * length)), np.minimum(length + count, _LIMIT)
+    """Return skeletons with those of the following words behind them; a consonant that meets itself counts once.
+
+    code (NDArray[np.uint64]): None is empty.
+    length (NDArray[np.uint64]): Their numbers of consonants.
+    more (NDArray[np.uint64]): Those of the following words; an empty one is 0.
+    count (NDArray[np.uint64]): Theirs.
+    """
+    used = _FOUR * length
+    meets = ((code >> (_ALL_BITS - used)) & _LAST) == (more >> _TOP)
+    return code | ((more << (_FOUR * meets)) >> used), np.minimum(length + count - meets, _LIMIT)

@@ -17,6 +17,7 @@ _SOUND_CLASSES = str.maketrans({symbol: chr(place) for place, symbol in enumerat
 PACKED = _LANES // 8
 """The numbers of 64 bits that hold the marks of one word, eight counts in each."""
 _LETTER_COLUMNS, _SOUND_COLUMNS = range(_LETTERS // 8), range(_LETTERS // 8, PACKED)
+_BYTE, _THREE_LANES = np.uint64(8), np.uint64(48)
 _EVEN, _ONES = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0001000100010001)
 
 
@@ -49,8 +50,8 @@ def _count(words: Sequence[str], first: int, lanes: int) -> NDArray[np.int64]:
 
 def missing(wanted: Marks, heard: Marks) -> Places:
     """Return how many letters of each wanted stretch a heard one lacks."""
-    more, _ = _differences(wanted, heard)
-    return _total(more, _LETTER_COLUMNS)
+    ours, theirs = wanted.view(np.uint8), heard.view(np.uint8)
+    return _total(_folded(np.maximum(ours, theirs) - theirs), _LETTER_COLUMNS)
 
 
 def fewest_edits(wanted: Marks, heard: Marks, joints: Places) -> Edits:
@@ -60,23 +61,23 @@ def fewest_edits(wanted: Marks, heard: Marks, joints: Places) -> Edits:
     heard (Marks): Sums over the words of each stretch.
     joints (Places): The places between those words, where two equal sounds may meet that are heard as one.
     """
-    more, less = _differences(wanted, heard)
+    ours, theirs = wanted.view(np.uint8), heard.view(np.uint8)
+    most = np.maximum(ours, theirs)
+    more, less = _folded(most - theirs), _folded(most - ours)
     letters = np.maximum(_total(more, _LETTER_COLUMNS), _total(less, _LETTER_COLUMNS))
     return Edits(letters, np.maximum(_total(more, _SOUND_COLUMNS), _total(less, _SOUND_COLUMNS) - joints))
 
 
-def _differences(ones: Marks, others: Marks) -> tuple[Marks, Marks]:
-    """Return, count by count, what `ones` have more, and what `others` have more."""
-    ours, theirs = ones.view(np.uint8), others.view(np.uint8)
-    most = np.maximum(ours, theirs)
-    return (most - theirs).view(np.uint64), (most - ours).view(np.uint64)
+def _folded(counts: NDArray[np.uint8]) -> Marks:
+    """Return the sums of neighbouring counts, four of 16 bits in each number."""
+    packed = counts.view(np.uint64)
+    return (packed & _EVEN) + ((packed >> _BYTE) & _EVEN)
 
 
-def _total(counts: Marks, columns: range) -> Places:
-    """Return the sum of the counts in some columns, eight at a time."""
-    sums = np.zeros(len(counts), np.uint64)
-    for column in columns:
-        packed = counts[:, column]
-        sums += (packed & _EVEN) + ((packed >> np.uint64(8)) & _EVEN)
-    total: Places = ((sums * _ONES) >> np.uint64(48)).astype(np.int64)
+def _total(folded: Marks, columns: range) -> Places:
+    """Return the sum of the counts in some columns."""
+    sums = folded[:, columns[0]] + folded[:, columns[1]]
+    for column in columns[2:]:
+        sums += folded[:, column]
+    total: Places = ((sums * _ONES) >> _THREE_LANES).view(np.int64)
     return total

@@ -1,12 +1,14 @@
 """Targets in, a stream of utterances through, mentions out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from ..types import Entity, Mention, Target, Utterance
+from .batches import batches
+from .columns import Places
 from .explanation import Explanation, explain
 from .phrases import PhraseTable
-from .readings import SOUND_LEAD, Hit, best_disjoint, make_mentions, readings_of, settle_alternatives
+from .readings import SOUND_LEAD, Hit, Readings, best_disjoint, make_mentions, settle_alternatives
 from .scanner import Scanner, Spans
 
 VERSION = 2
@@ -15,11 +17,6 @@ VERSION = 2
 PRECISE = 0.8
 BALANCED = 0.5
 RECALL = 0.02
-
-TRANSCRIPT_LIMIT = 20_000
-"""A transcript of more utterances is scored in parts of this size."""
-
-_FIRST_BATCH, _LARGEST_BATCH = 64, 8192
 
 
 class TargetMatcher:
@@ -42,14 +39,14 @@ class TargetMatcher:
             are scored one by one.
         YIELDS (Mention): In the order of the utterances; the text before its alternatives; by start, then target.
         """
-        for batch in _batches(utterances):
-            for mention, _, _ in self._find_batch(batch):
+        for batch in batches(utterances):
+            for mention, _, _ in self._find_batch(*batch):
                 yield mention
 
     def explain(self, utterances: Iterable[Utterance]) -> Iterator[tuple[Mention, Explanation]]:
         """Yield what `find` yields, each mention with what made its score."""
-        for batch in _batches(utterances):
-            for mention, hit, spans in self._find_batch(batch):
+        for batch in batches(utterances):
+            for mention, hit, spans in self._find_batch(*batch):
                 target = self.targets[hit.target]
                 phrase = target.aliases[hit.alias - 1] if hit.alias else target.text
                 evidence = {name: float(values[hit.row]) for name, values in spans.evidence.items()}
@@ -59,11 +56,11 @@ class TargetMatcher:
         """Return the mentions of one text."""
         return list(self.find([Utterance("", text)]))
 
-    def _find_batch(self, transcripts: Sequence[Sequence[Utterance]]) -> Iterator[tuple[Mention, Hit, Spans]]:
-        readings = list(readings_of(transcripts))
-        if not readings or not len(self._phrases):
+    def _find_batch(self, utterances: list[Utterance], transcripts: Places) -> Iterator[tuple[Mention, Hit, Spans]]:
+        if not len(self._phrases):
             return
-        spans = self._scanner.scan([reading.text for reading in readings], [reading.group for reading in readings])
+        readings = Readings.of(utterances, transcripts)
+        spans = self._scanner.scan(readings.texts, readings.groups)
         heard = [(readings[place], best_disjoint(hits)) for place, hits in sorted(self._hits(spans).items())]
         for _, of_utterance in groupby(heard, key=lambda pair: id(pair[0].utterance)):
             for reading, hits in settle_alternatives(list(of_utterance)):
@@ -73,6 +70,8 @@ class TargetMatcher:
     def _hits(self, spans: Spans) -> dict[int, list[Hit]]:
         """Return the hits of each reading; a span is one for every target that its phrase stands for."""
         hits: dict[int, list[Hit]] = {}
+        if not len(spans):
+            return hits
         exact = spans.evidence["exact"] == 1
         phonetic = spans.evidence["sound"] - spans.evidence["spelling"] >= SOUND_LEAD
         columns = (spans.text, spans.first, spans.width, spans.phrase, spans.score, exact, phonetic)
@@ -87,30 +86,3 @@ def _as_target(target: Target | str | Entity) -> Target:
     if isinstance(target, Entity):
         return Target.of(target)
     return Target(target) if isinstance(target, str) else target
-
-
-def _batches(utterances: Iterable[Utterance]) -> Iterator[list[list[Utterance]]]:
-    """Yield transcripts in batches that grow, so that the first mentions come soon."""
-    size, waiting = _FIRST_BATCH, 0
-    batch: list[list[Utterance]] = []
-    for transcript in _by_transcript(utterances):
-        batch.append(transcript)
-        waiting += len(transcript)
-        if waiting >= size:
-            yield batch
-            batch, waiting, size = [], 0, min(2 * size, _LARGEST_BATCH)
-    if batch:
-        yield batch
-
-
-def _by_transcript(utterances: Iterable[Utterance]) -> Iterator[list[Utterance]]:
-    """Yield the utterances of one transcript at a time, at most `TRANSCRIPT_LIMIT` of them."""
-    part: list[Utterance] = []
-    for utterance in utterances:
-        if part and (not utterance.transcript or utterance.transcript != part[0].transcript
-                     or len(part) == TRANSCRIPT_LIMIT):  # fmt: skip
-            yield part
-            part = []
-        part.append(utterance)
-    if part:
-        yield part

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .windows import Places, Windows
+from .columns import Places
+from .windows import Windows
 
 Values = NDArray[np.float64]
 Evidence = dict[str, Values]

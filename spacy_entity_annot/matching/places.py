@@ -5,11 +5,12 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from .columns import Places
 from .pairs import Evidence, Pairs, Values
 from .passages import Passage
 from .phrases import group_equal
 from .vocabulary import Vocabulary
-from .windows import Places, Windows
+from .windows import Windows
 
 _MOST_RARITY = 12.0
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count, groupby
+from itertools import groupby
 from typing import NamedTuple
 
+import numpy as np
+
 from ..types import Mention, Reason, Target, Utterance
+from .columns import Places
 from .tokens import tokenize
 
 SOUND_LEAD = 0.15
@@ -17,17 +20,56 @@ class Reading(NamedTuple):
 
     utterance (Utterance): The utterance.
     alternative (int | None): None for its own text, else the place in its n-best list.
-    group (int): The transcript it is scored in; each place of the n-best list makes a transcript of its own.
     """
 
     utterance: Utterance
     alternative: int | None
-    group: int
 
     @property
     def text(self) -> str:
         """The text itself."""
         return self.utterance.reading(self.alternative)
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The readings of a batch of utterances in the order in which their mentions are reported, as columns.
+
+    utterances (Sequence[Utterance]): The batch.
+    texts (list[str]): The text of each reading.
+    groups (Places): The transcript that each is scored in; each place of the n-best list makes one of its own.
+    utterance (Places | None): The utterance of each; None where each utterance has its own text alone.
+    alternative (Places | None): The place in its n-best list, -1 for the utterance's own text.
+    """
+
+    utterances: Sequence[Utterance]
+    texts: list[str]
+    groups: Places
+    utterance: Places | None = None
+    alternative: Places | None = None
+
+    @classmethod
+    def of(cls, utterances: Sequence[Utterance], transcripts: Places) -> "Readings":
+        """Return the readings of utterances.
+
+        utterances (Sequence[Utterance]): Whole transcripts.
+        transcripts (Places): The transcript of each, from 0, in order.
+        """
+        if not any(utterance.alternatives for utterance in utterances):
+            return cls(utterances, [utterance.text for utterance in utterances], transcripts)
+        counts = np.array([1 + len(utterance.alternatives) for utterance in utterances])
+        first = np.cumsum(counts) - counts
+        of = np.repeat(np.arange(len(utterances)), counts)
+        alternative = np.arange(len(of)) - first[of] - 1
+        texts = [text for each in utterances for text in (each.text, *(other.text for other in each.alternatives))]
+        groups = np.unique(transcripts[of] * (counts.max() + 1) + alternative, return_inverse=True)[1]
+        return cls(utterances, texts, groups, of, alternative)
+
+    def __getitem__(self, row: int) -> Reading:
+        if self.utterance is None or self.alternative is None:
+            return Reading(self.utterances[row], None)
+        alternative = int(self.alternative[row])
+        return Reading(self.utterances[self.utterance[row]], None if alternative < 0 else alternative)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +101,6 @@ class Hit:
         if self.exact:
             return Reason.ALIAS if self.alias else Reason.EXACT
         return Reason.PHONETIC if self.phonetic else Reason.FUZZY
-
-
-def readings_of(transcripts: Iterable[Sequence[Utterance]]) -> Iterator[Reading]:
-    """Yield the readings of utterances in the order in which their mentions are reported."""
-    groups = count()
-    for utterances in transcripts:
-        of_text = next(groups)
-        of_alternative: dict[int, int] = {}
-        for utterance in utterances:
-            yield Reading(utterance, None, of_text)
-            for alternative in range(len(utterance.alternatives)):
-                if alternative not in of_alternative:
-                    of_alternative[alternative] = next(groups)
-                yield Reading(utterance, alternative, of_alternative[alternative])
 
 
 def best_disjoint(hits: Iterable[Hit]) -> list[Hit]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import Ids
+from .columns import Ids, Places
 from .finder import Reach, WindowFinder
+from .likeness import Likeness
 from .pairs import Evidence, Pairs, Values
 from .passages import Passage
 from .phrases import PhraseTable
@@ -16,13 +17,13 @@ from .places import choose_disjoint, most_of_places, place_evidence, transcript_
 from .scorer import PairScorer
 from .vocabulary import Vocabulary
 from .weights import weights
-from .windows import Places
+from .windows import Windows
 
 MOST_WORDS = 1_000_000
 """A vocabulary that has grown beyond this is begun anew, so that an endless stream needs bounded memory."""
 
-_PART = 512
-"""Texts are scanned in parts of about this many, which stay in the processor's cache."""
+_PART = 2048
+"""Texts are scanned in parts of about this many: more leave the processor's cache, fewer cost numpy's calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,10 @@ class Spans:
 
 
 def join_spans(parts: list[Spans]) -> Spans:
-    """Return the spans of several parts, one after the other."""
+    """Return the spans of several parts, one after the other; none where there are no parts."""
+    if not parts:
+        nowhere = np.zeros(0, np.int64)
+        return Spans(nowhere, nowhere, nowhere, nowhere, np.zeros(0), {})
     return Spans(
         np.concatenate([part.text for part in parts]),
         np.concatenate([part.first for part in parts]),
@@ -82,26 +86,34 @@ class Scanner:
         self._weights = weights()["place"]
         self._begin_vocabulary()
 
-    def scan(self, texts: list[str], transcripts: Sequence[int]) -> Spans:
+    def scan(self, texts: list[str], transcripts: Sequence[int] | Places) -> Spans:
         """Return the spans of all texts that reach the least probability.
 
         texts (list[str]): Whole transcripts.
-        transcripts (Sequence[int]): The transcript of each text, from 0, in order.
+        transcripts (Sequence[int] | Places): The transcript of each text, from 0, in order.
         RETURNS (Spans): For each text and phrase the best disjoint spans, in no order.
         """
         if len(self._vocabulary) > MOST_WORDS:
             self._begin_vocabulary()
         ids = self._vocabulary.encode(texts)
-        self._finder.bind(ids)
         transcript = np.asarray(transcripts, np.int64)
-        sizes = _transcript_sizes(ids, transcript)
+        return self.scan_ids(ids, transcript, _transcript_sizes(ids, transcript))
+
+    def scan_ids(self, ids: Ids, transcripts: Places, sizes: Places) -> Spans:
+        """Return what `scan` returns, for texts that were encoded before.
+
+        ids (Ids): What the vocabulary's `encode` returned.
+        transcripts (Places): The transcript of each text, from 0, in order.
+        sizes (Places): The number of words of each transcript.
+        """
+        self._finder.bind(ids)
         ends = np.flatnonzero(ids == 0) + 1
         found, begin = [], 0
-        for low, high in _parts(transcript):
+        for low, high in _parts(transcripts):
             passage = Passage.of(ids[begin : ends[high - 1]], self._finder.margin)
-            found.append(self._scan_part(passage, transcript[low:high], sizes).moved(low))
+            found.append(self._scan_part(passage, transcripts[low:high], sizes).moved(low))
             begin = ends[high - 1]
-        return join_spans(found)
+        return join_spans([spans for spans in found if len(spans)])
 
     def _begin_vocabulary(self) -> None:
         self._vocabulary = Vocabulary()
@@ -111,7 +123,10 @@ class Scanner:
 
     def _scan_part(self, passage: Passage, transcripts: Places, sizes: Places) -> Spans:
         """Return the spans of whole transcripts."""
-        pairs = self._find_pairs(passage, transcripts, sizes)
+        windows, likeness = self._alike(passage)
+        if not len(windows):
+            return join_spans([])
+        pairs = self._find_pairs(passage, windows, likeness, transcripts, sizes)
         pairs = pairs[choose_disjoint(pairs.windows, pairs.logit, passage.text[pairs.windows.start])]
         transcript = transcripts[passage.text[pairs.windows.start]]
         pairs = pairs.with_evidence(transcript_evidence(pairs, transcript, sizes[transcript]), self._weights)
@@ -121,12 +136,17 @@ class Scanner:
         first = windows.start - passage.begins[text]
         return Spans(text, first, windows.width, windows.phrase, pairs.probability, pairs.evidence)
 
-    def _find_pairs(self, passage: Passage, transcripts: Places, sizes: Places) -> Pairs:
-        """Return the windows that could reach the least probability, with the evidence of pairs and places."""
+    def _alike(self, passage: Passage) -> tuple[Windows, Likeness]:
+        """Return the windows that could be alike enough to their phrases."""
         windows = self._finder.find(passage)
         likeness = self._scorer.likeness(passage, windows)
         rows = np.flatnonzero(likeness.mean >= self._reach.likeness)
-        windows, likeness = windows[rows], likeness[rows]
+        return windows[rows], likeness[rows]
+
+    def _find_pairs(
+        self, passage: Passage, windows: Windows, likeness: Likeness, transcripts: Places, sizes: Places
+    ) -> Pairs:
+        """Return the windows that reach the least probability so far, with the evidence of pairs and places."""
         whole = (likeness.spelling == 1) & ~likeness.unknown
         whole[whole] = self._scorer.exact(passage, windows[whole])
         transcript = transcripts[passage.text[windows.start]]

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
-from .columns import Ids
+from .columns import Ids, Places
 from .likeness import Likeness, bound_ends, bound_likeness
 from .pairs import Evidence, Pairs, Values
 from .passages import Passage
@@ -15,7 +15,7 @@ from .phrases import PhraseTable, group_equal
 from .strings import Strings, sound, spell
 from .vocabulary import Vocabulary
 from .weights import weights
-from .windows import Places, Windows
+from .windows import Windows
 
 _LEAST_RARITY, _MOST_RARITY = 2.0, 9.0
 _HIGHEST_RARITY = 8.0

@@ -11,6 +11,11 @@ Places = NDArray[np.int64]
 
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_THREE, _SEVEN = np.uint64(3), np.uint64(7)
+_BITS = np.left_shift(1, np.arange(8)).astype(np.uint8)
+_PREFIX = 6
+"""Windows grow as long as so many of their first consonants begin some entry; four let nearly all grow."""
+_BEHIND_PREFIX = np.uint64(64 - 4 * _PREFIX)
 _PLURAL = CONSONANTS.index("S") + 1
 
 
@@ -32,19 +37,18 @@ class SkeletonIndex:
         self._entries = entries[new]
         self._keys, starts = np.unique(keys[new], return_index=True)
         self._starts = np.append(starts, len(self._entries))
-        self._bits = int(min(27, max(16, np.ceil(np.log2(max(len(self._keys), 2) * 8)))))
-        self._filter = np.zeros(1 << self._bits, bool)
-        self._filter[self._hash(self._keys)] = True
-        self._prefixes = np.zeros(1 << 16, bool)
-        for symbols in range(1, 5):
-            shift = np.uint64(64 - 4 * symbols)
-            self._prefixes[(((self._keys >> shift) << shift) >> np.uint64(48)).astype(np.int64)] = True
+        bits = int(min(27, max(16, np.ceil(np.log2(max(len(self._keys), 2) * 8)))))
+        self._shift = np.uint64(64 - bits)
+        self._filter = BitSet(bits, self._hash(self._keys))
+        longest = np.unique(self._keys >> _BEHIND_PREFIX)
+        prefixes = [(longest >> shift) << shift for shift in np.arange(0, 4 * _PREFIX, 4).astype(np.uint64)]
+        self._prefixes = BitSet(4 * _PREFIX, np.concatenate(prefixes))
 
     def find(self, skeletons: Skeletons) -> tuple[Places, Places]:
         """Return the rows of `skeletons` that have entries, and those entries."""
         if not len(self._keys):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        rows = np.flatnonzero(self._filter[self._hash(skeletons)])
+        rows = self._filter.rows(self._hash(skeletons))
         wanted = skeletons[rows]
         places = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
         hit = self._keys[places] == wanted
@@ -52,9 +56,9 @@ class SkeletonIndex:
         found, entries = expand(self._starts[places], self._starts[places + 1] - self._starts[places])
         return rows[found], self._entries[entries]
 
-    def may_begin(self, skeletons: Skeletons) -> NDArray[np.bool_]:
-        """Return whether some entry begins with the first four consonants of each skeleton."""
-        return self._prefixes[(skeletons >> np.uint64(48)).astype(np.int64)]
+    def may_begin(self, skeletons: Skeletons) -> Places:
+        """Return the rows of `skeletons` whose first six consonants some entry begins with."""
+        return self._prefixes.rows(skeletons >> _BEHIND_PREFIX)
 
     def begins(self, skeletons: Skeletons, lengths: NDArray[np.int16]) -> NDArray[np.bool_]:
         """Return whether some entry begins with the whole of each skeleton; an empty one begins nothing."""
@@ -65,8 +69,25 @@ class SkeletonIndex:
         places = np.minimum(np.searchsorted(self._keys, skeletons), len(self._keys) - 1)
         return np.asarray(inside & ((self._keys[places] >> shifts) == (skeletons >> shifts)))
 
-    def _hash(self, keys: Skeletons) -> Places:
-        return ((keys * _GOLDEN) >> np.uint64(64 - self._bits)).astype(np.int64)
+    def _hash(self, keys: Skeletons) -> Skeletons:
+        return (keys * _GOLDEN) >> self._shift
+
+
+class BitSet:
+    """A set of small numbers, a bit each, so that it stays in the processor's cache.
+
+    bits (int): The numbers are below 2 to the power of this.
+    members (Skeletons): The numbers.
+    """
+
+    def __init__(self, bits: int, members: Skeletons) -> None:
+        self._table = np.zeros(1 << (bits - 3), np.uint8)
+        np.bitwise_or.at(self._table, (members >> _THREE).view(np.int64), _BITS[(members & _SEVEN).view(np.int64)])
+
+    def rows(self, numbers: Skeletons) -> Places:
+        """Return the rows of `numbers` that are members."""
+        bits = self._table.take((numbers >> _THREE).view(np.int64)) & _BITS.take((numbers & _SEVEN).view(np.int64))
+        return np.flatnonzero(bits)
 
 
 def _variants(skeletons: Skeletons, lengths: Places, shortest_edited: int) -> tuple[Skeletons, Places]:

@@ -1,21 +1,18 @@
 """The words met so far, numbered, with a column for each thing that the matcher asks about a word."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from .background import UNKNOWN, word_rarities
-from .columns import BARRIER, Hasher, HashTable, Ids, to_bytes, words
+from .columns import BARRIER, Bytes, HashTable, Ids, Places, blocks_of_words, hash_words, to_bytes
 from .context import cues
 from .marks import PACKED, count_marks
 from .numbers import speak
 from .phonetics import SKELETON_LIMIT, pack, skeleton, sounds
 from .tokens import fold
-
-BLOCK_CHARACTERS = 1 << 17
-"""Texts are read in blocks of about this size, which stay in the processor's cache."""
 
 UNKNOWN_WORD = "unk"
 """What some recognisers write, in angle brackets, for a word that they have no spelling for."""
@@ -46,7 +43,6 @@ class Vocabulary:
     """
 
     def __init__(self) -> None:
-        self._hasher = Hasher()
         self._table = HashTable()
         self._numbers: dict[str, int] = {}
         self._new: list[str] = []
@@ -58,8 +54,8 @@ class Vocabulary:
         self["rarity"][self.silent] = 0
         self["sizes"][: self.silent + 1] = 0
         self["marks"][: self.silent + 1] = 0
-        hashes = self._hasher.hash(np.frombuffer(BARRIER, np.uint8), np.array([0]), np.array([1]))
-        self._table.insert(hashes, np.zeros(1, np.int32))
+        barrier = np.frombuffer(BARRIER.ljust(8), np.uint8)
+        self._table.insert(hash_words(barrier, np.array([0]), np.array([1])), np.zeros(1, np.int32))
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -70,8 +66,10 @@ class Vocabulary:
 
     def encode(self, texts: list[str]) -> Ids:
         """Return the words of texts as one column of numbers, with a 0 after each text."""
-        columns = [self._encode_block(block) for block in _blocks(texts)]
-        return np.concatenate(columns) if columns else np.zeros(0, np.int32)
+        if not texts:
+            return np.zeros(0, np.int32)
+        array = to_bytes(texts)
+        return np.concatenate([self._encode_block(array, *words) for words in blocks_of_words(array)])
 
     def number(self, word: str) -> int:
         """Return the number of one folded, spoken word, -1 where it was never met."""
@@ -83,15 +81,19 @@ class Vocabulary:
             self._number_of(word)
         self._extend()
 
-    def _encode_block(self, texts: list[str]) -> Ids:
-        starts, ends, array = words(to_bytes(texts))
-        hashes = self._hasher.hash(array, starts, ends)
+    def _encode_block(self, array: Bytes, starts: Places, lengths: Places) -> Ids:
+        hashes = hash_words(array, starts, lengths)
         ids = self._table.find(hashes)
         new = np.flatnonzero(ids < 0)
         if len(new):
             unique, first, inverse = np.unique(hashes[new], return_index=True, return_inverse=True)
-            raw = [array[starts[place] : ends[place]].tobytes() for place in new[first].tolist()]
-            numbers = np.array([self._number_of(spoken(word.decode())) for word in raw], np.int32)
+            # In the order in which they are heard, so that equal texts have equal numbers.
+            order = np.argsort(first)
+            met = new[first[order]]
+            places = zip(starts[met].tolist(), (starts + lengths)[met].tolist(), strict=True)
+            heard = (array[start:end].tobytes().decode() for start, end in places)
+            numbers = np.empty(len(unique), np.int32)
+            numbers[order] = [self._number_of(spoken(word)) for word in heard]
             self._table.insert(unique, numbers)
             self._extend()
             ids[new] = numbers[inverse]
@@ -154,19 +156,6 @@ class Column:
             self._room = grown
         self._room[self._count : count] = values
         self._count = count
-
-
-def _blocks(texts: list[str]) -> Iterator[list[str]]:
-    block: list[str] = []
-    size = 0
-    for text in texts:
-        block.append(text)
-        size += len(text)
-        if size > BLOCK_CHARACTERS:
-            yield block
-            block, size = [], 0
-    if block:
-        yield block
 
 
 def _sizes(spellings: list[str], heard: list[str]) -> NDArray[np.int32]:

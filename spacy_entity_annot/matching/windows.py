@@ -1,11 +1,12 @@
 """Stretches of words in a passage, each with a phrase that may have been spoken there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-Places = NDArray[np.int64]
+from .columns import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,12 @@ class Windows:
     def moved(self, start: int, width: int) -> "Windows":
         """Return windows that begin so many words later and are so many words wider."""
         return Windows(self.start + start, self.width + width, self.phrase)
+
+
+def join_windows(parts: Sequence[Windows]) -> Windows:
+    """Return the windows of several parts, one after the other."""
+    return Windows(
+        np.concatenate([part.start for part in parts]),
+        np.concatenate([part.width for part in parts]),
+        np.concatenate([part.phrase for part in parts]),
+    )

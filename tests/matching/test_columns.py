@@ -46,6 +46,18 @@ def test_thousands_of_words_are_told_apart() -> None:
     assert len(set(vocabulary.encode(words).tolist())) == 15_001
 
 
+def test_long_words_that_differ_in_any_letter_are_told_apart() -> None:
+    word = "abcdefghijklmnopqrstuvwxyzabcdefghij"
+    words = [word[:place] + other + word[place + 1 :] for place in range(len(word)) for other in "xyz"]
+    words += [word[:length] for length in range(1, len(word))]
+    assert read_back(Vocabulary(), [" ".join(words)]) == [words]
+
+
+def test_texts_longer_than_a_block_are_cut_between_words() -> None:
+    texts = ["taylor swift " * 30_000, "", " " * 200_000, "x" * 200_000, "the end"]
+    assert read_back(Vocabulary(), texts) == [text.split() for text in texts]
+
+
 def test_columns_are_as_long_as_the_vocabulary() -> None:
     vocabulary = Vocabulary()
     vocabulary.encode(["play tailor swift"])
