@@ -52,4 +52,4 @@ def _speakers(spoken: list[JsonObject]) -> list[str | None] | None:
     return labels([word.get("speaker") for word in spoken])
 
 
-ASSEMBLYAI = json_format("assemblyai", "JSON of AssemblyAI", _fits, _read)
+ASSEMBLYAI = json_format("assemblyai", "JSON of AssemblyAI", _fits, _read, recogniser="assemblyai")

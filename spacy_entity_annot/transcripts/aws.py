@@ -92,4 +92,4 @@ def _reading(reading: JsonObject) -> Alternative:
     return Alternative(reading["transcript"], sum(known) / len(known) if known else None, tuple(words))
 
 
-AWS = json_format("aws", "JSON of Amazon Transcribe", _fits, _read)
+AWS = json_format("aws", "JSON of Amazon Transcribe", _fits, _read, recogniser="aws")

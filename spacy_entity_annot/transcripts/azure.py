@@ -95,4 +95,4 @@ def _time(record: JsonObject, name: str) -> float | None:
     return seconds(value, _TICKS)
 
 
-AZURE = json_format("azure", "JSON of Azure Speech: batches, fast transcription, SDK", _fits, _read)
+AZURE = json_format("azure", "JSON of Azure Speech: batches, fast transcription, SDK", _fits, _read, recogniser="azure")

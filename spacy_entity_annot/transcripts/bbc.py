@@ -44,5 +44,5 @@ def _cut(text: str, words: list[Word], times: SpeakerTimes, speech: Speech) -> I
     yield from speech.utterances(text, words, speakers=labels([times.at("", word.start, word.end) for word in words]))
 
 
-BBC_KALDI = json_format("bbc-kaldi", "JSON of the BBC's Kaldi", _fits_kaldi, _read_kaldi)
+BBC_KALDI = json_format("bbc-kaldi", "JSON of the BBC's Kaldi", _fits_kaldi, _read_kaldi, recogniser="kaldi")
 BBC_EDITOR = json_format("bbc-editor", "JSON of the BBC's transcript editor", _fits_editor, _read_editor)

@@ -82,4 +82,4 @@ def _speakers(spoken: list[JsonObject]) -> list[str | None] | None:
     return labels([word.get("speaker") for word in spoken])
 
 
-DEEPGRAM = json_format("deepgram", "JSON of Deepgram", _fits, _read)
+DEEPGRAM = json_format("deepgram", "JSON of Deepgram", _fits, _read, recogniser="deepgram")

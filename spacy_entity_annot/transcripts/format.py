@@ -41,6 +41,7 @@ def json_format(
     read: Callable[[Any, Speech], Iterator[Utterance]],
     *,
     one_recording: bool = False,
+    recogniser: str | None = None,
 ) -> Format:
     """Return the format of JSON documents, one a file or one a line.
 
@@ -50,6 +51,7 @@ def json_format(
     read (Callable[[Any, Speech], Iterator[Utterance]]): Yield the utterances of a document, made with
         `Speech.utterances`.
     one_recording (bool): The documents of a file belong to one recording, and are one transcript.
+    recogniser (str | None): What writes it, as `evaluate` will call it; None where that may be anything.
     """
 
     def read_all(source: Source) -> Iterator[Located]:
@@ -59,9 +61,9 @@ def json_format(
                 source.report(line, errors.DOCUMENT_UNLIKE.format(format=name))
                 continue
             if speech is None:
-                speech = Speech(source, source.transcript)
+                speech = Speech(source, source.transcript, recogniser=recogniser)
             elif not one_recording:
-                speech = Speech(source, f"{source.transcript}:{line}")
+                speech = Speech(source, f"{source.transcript}:{line}", recogniser=recogniser)
             try:
                 for utterance in read(document, speech):
                     yield line, utterance

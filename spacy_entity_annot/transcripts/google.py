@@ -101,4 +101,4 @@ def _result(result: JsonObject, words: list[Word], speakers: list[str | None], s
     )
 
 
-GOOGLE = json_format("google", "JSON of Google Speech-to-Text v1 and v2", _fits, _read)
+GOOGLE = json_format("google", "JSON of Google Speech-to-Text v1 and v2", _fits, _read, recogniser="google")

@@ -89,5 +89,5 @@ def _turn(turn: Sequence[tuple[int, Word]], speaker: str | None, speech: Speech)
         position += len(utterance.words)
 
 
-REV = json_format("rev", "JSON of Rev", _fits, _read)
+REV = json_format("rev", "JSON of Rev", _fits, _read, recogniser="rev")
 REV_TABLE = Format("rev-nlp", "Rev's tables of tokens", (".nlp",), _looks_like_table, _read_table)

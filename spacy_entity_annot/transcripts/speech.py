@@ -19,10 +19,12 @@ class Speech:
     source (Source): The input.
     transcript (str): The transcript's id.
     count (int): Utterances so far.
+    recogniser (str | None): What wrote it; each utterance names it in its `meta`.
     """
 
-    def __init__(self, source: Source, transcript: str) -> None:
+    def __init__(self, source: Source, transcript: str, *, recogniser: str | None = None) -> None:
         self.source = source
+        self.recogniser = recogniser
         self.transcript = self.recording = transcript
         self.count = 0
         self.language: str | None = None
@@ -109,6 +111,8 @@ class Speech:
         for reading in (Alternative(text, None, words), *alternatives):
             _refuse_odd(reading)
         self.count += 1
+        if self.recogniser is not None:
+            meta.setdefault("recogniser", self.recogniser)
         if self._about:
             meta["document"], self._about = self._about, {}
         if meta:

@@ -66,4 +66,6 @@ def _read_first(document: Any, speech: Speech) -> Iterator[Utterance]:
     yield from speech.utterances(words=words, speakers=labels([times.at("", word.start, word.end) for word in words]))
 
 
-SPEECHMATICS = json_format("speechmatics", "JSON of Speechmatics, formats 1.0 and 2", _fits, _read)
+SPEECHMATICS = json_format(
+    "speechmatics", "JSON of Speechmatics, formats 1.0 and 2", _fits, _read, recogniser="speechmatics"
+)

@@ -61,5 +61,6 @@ def _sniff(source: Source) -> bool:
 
 
 VOSK = replace(
-    json_format("vosk", "JSON of Vosk and of Kaldi's servers", _fits, _read, one_recording=True), sniff=_sniff
+    json_format("vosk", "JSON of Vosk and of Kaldi's servers", _fits, _read, one_recording=True, recogniser="vosk"),
+    sniff=_sniff,
 )

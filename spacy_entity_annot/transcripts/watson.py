@@ -52,4 +52,4 @@ def _words(reading: JsonObject) -> list[Word]:
     ]
 
 
-WATSON = json_format("watson", "JSON of IBM Watson Speech to Text", _fits, _read)
+WATSON = json_format("watson", "JSON of IBM Watson Speech to Text", _fits, _read, recogniser="watson")

@@ -49,5 +49,9 @@ def _word(word: JsonObject) -> Word:
 
 
 WHISPER = json_format(
-    "whisper", "JSON of Whisper, faster-whisper, WhisperX, whisper-timestamped, verbose_json", _fits, _read
+    "whisper",
+    "JSON of Whisper, faster-whisper, WhisperX, whisper-timestamped, verbose_json",
+    _fits,
+    _read,
+    recogniser="whisper",
 )

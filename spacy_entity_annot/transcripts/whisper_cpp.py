@@ -56,4 +56,4 @@ def _word(text: str, tokens: list[JsonObject]) -> Word:
     return Word(text, start, end, fmean(known) if known else None)
 
 
-WHISPER_CPP = json_format("whisper-cpp", "JSON of whisper.cpp", _fits, _read)
+WHISPER_CPP = json_format("whisper-cpp", "JSON of whisper.cpp", _fits, _read, recogniser="whisper")

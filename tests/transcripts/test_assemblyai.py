@@ -22,7 +22,7 @@ def test_times_are_milliseconds_and_may_be_null(read: Read) -> None:
     assert utterance.words == (Word("Play", 0.5, 0.75, 0.5), Word("it.", None, None, 0.75))
     assert (utterance.text, utterance.speaker, utterance.confidence) == ("Play it.", "A", 0.625)
     assert (utterance.media, utterance.language) == ("https://example.org/a.wav", "en")
-    assert utterance.meta == {"document": {"id": "1", "punctuate": True}}
+    assert utterance.meta == {"recogniser": "assemblyai", "document": {"id": "1", "punctuate": True}}
 
 
 def test_utterances_keep_speaker_and_channel(read: Read) -> None:
@@ -40,4 +40,4 @@ def test_utterances_keep_speaker_and_channel(read: Read) -> None:
     ]
     [utterance], _ = read({"text": "Play.", "words": [], "utterances": utterances}, "call.json")  # fmt: skip
     assert (utterance.speaker, utterance.channel, utterance.end) == ("B", "2", 0.9)
-    assert utterance.meta == {"sentiment": "+"}
+    assert utterance.meta == {"recogniser": "assemblyai", "sentiment": "+"}

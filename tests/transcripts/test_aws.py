@@ -26,7 +26,7 @@ def test_numbers_are_texts_and_signs_have_no_times(read: Read) -> None:
     assert [utterance.text for utterance in utterances] == ["Play it.", "No"]
     assert utterances[0].words == (Word("Play", 0.5, 1.0, 0.9), Word("it.", 1.0, 1.5, 1.0))
     assert (utterances[0].start, utterances[0].end, utterances[0].language) == (0.5, 1.5, "en-US")
-    assert utterances[0].meta == {"document": {"jobName": "j", "accountId": "1234"}}
+    assert utterances[0].meta == {"recogniser": "aws", "document": {"jobName": "j", "accountId": "1234"}}
 
 
 def test_speakers_stand_in_a_list_of_their_own_or_with_the_words(read: Read) -> None:
@@ -66,4 +66,4 @@ def test_alternatives_of_segments_are_kept_with_their_words(read: Read) -> None:
     assert (utterance.text, utterance.speaker, utterance.end) == ("play tailor.", "spk_1", 1.4)
     words = (Word("play", 0.5, 0.9, 1.0), Word("taylor.", 0.9, 1.4, 0.0))
     assert utterance.alternatives == (Alternative("play taylor.", 0.5, words),)
-    assert utterance.meta == {"score_kind": "mean word confidence"}
+    assert utterance.meta == {"recogniser": "aws", "score_kind": "mean word confidence"}

@@ -18,6 +18,7 @@ def test_a_batch_shows_the_display_form_and_keeps_the_others(read: Read) -> None
     assert utterance.words == (Word("play", 0.5, 1.0, 0.5), Word("ten", 1.5, 2.0, 0.75))
     assert utterance.alternatives == (Alternative("Pay 10.", 0.25),)
     assert utterance.meta == {
+        "recogniser": "azure",
         "lexical": "play ten", "itn": "play 10", "maskeditn": "play 10", "score_kind": "probability",
     }  # fmt: skip
 
@@ -44,4 +45,4 @@ def test_fast_transcription_has_milliseconds(read: Read) -> None:
     [utterance], _ = read({"durationMilliseconds": 900, "phrases": [phrase]}, "call.json")  # fmt: skip
     assert (utterance.text, utterance.end, utterance.language) == ("Play.", 0.75, "en-US")
     assert utterance.words == (Word("Play.", 0.5, 0.75),)
-    assert utterance.meta == {"document": {"durationMilliseconds": 900}}
+    assert utterance.meta == {"recogniser": "azure", "document": {"durationMilliseconds": 900}}

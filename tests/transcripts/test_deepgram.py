@@ -20,7 +20,7 @@ def test_utterances_are_taken_where_it_made_them(read: Read) -> None:
     assert problems == []
     assert (found.text, found.speaker, found.channel, found.confidence) == ("Play it.", "0", "0", 0.75)
     assert found.words == (Word("Play", 0.5, 1.0, 0.5), Word("it.", 1.0, 1.5, 0.5))
-    assert found.meta == {"document": {"metadata": {"duration": 2.0}}}
+    assert found.meta == {"recogniser": "deepgram", "document": {"metadata": {"duration": 2.0}}}
 
 
 def test_words_that_stand_in_no_utterance_are_not_lost(read: Read) -> None:

@@ -57,4 +57,4 @@ def test_alternatives_keep_their_order(read: Read) -> None:
                 {"transcript": "play tailor"}, {"transcript": "play sailor", "confidence": 0.25}]  # fmt: skip
     [utterance], _ = read({"results": [{"alternatives": readings}]}, "call.json")
     assert utterance.alternatives == (Alternative("play taylor"), Alternative("play sailor", 0.25))
-    assert (utterance.confidence, utterance.meta) == (0.9, {"score_kind": "probability"})
+    assert (utterance.confidence, utterance.meta) == (0.9, {"recogniser": "google", "score_kind": "probability"})

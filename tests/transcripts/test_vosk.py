@@ -23,4 +23,4 @@ def test_scores_of_alternatives_are_no_probabilities(read: Read) -> None:
     [utterance], _ = read({"alternatives": readings}, "call.json")
     assert utterance.alternatives == (Alternative("play taylor", 174.6),)
     assert (utterance.text, utterance.confidence, len(utterance.words)) == ("play tailor", None, 2)
-    assert utterance.meta == {"score": 265.5, "score_kind": "unnormalised"}
+    assert utterance.meta == {"recogniser": "vosk", "score": 265.5, "score_kind": "unnormalised"}

@@ -16,7 +16,7 @@ def test_words_have_a_blank_in_front_and_segments_keep_their_figures(read: Read)
     document = {"text": " Play Tailor Swift.", "segments": [segment], "language": "en"}
     utterances, problems = read(document, "call.json")
     words = (Word("Play", 0.5, 0.9, 0.75), Word("Tailor", 0.9, 1.4, 0.5), Word("Swift.", 1.4, 2.0, 1.0))
-    meta = {"seek": 0, "temperature": 0.0, "avg_logprob": -1.2, "no_speech_prob": 0.7}
+    meta = {"recogniser": "whisper", "seek": 0, "temperature": 0.0, "avg_logprob": -1.2, "no_speech_prob": 0.7}
     assert problems == []
     assert utterances == [
         Utterance("call:1", "Play Tailor Swift.", "call", 0.5, 2.0, language="en", words=words, meta=meta)
@@ -78,7 +78,7 @@ def test_whisper_cpp_has_milliseconds_and_tokens(read: Read) -> None:
     [utterance], _ = read(document, "call.json")
     assert utterance.words == (Word("Tailor", 0.1, 0.4, 0.75), Word("Swift", 0.4, 0.9, 0.25))
     assert (utterance.text, utterance.end, utterance.speaker, utterance.language) == ("Tailor Swift", 1.0, "0", "en")
-    assert utterance.meta == {"document": {"model": {"type": "base"}}}
+    assert utterance.meta == {"recogniser": "whisper", "document": {"model": {"type": "base"}}}
 
 
 def test_tokens_that_hold_parts_of_characters_leave_the_text_whole(read: Read) -> None:
