@@ -12,7 +12,7 @@ PACKAGE = Path(spacy_entity_annot.__file__).parent
 
 BASE = {"types", "errors", "lines", "records", "plugins", "docbins"}
 MIDDLE = {"workspace", "knowledge", "transcripts"}
-UPPER = {"mining", "lessons", "acceptance", "review", "corpora", "training", "privacy", "bundles"}
+UPPER = {"mining", "lessons", "heard_forms", "acceptance", "review", "corpora", "training", "privacy", "bundles"}
 ALLOWED = {
     "types": set[str](),
     "errors": set[str](),
@@ -27,9 +27,10 @@ ALLOWED = {
     "scoring": BASE | {"knowledge"},
     "component": BASE | {"matching", "knowledge", "scoring"},
     "lessons": BASE | {"workspace", "knowledge"},
+    "heard_forms": BASE | {"workspace", "knowledge", "matching", "lessons"},
     "acceptance": BASE | {"workspace", "knowledge"},
-    "mining": BASE | MIDDLE | {"matching", "lessons"},
-    "review": BASE | MIDDLE | {"matching", "mining", "lessons"},
+    "mining": BASE | MIDDLE | {"matching", "lessons", "heard_forms"},
+    "review": BASE | MIDDLE | {"matching", "mining", "lessons", "heard_forms"},
     "bundles": BASE | MIDDLE,
     "corpora": BASE | MIDDLE | {"matching"},
     "privacy": BASE | MIDDLE,

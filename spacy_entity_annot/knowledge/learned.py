@@ -77,11 +77,11 @@ def learn_aliases(
         elif spoken:
             heard.setdefault((answer.entity, spoken), []).append(answer)
     if people is None:
-        people = min(PEOPLE, len({person for answer in answers for person in answer.people}))
+        people = people_needed(answers)
     return [
         LearnedAlias(entity, support[0].heard, tuple(number for answer in support for number in answer.decisions))
         for (entity, spoken), support in sorted(heard.items())
-        if len(support) > denied[spoken] and _is_confirmed(support, least, people)
+        if len(support) > denied[spoken] and is_enough(support, people=people, least=least)
     ]
 
 
@@ -129,7 +129,18 @@ def with_links(entity: Entity, links: int) -> Entity:
     return replace(entity, prior=prior + (1 - prior) * links / (links + DOUBT))
 
 
-def _is_confirmed(support: Sequence[Answer], least: int, people: int) -> bool:
+def people_needed(answers: Iterable[Answer]) -> int:
+    """Return how many people must agree on what is learned everywhere: `PEOPLE`, or as many as there are."""
+    return min(PEOPLE, len({person for answer in answers for person in answer.people}))
+
+
+def is_enough(support: Sequence[Answer], *, people: int, least: int = CONFIRMATIONS) -> bool:
+    """Return whether answers are enough to be learned everywhere.
+
+    support (Sequence[Answer]): Those that say the same of one heard form.
+    people (int): Different people that are needed.
+    least (int): Different utterances that are needed, from 1.
+    """
     if any(answer.adjudicated for answer in support):
         return True
     utterances = {answer.utterance for answer in support}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..types import JsonObject
+from .forms import Lesson
 from .weights import weights
 
 _GROUPS = {
@@ -58,22 +59,28 @@ class Explanation:
         return f"as {self.phrase}: " + ", ".join(clues)
 
 
-def explain(heard: str, phrase: str, score: float, evidence: Mapping[str, float]) -> Explanation:
+def explain(
+    heard: str, phrase: str, score: float, evidence: Mapping[str, float], lesson: Lesson | None = None
+) -> Explanation:
     """Return the explanation of one mention.
 
     heard (str): What the recogniser wrote.
     phrase (str): The name that it was compared with.
     score (float): The reported probability, above 0; that of another reading may have raised it.
-    evidence (Mapping[str, float]): Each piece by its name in the table of weights.
+    evidence (Mapping[str, float]): Each piece by its name in the table of weights; none where only verdicts made a hit.
+    lesson (Lesson | None): What people said of the same words.
     """
     weight = {**weights()["pair"], **weights()["place"]}
     values = {**evidence, "constant": 1.0}
     clues = [
         Clue(topic, _finding(topic, evidence), sum(weight[name] * values[name] for name in names))
         for topic, names in _GROUPS.items()
-    ]
+    ] if evidence else []  # fmt: skip
     lead = _log_odds(score) - sum(clue.log_odds for clue in clues)
-    if lead > 0.005:
+    if lesson is not None:
+        said = f"confirmed {lesson.confirmed:.3g} times, rejected {lesson.rejected:.3g} times"
+        clues.append(Clue("verdicts", said, lead))
+    elif lead > 0.005:
         clues.append(Clue("alternatives", "another reading of the utterance is likelier", lead))
     return Explanation(heard, phrase, tuple(clues))
 

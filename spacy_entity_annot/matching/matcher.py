@@ -7,8 +7,9 @@ from ..types import Entity, Mention, Target, Utterance
 from .batches import batches
 from .columns import Places
 from .explanation import Explanation, explain
-from .phrases import PhraseTable
-from .readings import SOUND_LEAD, Hit, Readings, best_disjoint, make_mentions, settle_alternatives
+from .forms import Forms, Lesson
+from .phrases import PhraseTable, phrase_words
+from .readings import SOUND_LEAD, Hit, Reading, Readings, best_disjoint, make_mentions, settle_alternatives
 from .scanner import Scanner, Spans
 
 VERSION = 2
@@ -24,11 +25,15 @@ class TargetMatcher:
 
     targets (Iterable[Target | str | Entity]): What to look for; an entity counts under all its names.
     min_score (float): Report mentions of at least this probability, 0..1.
+    lessons (Iterable[Lesson]): What people said of forms in which targets were heard.
     """
 
-    def __init__(self, targets: Iterable[Target | str | Entity], *, min_score: float = BALANCED) -> None:
+    def __init__(
+        self, targets: Iterable[Target | str | Entity], *, min_score: float = BALANCED, lessons: Iterable[Lesson] = ()
+    ) -> None:
         self.targets = [_as_target(target) for target in targets]
         self.min_score = min_score
+        self._forms = Forms(lessons, self.targets)
         self._phrases = PhraseTable(self.targets)
         self._scanner = Scanner(self._phrases, min_score)
 
@@ -48,9 +53,11 @@ class TargetMatcher:
         for batch in batches(utterances):
             for mention, hit, spans in self._find_batch(*batch):
                 target = self.targets[hit.target]
-                phrase = target.aliases[hit.alias - 1] if hit.alias else target.text
-                evidence = {name: float(values[hit.row]) for name, values in spans.evidence.items()}
-                yield mention, explain(mention.text, phrase, mention.score, evidence)
+                phrase = target.aliases[hit.alias - 1] if hit.alias > 0 else target.text
+                weighed = spans.evidence.items() if hit.row >= 0 else ()
+                evidence = {name: float(values[hit.row]) for name, values in weighed}
+                lesson = self._forms.lesson(hit.target, phrase_words(mention.text), mention.transcript)
+                yield mention, explain(mention.text, phrase, mention.score, evidence, lesson)
 
     def find_text(self, text: str) -> list[Mention]:
         """Return the mentions of one text."""
@@ -61,11 +68,17 @@ class TargetMatcher:
             return
         readings = Readings.of(utterances, transcripts)
         spans = self._scanner.scan(readings.texts, readings.groups)
-        heard = [(readings[place], best_disjoint(hits)) for place, hits in sorted(self._hits(spans).items())]
+        hits = self._hits(spans)
+        places = range(len(readings.texts)) if self._forms else sorted(hits)
+        heard = [(readings[place], self._taught(readings[place], hits.get(place, []))) for place in places]
         for _, of_utterance in groupby(heard, key=lambda pair: id(pair[0].utterance)):
-            for reading, hits in settle_alternatives(list(of_utterance)):
-                for mention, hit in zip(make_mentions(reading, hits, self.targets), hits, strict=True):
+            for reading, settled in settle_alternatives(list(of_utterance)):
+                for mention, hit in zip(make_mentions(reading, settled, self.targets), settled, strict=True):
                     yield mention, hit, spans
+
+    def _taught(self, reading: Reading, hits: list[Hit]) -> list[Hit]:
+        best = best_disjoint(hits)
+        return self._forms.apply(reading, best, min_score=self.min_score) if self._forms else best
 
     def _hits(self, spans: Spans) -> dict[int, list[Hit]]:
         """Return the hits of each reading; a span is one for every target that its phrase stands for."""

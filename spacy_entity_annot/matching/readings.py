@@ -77,13 +77,13 @@ class Hit:
     """A span of a reading that a target may stand for.
 
     target (int): The target's place.
-    alias (int): 0 where the target's own text was heard, else the place of the alias.
+    alias (int): 0 where the target's own text was heard, else the place of the alias; -1 for a form that was confirmed.
     first (int): The place of the first word.
     width (int): The number of words.
     score (float): The probability, 0..1.
     exact (bool): Whether the words are the phrase but for case, accents and the like.
     phonetic (bool): Whether sound rather than spelling makes the hit.
-    row (int): The row of the span that it was made of.
+    row (int): The row of the span that it was made of; -1 where only verdicts made it.
     """
 
     target: int

@@ -1,7 +1,9 @@
 """What is asked next: the most valuable item, now and then one drawn at random, and at last what was skipped."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from ..heard_forms import Experience
 from ..workspace import Workspace
 from ..workspace.evidence import AUDIT_SHARE
 from ..workspace.leases import claim, release
@@ -18,8 +20,11 @@ from ..workspace.queue import (
     next_skipped_mention,
     still_waits,
     waiting_alike,
+    waiting_with_form,
 )
 from .plan import Plan
+
+_MOST_RENEWED = 500
 
 
 class Drawn(NamedTuple):
@@ -37,12 +42,22 @@ class Order:
     grouped (bool): Whether one of several alike stands for all of them.
     by_value (bool): Whether the most valuable come first; otherwise they come in the order of the texts.
     sample_share (float): The part of the items that is drawn at random, 0..1.
+    learns (bool): Whether verdicts move the mentions of the same words that still wait.
     """
 
     def __init__(
-        self, workspace: Workspace, waits: Waits, *, grouped: bool, by_value: bool, sample_share: float
-    ) -> None:  # fmt: skip
+        self,
+        workspace: Workspace,
+        waits: Waits,
+        *,
+        grouped: bool,
+        by_value: bool,
+        sample_share: float,
+        learns: bool = True,
+    ) -> None:
         self._by_value = by_value
+        self._learns = learns
+        self._experience: Experience | None = None
         self._workspace = workspace
         self._waits = waits
         self._grouped = grouped
@@ -70,10 +85,18 @@ class Order:
                 return Drawn(mention, False)
         return None
 
-    def learn(self, mention: int) -> None:
-        """Take notice of a verdict."""
-        if self._plan is not None:
-            self._plan.learn(form_of(self._workspace, mention))
+    def learn(self, mention: int, *, verdicts: int = 1) -> None:
+        """Take notice of a verdict, or with -1 of one that was taken back."""
+        if self._plan is None:
+            return
+        form, transcript = form_of(self._workspace, mention)
+        self._plan.learn(form, transcript, verdicts=verdicts)
+        if self._experience is not None:
+            everywhere = self._experience.renew(form)
+            moved = waiting_with_form(
+                self._workspace, self._waits, form, None if everywhere else transcript, most=_MOST_RENEWED
+            )
+            self._plan.renew(one.item for one in self._items(moved))
 
     def _hold(self, mention: int) -> bool:
         if mention in self._seen or not still_waits(self._workspace, self._waits, mention):
@@ -108,8 +131,12 @@ class Order:
         last = last_mention_number(self._workspace)
         if self._plan is None:
             self._planned_decision = last_decision_number(self._workspace)
-            decided = count_decided_forms(self._workspace)
-            self._plan = Plan(self._waiting(after=0), decided=decided, by_value=self._by_value)
+            decided = count_decided_forms(self._workspace) if self._learns else {}
+            if self._learns and self._by_value:
+                self._experience = Experience(self._workspace)
+            self._plan = Plan(
+                self._waiting(after=0), decided=decided, experience=self._experience, by_value=self._by_value
+            )
         elif last > self._planned_mention:
             self._plan.add(self._waiting(after=self._planned_mention))
         self._planned_mention = last
@@ -117,10 +144,10 @@ class Order:
 
     def _waiting(self, *, after: int) -> list[Waiting]:
         waiting = (one for one in iterate_waiting(self._workspace, self._waits, after=after))
-        waiting = (one for one in waiting if one.mention not in self._seen)
-        if self._grouped:
-            return list(waiting)
-        return [Waiting(one.mention, -one.mention, one.form, one.doubt) for one in waiting]
+        return self._items(one for one in waiting if one.mention not in self._seen)
+
+    def _items(self, waiting: Iterable[Waiting]) -> list[Waiting]:
+        return [one if self._grouped else one._replace(item=-one.mention) for one in waiting]
 
     def _next_skipped(self) -> int:
         if self._end_of_skips is None:  # what is skipped from here on has come twice

@@ -1,28 +1,76 @@
-"""In which order items are asked: first what a verdict is expected to settle and to teach."""
+"""In which order items are asked: first what a verdict is expected to mend and to teach."""
 
 import heapq
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple, Protocol
 
 from ..workspace.queue import Waiting
+
+LEAST_DOUBT = 0.01
+"""However sure the first candidate, a verdict on it is worth so much."""
+
+
+class Experience(Protocol):
+    """What was settled of the same words before."""
+
+    def score(self, form: int, transcript: int, score: float) -> float:
+        """Return the probability that a mention is one, 0..1."""
+
+    def settled(self, form: int, transcript: int) -> int:
+        """Return how many mentions of the same words were settled in a transcript."""
+
+
+class NoExperience:
+    """Nothing was settled, or it is to teach nothing."""
+
+    def score(self, form: int, transcript: int, score: float) -> float:
+        """Return the matcher's score."""
+        return score
+
+    def settled(self, form: int, transcript: int) -> int:
+        """Return 0."""
+        return 0
+
+
+class _Item(NamedTuple):
+    place: int
+    first: int
+    size: int
+    form: int
+    transcript: int
+    doubt: float
+    score: float
 
 
 class Plan:
     """The items that wait, the most valuable first; equal ones in the order of the texts.
 
-    An item is worth the mentions that its verdict settles, and what it teaches of the others that wait with the same
-    words: the more of them, the less sure the first candidate and the less often the words were decided, the more.
+    An item is worth the mistakes that its verdict is expected to mend: in the mentions that it settles, and in the
+    others that wait with the same words, which it teaches. What the first candidate is worth it teaches everywhere, and
+    the less the more often the words were decided; whether they are a mention it teaches in their transcript, where a
+    further verdict moves the mean of a Beta distribution less by the square of how many were settled.
 
     waiting (Iterable[Waiting]): The mentions, in the order of the texts.
     decided (Mapping[int, int]): How many verdicts each form has.
+    experience (Experience | None): What was settled of the same words; None teaches nothing.
     by_value (bool): Otherwise all are asked in the order of the texts.
     """
 
-    def __init__(self, waiting: Iterable[Waiting], *, decided: Mapping[int, int], by_value: bool = True) -> None:
+    def __init__(
+        self,
+        waiting: Iterable[Waiting],
+        *,
+        decided: Mapping[int, int],
+        experience: Experience | None = None,
+        by_value: bool = True,
+    ) -> None:
         self._by_value = by_value
+        self._experience = experience or NoExperience()
         self._decided = Counter(decided)
         self._waiting: Counter[int] = Counter()
-        self._items: dict[int, tuple[int, int, int, float]] = {}
+        self._waiting_here: Counter[tuple[int, int]] = Counter()
+        self._items: dict[int, _Item] = {}
         self._heap: list[tuple[float, int, int]] = []
         self._placed = 0
         self.add(waiting)
@@ -30,14 +78,16 @@ class Plan:
     def add(self, waiting: Iterable[Waiting]) -> None:
         """Take in mentions that wait, too."""
         changed: dict[int, None] = {}
-        for mention, item, form, doubt in waiting:
-            first, size, _, most = self._items.get(item, (mention, 0, form, 0.0))
-            self._items[item] = (first, size + 1, form, max(most, doubt))
+        for mention, item, form, doubt, transcript, score in waiting:
+            known = self._items.get(item)
+            if known is None:
+                self._placed += 1
+                known = _Item(self._placed, mention, 0, form, transcript, 0.0, score)
+            self._items[item] = known._replace(size=known.size + 1, doubt=max(known.doubt, doubt))
             self._waiting[form] += 1
+            self._waiting_here[form, transcript] += 1
             changed[item] = None
-        for item in changed:
-            self._placed += 1
-            heapq.heappush(self._heap, (-self._value(item), self._placed, item))
+        self.renew(changed)
 
     def pop(self) -> int:
         """Return the row of the most valuable item's first mention, and forget the item; 0 where none is left."""
@@ -46,20 +96,38 @@ class Plan:
             if item not in self._items:
                 continue
             now = self._value(item)
-            if now < -value and self._heap and -now > self._heap[0][0]:  # it was learned from others meanwhile
+            if now < -value and self._heap and (-now, place, item) > self._heap[0]:  # it was learned from others
                 heapq.heappush(self._heap, (-now, place, item))
                 continue
-            return self._items.pop(item)[0]
+            return self._items.pop(item).first
         return 0
 
-    def learn(self, form: int) -> None:
-        """Count a verdict on a form: the next one teaches less."""
-        self._decided[form] += 1
-        self._waiting[form] -= 1
+    def learn(self, form: int, transcript: int = 0, *, verdicts: int = 1) -> None:
+        """Count a verdict on a form: the next one teaches less.
+
+        form (int): The number of its words.
+        transcript (int): The transcript's row.
+        verdicts (int): -1 takes one back.
+        """
+        self._decided[form] += verdicts
+        self._waiting[form] -= verdicts
+        self._waiting_here[form, transcript] -= verdicts
+
+    def renew(self, items: Iterable[int]) -> None:
+        """Give items their places anew; where their value fell, that happens without."""
+        for item in items:
+            if item in self._items:
+                heapq.heappush(self._heap, (-self._value(item), self._items[item].place, item))
 
     def _value(self, item: int) -> float:
         if not self._by_value:
             return 0.0
-        _, size, form, doubt = self._items[item]
+        _, _, size, form, transcript, doubt, score = self._items[item]
+        chance = self._experience.score(form, transcript, score)
+        whether, which = chance * (1 - chance), chance * doubt
         others = max(0, self._waiting[form] - size)
-        return size + doubt * others / (1 + self._decided[form])
+        here = max(0, self._waiting_here[form, transcript] - size)
+        return (
+            size * max(LEAST_DOUBT, whether + which) + which * others / (1 + self._decided[form])
+            + whether * here / (1 + self._experience.settled(form, transcript)) ** 2
+        )  # fmt: skip

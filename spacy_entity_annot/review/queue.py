@@ -65,7 +65,7 @@ class ReviewQueue:
     by_value (bool): Whether the most valuable items come first; otherwise they come in the order of the texts.
     filter (Filter): Which mentions are asked about.
     sample_share (float): The part of the items that is drawn at random, 0..1, so that a fair sample is decided, too.
-    learns (bool): Whether verdicts on the same words move the candidates.
+    learns (bool): Whether verdicts on the same words move the candidates, and the place in the queue.
     on_wait (Callable[[str], None]): Told why, before anything that takes seconds.
     """
 
@@ -89,9 +89,9 @@ class ReviewQueue:
         complete_likeness(workspace)
         since = last_decision_number(workspace) if filter.is_second_look else 0
         self._waits = Waits(annotator, filter, since)
-        self._learns = learns
-        self._grouped = grouped and not filter.is_second_look
-        self._order = Order(workspace, self._waits, grouped=self._grouped, by_value=by_value, sample_share=sample_share)
+        self._learns, self._grouped = learns, grouped and not filter.is_second_look
+        self._order = Order(workspace, self._waits, grouped=self._grouped, by_value=by_value,
+                            sample_share=sample_share, learns=learns)  # fmt: skip
         self._tally = Tally(workspace, annotator=annotator, waits=self._waits)
         self._proposals = Proposals(workspace, on_wait=on_wait)
         self._ahead: list[int] = audit_mentions(workspace) if audit else []
@@ -228,6 +228,7 @@ class ReviewQueue:
         with self._tally.during(last_act_mentions(self.workspace, annotator=self.annotator)):
             undone = undo_decisions(self.workspace, annotator=self.annotator)
         self._tally.take_back(decision.number for decision in undone)
+        self._order.learn(undone[0].mention, verdicts=-1)
         self._proposals.refresh([decision.verdict.entity for decision in undone])
         self._proposals.forget_links()
         self._put_first(undone[0].replaces or undone[0].mention)
@@ -241,6 +242,7 @@ class ReviewQueue:
         """
         redone = redo_decisions(self.workspace, annotator=self.annotator)
         self._tally.recount()
+        self._order.learn(redone[0].mention)
         self._proposals.refresh([decision.verdict.entity for decision in redone])
         self._proposals.forget_links()
         if self._shown is not None and self._shown.mention not in {one.mention for one in redone}:
@@ -312,9 +314,8 @@ class ReviewQueue:
         text (str): The remark.
         RAISES (InputError): It is empty.
         """
-        number = item.row
-        add_comment(self.workspace, number, text, annotator=self.annotator)
-        commented = replace(item, comments=self.item(number).comments)
+        add_comment(self.workspace, item.row, text, annotator=self.annotator)
+        commented = replace(item, comments=self.item(item.row).comments)
         if self._shown is item:
             self._shown = commented
         return commented
@@ -371,9 +372,8 @@ class ReviewQueue:
             if not claim(self.workspace, held, annotator=self.annotator):
                 other = holder(self.workspace, held)
                 raise InputError(errors.HELD_BY_OTHER.format(annotator=other))
-            content = ScreenContent(
-                item.candidates, item.nil_probability, 1 + len(item.group), kb_version(self.workspace)
-            )
+            size, version = 1 + len(item.group), kb_version(self.workspace)
+            content = ScreenContent(item.candidates, item.nil_probability, size, version)
             numbers = record(replace(circumstances, screen=keep_screen(self.workspace, content)))
             release(self.workspace, annotator=self.annotator, item=held)
         self._proposals.forget_links()

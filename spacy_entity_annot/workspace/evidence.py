@@ -1,10 +1,11 @@
 """What people settled, mention by mention: all that anything may be learned from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from ..types import VerdictKind
+from .packing import pack
 from .utterances import get_utterances
 from .workspace import Workspace
 
@@ -13,19 +14,26 @@ AUDIT_SHARE = 0.1
 
 _DECISIONS = """
 SELECT mention, number, annotator, number IN (SELECT decision FROM adjudication) AS adjudicates
-FROM current_decision AS made WHERE verdict <> 'skip' AND (adjudicates OR NOT EXISTS (
+FROM current_decision AS made WHERE {} AND verdict <> 'skip' AND (adjudicates OR NOT EXISTS (
     SELECT 1 FROM adjudication JOIN current_decision AS third ON third.number = adjudication.decision
     WHERE adjudication.mention = made.mention
 )) ORDER BY moment, key
 """
 _SETTLED = """
 SELECT mention.number, mention.utterance, utterance.id, transcript.id, mention.alternative, mention.start, mention.end,
-    substr(utterance.text, mention.start + 1, mention.end - mention.start), settled.verdict, entity.id
+    substr(utterance.text, mention.start + 1, mention.end - mention.start), settled.verdict, entity.id,
+    mention.form, transcript.number
 FROM settled_mention AS settled JOIN mention ON mention.number = settled.mention
 JOIN utterance ON utterance.number = mention.utterance JOIN transcript ON transcript.number = utterance.transcript
 LEFT JOIN entity ON entity.number = settled.entity
-WHERE settled.verdict <> 'flag' AND entity.retired_at IS NULL
+WHERE {} AND settled.verdict <> 'flag' AND entity.retired_at IS NULL
 ORDER BY settled.moment, settled.mention
+"""
+_OF_FORM = "{} IN (SELECT number FROM mention WHERE form = :form)"
+_HEARD = """
+SELECT hit.mention, hit.target, nullif(hit.entity, ''), entity.id IS NOT NULL
+FROM hit LEFT JOIN entity ON entity.id = hit.entity AND entity.retired_at IS NULL
+WHERE hit.mention IN (SELECT value FROM json_each(?)) ORDER BY hit.mention, hit.target, hit.entity
 """
 ACCEPTABLE = """mention.source = 'mine' AND NOT EXISTS (
     SELECT 1 FROM mention AS longer WHERE longer.utterance = mention.utterance
@@ -52,6 +60,8 @@ class Evidence(NamedTuple):
     decisions (tuple[int, ...]): The rows of their decisions, oldest first.
     adjudicated (bool): Whether a third person settled what others disagreed on.
     is_audit (bool): Whether the mention belongs to the part that is set aside to measure.
+    form (int | None): A number that it shares with the mentions of the same words.
+    transcript_number (int): The transcript's row.
     """
 
     mention: int
@@ -64,18 +74,35 @@ class Evidence(NamedTuple):
     decisions: tuple[int, ...]
     adjudicated: bool
     is_audit: bool
+    form: int | None = None
+    transcript_number: int = 0
 
 
-def iterate_evidence(workspace: Workspace) -> Iterator[Evidence]:
+class HeardTarget(NamedTuple):
+    """A target that was mined at a mention.
+
+    target (str): Its text.
+    entity (str | None): The id of its entity.
+    is_known (bool): Whether the workspace has that entity.
+    """
+
+    target: str
+    entity: str | None
+    is_known: bool
+
+
+def iterate_evidence(workspace: Workspace, *, form: int | None = None) -> Iterator[Evidence]:
     """Yield what stands settled, in the order of the decisions; a link to an entity that was retired is left out.
 
     workspace (Workspace): Where to read.
+    form (int | None): Only on mentions of these words; None means all.
     """
     makers: dict[int, list[list[Any]]] = {}
-    for mention, *made in workspace.connection.execute(_DECISIONS):
+    of_form = ["TRUE", "TRUE"] if form is None else [_OF_FORM.format(name) for name in ("mention", "settled.mention")]
+    for mention, *made in workspace.connection.execute(_DECISIONS.format(of_form[0]), {"form": form}):
         makers.setdefault(mention, []).append(made)
-    for row in workspace.connection.execute(_SETTLED).fetchall():
-        mention, utterance_number, utterance, transcript, alternative, start, end, heard, verdict, entity = row
+    for row in workspace.connection.execute(_SETTLED.format(of_form[1]), {"form": form}).fetchall():
+        mention, utterance_number, utterance, transcript, alternative, start, end, heard, verdict, entity, *place = row
         if alternative >= 0:
             heard = get_utterances(workspace, [utterance_number])[utterance_number].reading(alternative)[start:end]
         yield Evidence(
@@ -83,8 +110,16 @@ def iterate_evidence(workspace: Workspace) -> Iterator[Evidence]:
             frozenset(annotator for _, annotator, _ in makers[mention]),
             tuple(decision for decision, *_ in makers[mention]),
             any(adjudicates for *_, adjudicates in makers[mention]),
-            is_set_aside(utterance, alternative, start, end),
+            is_set_aside(utterance, alternative, start, end), *place,
         )  # fmt: skip
+
+
+def targets_heard(workspace: Workspace, mentions: Sequence[int]) -> dict[int, list[HeardTarget]]:
+    """Return the targets that were mined at mentions, by the mention's row."""
+    heard: dict[int, list[HeardTarget]] = {}
+    for mention, target, entity, is_known in workspace.connection.execute(_HEARD, (pack(list(mentions)),)):
+        heard.setdefault(mention, []).append(HeardTarget(target, entity, bool(is_known)))
+    return heard
 
 
 def audit_mentions(workspace: Workspace) -> list[int]:

@@ -67,8 +67,10 @@ _CONDITIONS = {
     "max_score": "NOT EXISTS (SELECT 1 FROM hit WHERE hit.mention = mention.number AND hit.score > :max_score)",
 }
 _WAITING = """
-    SELECT mention.number, ifnull(mention.alike, -mention.number), mention.form, ifnull(mention.doubt, 1.0)
-    FROM mention WHERE mention.number > :after AND {}
+    SELECT mention.number, ifnull(mention.alike, -mention.number), mention.form, ifnull(mention.doubt, 1.0),
+        utterance.transcript, ifnull((SELECT max(score) FROM hit WHERE hit.mention = mention.number), 1.0)
+    FROM mention JOIN utterance ON utterance.number = mention.utterance
+    WHERE {} AND {}
     ORDER BY mention.utterance, mention.alternative, mention.start, mention.end DESC"""
 _ALIKE = """
     SELECT mention.number FROM mention WHERE mention.alike = (SELECT alike FROM mention WHERE number = :mention)
@@ -151,12 +153,16 @@ class Waiting(NamedTuple):
     item (int): A number that it shares with the mentions alike; its row, negative, where there are none.
     form (int): A number that it shares with the mentions of the same words.
     doubt (float): The chance that the first candidate is wrong, 0..1.
+    transcript (int): The transcript's row.
+    score (float): The matcher's score for the likeliest target, 0..1; 1 where a person found it.
     """
 
     mention: int
     item: int
     form: int
     doubt: float
+    transcript: int = 0
+    score: float = 1.0
 
 
 class Sample(NamedTuple):
@@ -200,9 +206,26 @@ def iterate_waiting(workspace: Workspace, waits: Waits, *, after: int = 0) -> It
     waits (Waits): For whom.
     after (int): Only those of a higher row.
     """
-    query = _WAITING.format(waits.condition)
+    query = _WAITING.format("mention.number > :after", waits.condition)
     for row in workspace.connection.execute(query, waits.values(after=after)):
         yield Waiting(*row)
+
+
+def waiting_with_form(
+    workspace: Workspace, waits: Waits, form: int, transcript: int | None, *, most: int
+) -> list[Waiting]:
+    """Return mentions of the same words that wait, in the order of the texts.
+
+    workspace (Workspace): Where to look.
+    waits (Waits): For whom.
+    form (int): The number of the words.
+    transcript (int | None): The transcript's row; None means all.
+    most (int): How many, so that no key takes long.
+    """
+    of_form = "mention.form = :form AND (:transcript IS NULL OR utterance.transcript = :transcript)"
+    query = _WAITING.format(of_form, waits.condition) + " LIMIT :most"
+    values = waits.values(form=form, transcript=transcript, most=most)
+    return [Waiting(*row) for row in workspace.connection.execute(query, values)]
 
 
 def waiting_alike(workspace: Workspace, waits: Waits, mention: int, *, most: int) -> list[int]:
@@ -256,10 +279,13 @@ def last_mention_number(workspace: Workspace) -> int:
     return int(workspace.connection.execute("SELECT ifnull(max(number), 0) FROM mention").fetchone()[0])
 
 
-def form_of(workspace: Workspace, mention: int) -> int:
-    """Return the number that a mention shares with those of the same words."""
-    row = workspace.connection.execute("SELECT ifnull(form, 0) FROM mention WHERE number = ?", (mention,)).fetchone()
-    return 0 if row is None else int(row[0])
+def form_of(workspace: Workspace, mention: int) -> tuple[int, int]:
+    """Return the number that a mention shares with those of the same words, and the row of its transcript."""
+    row = workspace.connection.execute(
+        "SELECT ifnull(mention.form, 0), utterance.transcript FROM mention"
+        " JOIN utterance ON utterance.number = mention.utterance WHERE mention.number = ?", (mention,)
+    ).fetchone()  # fmt: skip
+    return (0, 0) if row is None else (int(row[0]), int(row[1]))
 
 
 def item_of(workspace: Workspace, mention: int) -> int:

@@ -15,7 +15,7 @@ def test_what_teaches_more_comes_first() -> None:
     sure = [Waiting(1, -1, 1, 0.1), Waiting(2, -2, 1, 0.1)]
     unsure = [Waiting(3, -3, 2, 0.9), Waiting(4, -4, 2, 0.9)]
     alone = [Waiting(5, -5, 3, 1.0)]
-    assert popped(Plan([*sure, *alone, *unsure], decided={})) == [3, 4, 1, 2, 5]
+    assert popped(Plan([*sure, *alone, *unsure], decided={})) == [3, 4, 5, 1, 2]
 
 
 def test_forms_that_were_decided_teach_less() -> None:
@@ -40,3 +40,48 @@ def test_what_is_added_later_is_asked_too() -> None:
     plan = Plan([Waiting(1, 10, 1, 0.0)], decided={})
     plan.add([Waiting(2, 10, 1, 0.0), Waiting(3, 30, 2, 0.0)])
     assert popped(plan) == [1, 3]
+
+
+class Learned:
+    """What a session would know: `words` of the second transcript count so much."""
+
+    def __init__(self, **words: float) -> None:
+        self.scores = {int(form.removeprefix("form")): score for form, score in words.items()}
+
+    def score(self, form: int, transcript: int, score: float) -> float:
+        return self.scores.get(form, score) if transcript == 2 else score
+
+    def settled(self, form: int, transcript: int) -> int:
+        return 1 if transcript == 2 and form in self.scores else 0
+
+
+def mentions(form: int, score: float, *numbers: int, transcript: int = 2) -> list[Waiting]:
+    return [Waiting(number, -number, form, 0.0, transcript, score) for number in numbers]
+
+
+def test_whether_it_is_a_mention_counts_as_much_as_who_is_meant() -> None:
+    waiting = [*mentions(1, 0.99, 1), *mentions(2, 0.02, 2), *mentions(3, 0.5, 3), Waiting(4, -4, 4, 0.9, 2, 1.0)]
+    assert popped(Plan(waiting, decided={})) == [4, 3, 2, 1]
+
+
+def test_words_heard_often_in_one_transcript_teach_more_than_in_many() -> None:
+    spread = [one for number in (1, 2, 3) for one in mentions(1, 0.5, number, transcript=number)]
+    assert popped(Plan([*spread, *mentions(2, 0.5, 4, 5, 6)], decided={}))[:3] == [4, 5, 6]
+
+
+def test_a_low_score_jumps_up_where_its_words_were_confirmed_and_others_sink() -> None:
+    waiting = [*mentions(1, 0.05, 1), *mentions(2, 0.3, 2), *mentions(3, 0.6, 3)]
+    learned = Learned()
+    plan = Plan(waiting, decided={}, experience=learned)
+    learned.scores = {1: 0.5, 3: 0.01}
+    plan.renew([-1, -2, -3, -4])
+    assert popped(plan) == [1, 2, 3]
+
+
+def test_a_verdict_that_is_taken_back_leaves_the_plan_as_it_was() -> None:
+    waiting = [*mentions(1, 0.4, 1, 2, 3), *mentions(2, 0.5, 4, 5)]
+    plan, untouched = Plan(waiting, decided={}), Plan(waiting, decided={})
+    plan.learn(1, 2)
+    plan.learn(1, 2, verdicts=-1)
+    plan.renew([-1, -2, -3])
+    assert popped(plan) == popped(untouched)

@@ -1,0 +1,154 @@
+"""What the decisions of a workspace teach of the forms in which targets were heard; here is decided what counts where.
+
+A settled mention counts in its own transcript at once. Elsewhere its form counts under the rule by which it becomes an
+alias (`knowledge.learned.is_enough`), for and against alike. All follows from the decisions that stand: what was undone
+or replaced has taught nothing, and neither do decisions on the mentions that are set aside to measure.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from .knowledge.learned import CONFIRMATIONS, Answer, is_enough, people_needed
+from .lessons import answer_of
+from .matching import Lesson, taught_score
+from .matching.forms import Words, target_key
+from .matching.phrases import phrase_words
+from .types import VerdictKind
+from .workspace import Workspace
+from .workspace.evidence import Evidence, HeardTarget, iterate_evidence, targets_heard
+
+ELSEWHERE = 1 / CONFIRMATIONS
+"""What a verdict counts in other transcripts: as many as make an alias weigh as much as one in the same transcript."""
+
+
+class Said(NamedTuple):
+    """What one settled mention says of a form.
+
+    place (Hashable): The transcript; None where the utterance belongs to none.
+    confirmed (bool): Whether the target was spoken.
+    answer (Answer): The mention.
+    """
+
+    place: Hashable
+    confirmed: bool
+    answer: Answer
+
+
+class Tally:
+    """The verdicts on one form.
+
+    said (Sequence[Said]): What was settled.
+    people (int): How many people must agree on what counts elsewhere.
+    """
+
+    def __init__(self, said: Sequence[Said], *, people: int) -> None:
+        self.here = {True: Counter[Hashable](), False: Counter[Hashable]()}
+        for one in said:
+            if one.place is not None:
+                self.here[one.confirmed][one.place] += 1
+        sides = [[one.answer for one in said if one.confirmed is confirmed] for confirmed in (True, False)]
+        more, fewer = max(sides, key=len), min(sides, key=len)
+        self.counts_elsewhere = len(more) > len(fewer) and is_enough(more, people=people)
+        self._all = {True: len(sides[0]), False: len(sides[1])}
+
+    def counts(self, place: Hashable) -> tuple[float, float]:
+        """Return how often the form was confirmed and rejected, as it counts in a transcript.
+
+        place (Hashable): The transcript; None for one in which nothing was settled.
+        """
+        return self._count(place, confirmed=True), self._count(place, confirmed=False)
+
+    def _count(self, place: Hashable, *, confirmed: bool) -> float:
+        here = self.here[confirmed][place]
+        return here + ELSEWHERE * (self._all[confirmed] - here) if self.counts_elsewhere else here
+
+
+class Experience:
+    """What was settled of the words that are asked about in one session, kept up to date.
+
+    workspace (Workspace): Where decisions stand.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        evidence = [one for one in iterate_evidence(workspace) if not one.is_audit]
+        self._people = people_needed(map(answer_of, evidence))
+        self._tallies: dict[int, Tally] = {}
+        said: dict[int, list[Said]] = {}
+        for one in evidence:
+            said.setdefault(one.form or 0, []).append(_said_of_words(one))
+        for form, of_form in said.items():
+            self._tallies[form] = Tally(of_form, people=self._people)
+
+    def renew(self, form: int) -> bool:
+        """Count anew what was settled of some words, and return whether it counts, or counted, in all transcripts.
+
+        form (int): The number that their mentions share.
+        """
+        evidence = [one for one in iterate_evidence(self._workspace, form=form) if not one.is_audit]
+        self._people = max(self._people, people_needed(map(answer_of, evidence)))
+        before = self._tallies.get(form)
+        now = self._tallies[form] = Tally([_said_of_words(one) for one in evidence], people=self._people)
+        return now.counts_elsewhere or (before is not None and before.counts_elsewhere)
+
+    def score(self, form: int, transcript: int, score: float) -> float:
+        """Return the probability that a mention is one, after what was settled of the same words.
+
+        form (int): The number of the words.
+        transcript (int): The transcript's row.
+        score (float): The matcher's score, 0..1.
+        """
+        tally = self._tallies.get(form)
+        return score if tally is None else taught_score(score, *tally.counts(transcript))
+
+    def settled(self, form: int, transcript: int) -> int:
+        """Return how many mentions of the same words were settled in a transcript."""
+        tally = self._tallies.get(form)
+        return 0 if tally is None else tally.here[True][transcript] + tally.here[False][transcript]
+
+
+def learned_forms(workspace: Workspace) -> list[Lesson]:
+    """Return what the standing decisions teach the matcher, for `TargetMatcher` and the pipe, in a fixed order.
+
+    workspace (Workspace): Where they stand.
+    """
+    evidence = [one for one in iterate_evidence(workspace) if not one.is_audit]
+    people = people_needed(map(answer_of, evidence))
+    targets = targets_heard(workspace, [one.mention for one in evidence])
+    names: dict[tuple[tuple[str | None, Words], Words], tuple[str, HeardTarget]] = {}
+    said: dict[tuple[tuple[str | None, Words], Words], list[Said]] = {}
+    for one in evidence:
+        for target, confirmed in _said_of_targets(one, targets.get(one.mention, ())):
+            key = target_key(target.target, target.entity), phrase_words(one.heard)
+            names.setdefault(key, (one.heard, target))
+            said.setdefault(key, []).append(Said(one.transcript or None, confirmed, answer_of(one)))
+    return [
+        Lesson(heard, target.target, target.entity, transcript, *tally.counts(transcript))
+        for key, (heard, target) in names.items()
+        for tally in [Tally(said[key], people=people)]
+        for transcript in _transcripts(tally)
+    ]
+
+
+def _transcripts(tally: Tally) -> list[str | None]:
+    here = sorted({str(place) for places in tally.here.values() for place in places})
+    return [*here, *([None] if tally.counts_elsewhere else [])]
+
+
+def _said_of_words(one: Evidence) -> Said:
+    place = one.transcript_number if one.transcript else None
+    return Said(place, one.verdict is not VerdictKind.REJECT, answer_of(one))
+
+
+def _said_of_targets(one: Evidence, targets: Iterable[HeardTarget]) -> Iterator[tuple[HeardTarget, bool]]:
+    """Yield the targets of which a mention says something, and whether each was spoken.
+
+    A link confirms the target of its entity and those without one; a nil says that no entity of the workspace is meant.
+    """
+    heard = {target_key(target.target, target.entity): target for target in targets}
+    if one.entity is not None:
+        heard.setdefault(target_key("", one.entity), HeardTarget("", one.entity, True))
+    for target in heard.values():
+        meant = target.entity == one.entity if one.entity is not None else not target.is_known
+        yield target, one.verdict is not VerdictKind.REJECT and (target.entity is None or meant)
