@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from .. import errors
+from ..errors import UsageError
 from ..types import VerdictKind
 from .options import DEFAULT_WORKSPACE, Annotator, WorkspacePath, annotator_name
 
@@ -14,6 +16,10 @@ Web = Annotated[bool, typer.Option("--web", help="In the browser: print a link i
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Where --web listens; 0 takes a free port.")]
 InOrder = Annotated[
     bool, typer.Option("--in-order", help="Ask in the order of the texts, not what teaches and settles most first.")
+]
+Accept = Annotated[
+    float | None,
+    typer.Option("--accept", metavar="PRECISION", help="Settle the rest without a person where this is proven."),
 ]
 Target = Annotated[str | None, typer.Option("--target", help="Ask only about mentions of this target.")]
 Type = Annotated[
@@ -45,12 +51,15 @@ def review(
     max_score: MaxScore = None,
     decided_by: DecidedBy = None,
     verdict: Decided = None,
+    accept: Accept = None,
     web: Web = False,
     port: Port = 0,
 ) -> None:
     """Decide what the speakers meant, one key a verdict; every verdict is on disk before the next item is drawn."""
-    if web and audit:
-        raise typer.BadParameter("--audit is for the terminal; leave --web out.")
+    if web and (audit or accept is not None):
+        raise typer.BadParameter("--audit and --accept are for the terminal; leave --web out.")
+    if accept is not None and not 0 < accept < 1:
+        raise UsageError(errors.PRECISION_RANGE.format(value=accept))
     if web:
         from .serve import serve_people
 
@@ -62,4 +71,7 @@ def review(
 
     filter = Filter(target, type, source, min_score, max_score, decided_by, verdict)
     with Workspace.open(workspace) as opened:
-        terminal.review(opened, annotator=annotator_name(annotator), audit=audit, filter=filter, by_value=not in_order)
+        terminal.review(
+            opened, annotator=annotator_name(annotator), audit=audit, filter=filter, by_value=not in_order,
+            accept=accept,
+        )  # fmt: skip

@@ -15,8 +15,10 @@ from spacy_entity_annot.knowledge.trigrams import Floats, Integers
 
 SIMILARITY = 2.0
 """What a name that is spelled like the heard words is worth, in priors (benchmarks `effort`)."""
-MOST_COMPARED = 20_000
+MOST_COMPARED = 60_000
 """Forms held against the heard words; of a single letter in a million names there are more, which takes too long."""
+_SEEN = 8.0
+"""More than all that may speak for an entity."""
 _LAST = "\U0010ffff"
 _NUMBERS = {
     "1": ("one", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
@@ -32,11 +34,13 @@ class Liking:
     """What is likely where somebody searches.
 
     heard (str): What the recogniser wrote.
+    seen (frozenset[str]): The ids of entities that stand beside the search already; they come last.
     linked (frozenset[str]): The ids of entities that were linked before.
     types (Mapping[str, float]): The share of each type among them, 0..1.
     """
 
     heard: str = ""
+    seen: frozenset[str] = frozenset()
     linked: frozenset[str] = frozenset()
     types: Mapping[str, float] = field(default_factory=dict)
 
@@ -49,19 +53,23 @@ def begins_a_form(segment: Segment, typed: str) -> bool:
     return any(first < last for first, last in ranges)
 
 
-def completing(segment: Segment, typed: str, liking: Liking, linked: Integers) -> tuple[Integers, Integers, Floats]:
+def completing(
+    segment: Segment, typed: str, liking: Liking, linked: Integers, seen: Integers
+) -> tuple[Integers, Integers, Floats]:
     """Return the entities with a form that begins as typed, the name that each is known by, and how likely each is.
 
     segment (Segment): Where to look.
     typed (str): The beginning of a name.
     liking (Liking): What is likely.
     linked (Integers): The numbers here of the entities that were linked before.
+    seen (Integers): Those of the entities that come last.
     """
     first, last = _range(segment, comparable_form(typed))
     of_form, rows = segment.owners(np.arange(first, last))
     numbers = segment.owner_columns["numbers"][rows]
     likely = _resembling(segment, first, last, comparable_form(liking.heard))[of_form]
     likely += np.nan_to_num(segment.profiles.priors[numbers]) + np.isin(numbers, linked)
+    likely -= _SEEN * np.isin(numbers, seen)
     for type, share in liking.types.items():
         likely[segment.profiles.types[numbers] == key_of(type)] += np.float32(share)
     order = np.lexsort((-likely, numbers))

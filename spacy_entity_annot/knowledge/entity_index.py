@@ -112,10 +112,12 @@ class EntityIndex(Mapping[str, Entity]):
         liking (Liking): What is likely.
         k (int): At most so many.
         """
-        before = np.array([self.number(id) for id in sorted(liking.linked)], np.int64)
+        linked, seen = (
+            np.array([self.number(id) for id in sorted(ids)], np.int32) for ids in (liking.linked, liking.seen)
+        )
         found: list[tuple[float, int, int]] = []
         for start, segment in zip(self._starts.tolist(), self.segments, strict=False):
-            numbers, names, likely = completing(segment, typed, liking, (before - start).astype(np.int32))
+            numbers, names, likely = completing(segment, typed, liking, linked - start, seen - start)
             stay = np.flatnonzero(~np.isin(numbers + start, self._gone))
             best = stay[np.argsort(-likely[stay], kind="stable")[:k]]
             rows = zip(likely[best].tolist(), (numbers[best] + start).tolist(), names[best].tolist(), strict=True)

@@ -37,15 +37,16 @@ class Proposals:
         """
         return self._taught().suggest([query], k=k)[0]
 
-    def search(self, typed: str, *, heard: str, k: int) -> tuple[Candidate, ...]:
+    def search(self, typed: str, *, heard: str, seen: Iterable[str], k: int) -> tuple[Candidate, ...]:
         """Return the entities that a name being typed may become, then those that are spelled alike.
 
         typed (str): The beginning of a name, or a name however spelled.
         heard (str): What the recogniser wrote, where it is known.
+        seen (Iterable[str]): The ids of entities that are shown already.
         k (int): At most so many.
         """
-        generator = self._taught()
-        found = {one.entity.id: one for one in generator.complete(typed, liking=self._liking(heard), k=k)}
+        generator, liking = self._taught(), self._liking(heard, frozenset(seen))
+        found = {one.entity.id: one for one in generator.complete(typed, liking=liking, k=k)}
         if len(found) < k:
             for one in generator.suggest([Query(typed)], k=k)[0].candidates:
                 found.setdefault(one.entity.id, one)
@@ -64,11 +65,12 @@ class Proposals:
             self._generator = taught_generator(self._workspace, on_wait=self._on_wait)
         return self._generator
 
-    def _liking(self, heard: str) -> Liking:
+    def _liking(self, heard: str, seen: frozenset[str]) -> Liking:
         if self._links is None:
             self._links = linked_entities(self._workspace)
         types = Counter(type for type in self._links.values() if type)
-        return Liking(heard, frozenset(self._links), {type: count / types.total() for type, count in types.items()})
+        shares = {type: count / types.total() for type, count in types.items()}
+        return Liking(heard, seen, frozenset(self._links), shares)
 
     def propose(self, mention: StoredMention) -> Suggestion:
         """Return the candidates of a mention, and keep them with it.

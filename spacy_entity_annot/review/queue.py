@@ -6,17 +6,15 @@ from dataclasses import replace
 from typing import Self
 
 from .. import errors
+from ..acceptance import AcceptanceReport
 from ..errors import InputError
 from ..types import Candidate, Entity, Mention, Query, Verdict
 from ..workspace import (
     Circumstances,
     Decision,
     Workspace,
-    decision_with_key,
     get_mentions,
-    record_act,
     record_new_entity,
-    record_span_decision,
     redo_decisions,
     undo_decisions,
 )
@@ -25,23 +23,23 @@ from ..workspace.alike import complete_likeness, confirmed_for_form
 from ..workspace.comments import add_comment
 from ..workspace.counts import Effort
 from ..workspace.evidence import AUDIT_SHARE, audit_mentions
-from ..workspace.leases import claim, holder, release
-from ..workspace.mentions import DECIDED, MARKED, find_or_add_mention
+from ..workspace.leases import claim, release
+from ..workspace.mentions import MARKED, find_or_add_mention
 from ..workspace.queue import (
     EVERYTHING,
     Filter,
     Waits,
-    current_verdict,
     is_waiting,
     item_of,
     last_decision_number,
     waiting_alike,
 )
-from ..workspace.screens import ScreenContent, kb_version, keep_screen
+from .accepting import Accepting
 from .confirmed import with_confirmed
 from .item import CANDIDATES_SHOWN, ReviewItem, read_item
 from .order import Order
 from .proposals import Proposals, new_id
+from .settling import Record, record_verdict, settle
 from .tally import Tally
 
 __all__ = ["CANDIDATES_SHOWN", "ReviewItem", "ReviewQueue"]
@@ -66,6 +64,7 @@ class ReviewQueue:
     filter (Filter): Which mentions are asked about.
     sample_share (float): The part of the items that is drawn at random, 0..1, so that a fair sample is decided, too.
     learns (bool): Whether verdicts on the same words move the candidates, and the place in the queue.
+    accept (float | None): Settle the rest without a person wherever this precision is proven, above 0 and below 1.
     on_wait (Callable[[str], None]): Told why, before anything that takes seconds.
     """
 
@@ -81,6 +80,7 @@ class ReviewQueue:
         filter: Filter = EVERYTHING,
         sample_share: float = AUDIT_SHARE,
         learns: bool = True,
+        accept: float | None = None,
         on_wait: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.workspace = workspace
@@ -94,6 +94,8 @@ class ReviewQueue:
                             sample_share=sample_share, learns=learns)  # fmt: skip
         self._tally = Tally(workspace, annotator=annotator, waits=self._waits)
         self._proposals = Proposals(workspace, on_wait=on_wait)
+        self._accepting = None if accept is None else Accepting(workspace, precision=accept, on_wait=on_wait)
+        self.accepted: AcceptanceReport | None = None
         self._ahead: list[int] = audit_mentions(workspace) if audit else []
         self._alone: set[int] = set()
         self._wanted = 0
@@ -131,6 +133,7 @@ class ReviewQueue:
 
     def next(self) -> ReviewItem | None:
         """Return the next item, held for the person; None where nothing waits that nobody else holds."""
+        self._accept()
         self._shown = self._next()
         self._shown_at = time.monotonic()
         return self._shown
@@ -172,13 +175,8 @@ class ReviewQueue:
         RAISES (EntityAnnotError): It could not be recorded; the text says why, and the item still waits.
         """
 
-        def record(circumstances: Circumstances) -> list[int]:
-            if item.mended is not None:
-                return [self._record_mended(item, verdict, key, circumstances)]
-            mentions = (item.mention, *item.group)
-            return record_act(
-                self.workspace, mentions, verdict, annotator=self.annotator, key=key, circumstances=circumstances
-            )
+        def record(made: Circumstances) -> list[int]:
+            return record_verdict(self.workspace, item, verdict, made, annotator=self.annotator, key=key)
 
         circumstances = self._circumstances(item, seconds, keys, item.rank_of(verdict.entity))
         return self._settle(item, record, circumstances, key=key, over=over)
@@ -229,6 +227,8 @@ class ReviewQueue:
             undone = undo_decisions(self.workspace, annotator=self.annotator)
         self._tally.take_back(decision.number for decision in undone)
         self._order.learn(undone[0].mention, verdicts=-1)
+        if self._accepting is not None:  # what was accepted since goes with it
+            self._tally.recount()
         self._proposals.refresh([decision.verdict.entity for decision in undone])
         self._proposals.forget_links()
         self._put_first(undone[0].replaces or undone[0].mention)
@@ -320,18 +320,25 @@ class ReviewQueue:
             self._shown = commented
         return commented
 
-    def search(self, text: str, *, heard: str = "", k: int = CANDIDATES_SHOWN) -> tuple[Candidate, ...]:
+    def search(self, text: str, *, item: ReviewItem | None = None, k: int = CANDIDATES_SHOWN) -> tuple[Candidate, ...]:
         """Return the entities whose names begin as typed, those that are likely here first, then those spelled alike.
 
         text (str): The beginning of a name, or a name however spelled.
-        heard (str): What the recogniser wrote where it is searched for.
+        item (ReviewItem | None): For which item; what is like its words comes first, its own candidates come last.
         k (int): At most so many.
         """
-        return self._proposals.search(text, heard=heard, k=k)
+        seen = [candidate.entity.id for candidate in item.candidates] if item else []
+        return self._proposals.search(text, heard=item.heard if item else "", seen=seen, k=k)
 
     def begins_a_name(self, text: str) -> bool:
         """Return whether some name of the knowledge base begins with a text."""
         return self._proposals.begins_a_name(text)
+
+    def _accept(self) -> None:
+        """Settle the rest where it is time to; `accepted` tells what became of it until the next item."""
+        self.accepted = self._accepting.after(self.session.decisions) if self._accepting else None
+        if self.accepted is not None:
+            self._tally.recount()
 
     def _next(self) -> ReviewItem | None:
         while self._ahead:
@@ -356,26 +363,13 @@ class ReviewQueue:
         return Circumstances(seconds=seconds, keys=keys, rank=rank, is_sample=item.is_sample)
 
     def _settle(
-        self,
-        item: ReviewItem,
-        record: Callable[[Circumstances], list[int]],
-        circumstances: Circumstances,
-        *,
-        key: str | None,
-        over: bool = False,
+        self, item: ReviewItem, record: Record, circumstances: Circumstances, *, key: str | None, over: bool = False
     ) -> int:
         shown = item.row
-        held = item_of(self.workspace, shown)
-        with self._tally.during([shown, *item.group]), self.workspace.transaction():
-            if not over:
-                self._refuse_settled(shown, held, key)
-            if not claim(self.workspace, held, annotator=self.annotator):
-                other = holder(self.workspace, held)
-                raise InputError(errors.HELD_BY_OTHER.format(annotator=other))
-            size, version = 1 + len(item.group), kb_version(self.workspace)
-            content = ScreenContent(item.candidates, item.nil_probability, size, version)
-            numbers = record(replace(circumstances, screen=keep_screen(self.workspace, content)))
-            release(self.workspace, annotator=self.annotator, item=held)
+        with self._tally.during([shown, *item.group]):
+            numbers = settle(
+                self.workspace, item, record, circumstances, annotator=self.annotator, key=key, over=over
+            )  # fmt: skip
         self._proposals.forget_links()
         self._tally.add(numbers, circumstances.seconds)
         self._order.learn(shown)
@@ -384,22 +378,6 @@ class ReviewQueue:
         if self._shown is item:
             self._shown = None
         return numbers[0]
-
-    def _refuse_settled(self, mention: int, held: int, key: str | None) -> None:
-        """Refuse a verdict on what others settled while it was not held; a revision and a repeat are taken."""
-        if holder(self.workspace, held) is not None or is_waiting(self.workspace, mention, annotator=self.annotator):
-            return
-        is_repeat = key is not None and decision_with_key(self.workspace, key, annotator=self.annotator) is not None
-        if not is_repeat and current_verdict(self.workspace, mention, annotator=self.annotator) is None:
-            raise InputError(errors.SETTLED_MEANWHILE)
-
-    def _record_mended(self, item: ReviewItem, verdict: Verdict, key: str | None, circumstances: Circumstances) -> int:
-        [old] = get_mentions(self.workspace, [item.mended or 0])
-        mention = Mention(item.utterance.id, item.start, item.end, "", "", alternative=item.alternative)
-        return record_span_decision(
-            self.workspace, mention, verdict, annotator=self.annotator, key=key, replaces=(old.start, old.end),
-            source=DECIDED, circumstances=circumstances,
-        )  # fmt: skip
 
     def _put_first(self, number: int) -> None:
         shown = self._shown

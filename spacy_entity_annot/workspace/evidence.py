@@ -133,6 +133,15 @@ def audit_mentions(workspace: Workspace) -> list[int]:
     return [number for lot, number in sorted(lots) if lot < AUDIT_SHARE]
 
 
+def count_audited(workspace: Workspace) -> int:
+    """Return how many of the mentions that are set aside to measure somebody decided."""
+    query = (
+        "SELECT count(DISTINCT mention.number) FROM mention JOIN current_decision AS made"
+        " ON made.mention = mention.number WHERE mention.lot < ?"
+    )
+    return int(workspace.connection.execute(query, (AUDIT_SHARE,)).fetchone()[0])
+
+
 def is_set_aside(utterance: str, alternative: int, start: int, end: int) -> bool:
     """Return whether a mention is set aside to measure."""
     return lot_of(utterance, alternative, start, end) < AUDIT_SHARE

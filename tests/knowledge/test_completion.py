@@ -26,6 +26,7 @@ def test_names_that_begin_so_come_by_prior_their_later_words_too() -> None:
 
 def test_what_was_linked_comes_first_and_then_types_that_were_linked() -> None:
     assert complete("ta", linked=frozenset("b")) == ["b", "a", "c"]
+    assert complete("ta", seen=frozenset("a")) == ["c", "b", "a"]
     assert complete("ta", types={"PLACE": 1.0}) == ["c", "a", "b"]
 
 

@@ -27,6 +27,7 @@ def review(
     audit: bool = False,
     filter: Filter = EVERYTHING,
     by_value: bool = True,
+    accept: float | None = None,
     source: TextIO | None = None,
     output: TextIO | None = None,
 ) -> Effort:
@@ -37,6 +38,7 @@ def review(
     audit (bool): Whether the mentions that are set aside to measure come first.
     filter (Filter): Which mentions are asked about.
     by_value (bool): Whether the most valuable items come first; otherwise all come in the order of the texts.
+    accept (float | None): Settle the rest without a person wherever this precision is proven.
     source (TextIO | None): Where keys or lines come from; None means standard input.
     output (TextIO | None): Where the items are shown; None means standard output.
     RETURNS (Effort): The verdicts of this session that stand, and its active time.
@@ -47,7 +49,7 @@ def review(
     face = Screen(source, output) if _has_keys(source, output) else Prompts(source, output)
     queue = ReviewQueue(
         workspace, annotator=annotator, audit=audit, watched=source.isatty(), grouped=True, filter=filter,
-        by_value=by_value, sample_share=AUDIT_SHARE if by_value else 0.0, on_wait=face.tell,
+        by_value=by_value, sample_share=AUDIT_SHARE if by_value else 0.0, accept=accept, on_wait=face.tell,
     )  # fmt: skip
     with queue:
         session = Session(queue)

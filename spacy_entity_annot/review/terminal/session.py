@@ -46,6 +46,7 @@ class Session:
         self._typed = ""
         self._found: tuple[Candidate, ...] = ()
         self._keys = 0
+        self._tell_accepted()
 
     def view(self) -> View:
         """Return what is to be seen now."""
@@ -154,7 +155,7 @@ class Session:
             self._found = self._find(text)
 
     def _find(self, text: str) -> tuple[Candidate, ...]:
-        return self.queue.search(text, heard=self._item.heard if self._item else "") if text.strip() else ()
+        return self.queue.search(text, item=self._item) if text.strip() else ()
 
     def _send(self, text: str) -> None:
         item = self._item
@@ -213,6 +214,12 @@ class Session:
         others = f", and {len(item.group):,} alike" if item.group else ""
         reminder = self._breaks.reminder()
         self._message = reminder or f"Saved #{number}: “{item.heard}” {what}{others}"
+
+    def _tell_accepted(self) -> None:
+        if (report := self.queue.accepted) is not None:
+            accepted = report.record()["accepted"]
+            said = f"{accepted:,} more are settled without you, as proven." if accepted else ""
+            self._message = " ".join(filter(None, [self._message, said]))
 
     def _peel(self, item: ReviewItem) -> None:
         if item.group:
