@@ -30,7 +30,7 @@ ALLOWED = {
     "heard_forms": BASE | {"workspace", "knowledge", "matching", "lessons"},
     "acceptance": BASE | {"workspace", "knowledge"},
     "mining": BASE | MIDDLE | {"matching", "lessons", "heard_forms"},
-    "review": BASE | MIDDLE | {"matching", "mining", "lessons", "heard_forms"},
+    "review": BASE | MIDDLE | {"matching", "mining", "lessons", "heard_forms", "acceptance"},
     "bundles": BASE | MIDDLE,
     "corpora": BASE | MIDDLE | {"matching"},
     "privacy": BASE | MIDDLE,
