@@ -215,6 +215,10 @@ CORPUS_MISSING = "{path}: there is no corpus. `entity-annot export {path}` write
 ROW_BROKEN = "is no row of a corpus ({reason}). Export the corpus again."
 SPLIT_SHARES = "the split {shares} must be three numbers from 0 on, one of them above 0, such as 80/10/10."
 FORMAT_OF_CORPUS_UNKNOWN = "{format!r} is no format that export writes. It writes: {known}."
+GRADE_UNKNOWN = "{grade!r} is no grade; there are gold, silver and bronze."
+GRADE_OF_DECISIONS = (
+    "the format {format} writes the decisions themselves, whatever their grade. Leave --least-grade out."
+)
 NOTHING_TO_EXPORT = (
     "{path}: no mention is decided yet. `entity-annot review` or `entity-annot decide FILE` comes first."
 )

@@ -26,6 +26,13 @@ Time = Annotated[
     typer.Option("--time", metavar="KEY", help="Divide by this meta key, or by `ingest` order; the latest is tested."),
 ]
 Licence = Annotated[str, typer.Option("--licence", help="The licence of the texts, e.g. CC-BY-4.0.")]
+LeastGrade = Annotated[
+    str,
+    typer.Option(
+        "--least-grade",
+        help="gold: two people agree, or adjudicated; silver: one person; bronze: accepted without one.",
+    ),
+]
 Truth = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder that `export --format jsonl` wrote.")]
 
 
@@ -44,6 +51,7 @@ def export(
     group_by: GroupBy = None,
     time: Time = None,
     licence: Licence = "unknown",
+    least_grade: LeastGrade = "silver",
     workspace: WorkspacePath = DEFAULT_WORKSPACE,
     json: Json = False,
 ) -> None:
@@ -54,8 +62,9 @@ def export(
 
     with Workspace.open(workspace, read_only=True) as opened, progress("Writing the corpus"):
         done = corpora.export(
-            opened, out, format=format, split=_shares(split), group_by=group_by or GROUP_BY, time=time, licence=licence
-        )
+            opened, out, format=format, split=_shares(split), group_by=group_by or GROUP_BY, time=time, licence=licence,
+            least_grade=least_grade,
+        )  # fmt: skip
     if json:
         print_json(done.record())
     else:

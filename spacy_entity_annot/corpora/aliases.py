@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..types import Entity
+from .grades import Grade
 from .rows import Mark, Row
 from .text import normalise
 
@@ -18,12 +19,14 @@ HeardForms = dict[str, dict[str, list[str]]]
 def heard_forms(rows: Iterable[Row]) -> HeardForms:
     """Return the forms that were linked: entity -> normalised form -> utterances, in order and without repeats.
 
+    What was accepted without a person teaches nothing.
+
     rows (Iterable[Row]): Rows of the train split alone: a form of dev or test would give its answer away.
     """
     forms: HeardForms = {}
     for row in rows:
         for span in row.entities:
-            if span.mark is Mark.LINK and span.entity:
+            if span.mark is Mark.LINK and span.entity and span.grade is not Grade.BRONZE:
                 form = normalise(row.text[span.start : span.end])
                 utterances = forms.setdefault(span.entity, {}).setdefault(form, [])
                 if row.utterance not in utterances:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .grades import Grade
 from .rows import SPLITS, Mark
 
 
@@ -14,6 +15,7 @@ class Facts:
     language (str): The code of spaCy's language class.
     texts (Mapping[str, int]): Texts by split.
     marks (Mapping[str, Mapping[str, int]]): Mentions by split and verdict.
+    grades (Mapping[str, Mapping[str, int]]): The same by split and grade.
     rejected (Mapping[str, int]): Mentions that are not written, by reason.
     entities (int): Entities of the knowledge base.
     learned (int): Aliases that the train split taught.
@@ -28,6 +30,7 @@ class Facts:
     language: str
     texts: Mapping[str, int]
     marks: Mapping[str, Mapping[str, int]]
+    grades: Mapping[str, Mapping[str, int]]
     rejected: Mapping[str, int]
     entities: int
     learned: int
@@ -57,6 +60,9 @@ Format `{facts.format}`, language class `{facts.language}`, licence {facts.licen
 
 {_table(facts)}
 `link` names an entity of the knowledge base, `nil` a real one that it lacks, `reject` is no mention.
+Of these verdicts {_graded(facts)}. A verdict is gold where at least two people gave it and nobody another one, or where
+an adjudicator settled what people disagreed on; silver where one person gave it; bronze where nobody did and the link
+was accepted by its probability alone. Each stands with its mention, as `grade` (of a spaCy entity as `ent_id_`).
 Tokens of mentions without a verdict are missing, not negative. Everything else in these texts was not marked.
 
 ## Collection
@@ -92,6 +98,11 @@ def _table(facts: Facts) -> str:
         counts = " | ".join(str(facts.marks[split].get(mark, 0)) for mark in marks)
         lines.append(f"| {split} | {facts.texts[split]} | {counts} |")
     return "\n".join(lines) + "\n"
+
+
+def _graded(facts: Facts) -> str:
+    counts = {str(grade): sum(facts.grades[split].get(grade, 0) for split in SPLITS) for grade in Grade}
+    return ", ".join(f"{count} are {grade}" for grade, count in counts.items())
 
 
 def _reasons(rejected: Mapping[str, int]) -> str:

@@ -19,11 +19,14 @@ from ..workspace import (
     get_utterances,
     iterate_entities,
     record_span_decision,
+    settled_verdicts,
 )
+from ..workspace.adjudications import adjudicating_decisions, mark_as_adjudication
 from ..workspace.origin import Origin
 from ..workspace.screens import iterate_screens, keep_screen_record
 from ..workspace.spans import StandingDecision, count_decisions, iterate_standing_decisions
 from .formats import Written
+from .grades import grades_of
 from .rows import write_lines
 from .selection import RETIRED, Rejected
 
@@ -43,20 +46,40 @@ def write_all(workspace: Workspace, folder: Path) -> Written:
     """
     entities = sorted(iterate_entities(workspace), key=lambda entity: entity.id)
     known = {entity.id for entity in entities}
-    standing = list(iterate_standing_decisions(workspace))
-    texts = dict(_utterances(workspace, standing))
-    kept = [one for one in standing if one.verdict.entity is None or one.verdict.entity in known]
-    lost = [one for one in standing if one.verdict.entity is not None and one.verdict.entity not in known]
+    decisions = list(iterate_standing_decisions(workspace))
+    texts = dict(_utterances(workspace, decisions))
+    kept = [one for one in decisions if one.verdict.entity is None or one.verdict.entity in known]
+    lost = [one for one in decisions if one.verdict.entity is not None and one.verdict.entity not in known]
     used = sorted({one.utterance_number for one in kept})
-    screens = {number: place for place, number in enumerate(sorted({one.screen for one in kept if one.screen}), 1)}
-    write_lines(folder / DECISIONS, (_record(one, texts[one.utterance_number], screens) for one in kept))
-    shown = (record | {"screen": screens[row]} for row, record in iterate_screens(workspace) if row in screens)
-    write_lines(folder / SCREENS, shown)
+    used_screens = dict.fromkeys(one.screen for one in kept if one.screen)
+    screens = {number: place for place, number in enumerate(used_screens, 1)}
+    standing = _Standing(workspace)
+    write_lines(
+        folder / DECISIONS,
+        (_record(one, texts[one.utterance_number], screens) | standing.record(one) for one in kept),
+    )
+    shown = [record | {"screen": screens[row]} for row, record in iterate_screens(workspace) if row in screens]
+    write_lines(folder / SCREENS, sorted(shown, key=lambda record: int(record["screen"])))
     write_lines(folder / UTTERANCES, (_utterance_record(texts[number]) for number in used))
     write_lines(folder / ENTITIES, (entity.record() for entity in entities))
     verdicts = dict(sorted(Counter(str(one.verdict.kind) for one in kept).items()))
     rejected = [_rejected(one, texts[one.utterance_number]) for one in lost]
     return Written(len(used), verdicts, rejected)
+
+
+class _Standing:
+    """What the other decisions on a mention make of one."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._settled = settled_verdicts(workspace)
+        self._grades = grades_of(workspace)
+        self._settling = adjudicating_decisions(workspace)
+
+    def record(self, one: StandingDecision) -> JsonObject:
+        settled = self._settled.get(one.mention)
+        holds = settled is not None and (settled.kind, settled.entity) == (one.verdict.kind, one.verdict.entity)
+        settles = {"adjudicates": True} if one.number in self._settling else {}
+        return {"grade": str(self._grades[one.mention]) if holds else None, **settles}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +153,12 @@ def _decide(workspace: Workspace, record: JsonObject, screens: Mapping[int, int]
     replaces = record["replaces"]
     origin = None if record.get("origin") is None else Origin.of(record["origin"]).packed()
     made = Circumstances(origin=origin, screen=screens.get(record.get("screen") or 0))
-    record_span_decision(
+    number = record_span_decision(
         workspace, mention, verdict, annotator=record["annotator"], key=record["key"], decided_at=record["at"],
         replaces=(replaces[0], replaces[1]) if replaces else None, circumstances=made,
     )  # fmt: skip
+    if record.get("adjudicates") is True:
+        mark_as_adjudication(workspace, number)
 
 
 def _utterances(workspace: Workspace, standing: list[StandingDecision]) -> Iterator[tuple[int, Utterance]]:

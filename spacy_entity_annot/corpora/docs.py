@@ -42,6 +42,8 @@ def corpus_language(rows: Iterable[Row]) -> str:
 def make_doc(nlp: Language, row: Row, *, nil: str) -> Doc:
     """Return the gold doc of a row: decided entities, missing tokens where a verdict lacks, the rest outside.
 
+    The grade of an entity is its `ent_id_`.
+
     nlp (Language): Whose tokenizer is used.
     row (Row): The row; its entities must be aligned with the tokens.
     nil (str): The id of a mention whose entity the knowledge base lacks; see `nil_id`.
@@ -91,7 +93,7 @@ def _entity(doc: Doc, row: Row, span: Span, nil: str) -> DocSpan:
     if tokens is None:
         raise ValueError(f"{row.text[span.start : span.end]!r} does not meet the borders of the tokens")
     kb_id = span.entity if span.entity else nil
-    return DocSpan(doc, tokens.start, tokens.end, label=span.label, kb_id=kb_id)
+    return DocSpan(doc, tokens.start, tokens.end, label=span.label, kb_id=kb_id, span_id=str(span.grade or ""))
 
 
 def _missing_tokens(doc: Doc, row: Row) -> set[int]:

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from .. import errors
-from ..errors import CorpusError
+from ..errors import CorpusError, UsageError
 from ..types import Entity, JsonObject
 from ..workspace import Workspace, count_entities
 from ..workspace.origin import count_origins
@@ -15,6 +15,7 @@ from .aliases import LEARNED, heard_forms, learn_aliases
 from .datasheet import Facts, make_datasheet
 from .folder import published, write_manifest
 from .formats import Corpus, CorpusFormat, Written, format_named
+from .grades import Grade, grade_named
 from .rows import Row, write_lines
 from .selection import Rejected, Selection, select
 from .split import split_rows
@@ -22,6 +23,7 @@ from .split import split_rows
 KIND = "entity-annot corpus"
 SPLIT = (80.0, 10.0, 10.0)
 GROUP_BY = ("request",)
+MACHINE = "it was accepted without a person, which only training uses"
 READING = "it stands in another reading of the n-best list, which only training uses"
 
 
@@ -34,6 +36,7 @@ class Exported:
     mentions (int): All mentions of the workspace.
     texts (dict[str, int]): Texts by split.
     written (dict[str, dict[str, int]]): Mentions by split and verdict.
+    grades (dict[str, dict[str, int]]): The same by split and grade; of the formats without a division nothing.
     rejected (dict[str, int]): Mentions that are not written, by reason.
     entities (int): Entities of the knowledge base.
     learned_aliases (int): Aliases that the train split taught.
@@ -46,6 +49,7 @@ class Exported:
     mentions: int
     texts: dict[str, int]
     written: dict[str, dict[str, int]]
+    grades: dict[str, dict[str, int]]
     rejected: dict[str, int]
     entities: int
     learned_aliases: int
@@ -76,6 +80,7 @@ class Options:
     group_by (tuple[str, ...]): What ties utterances.
     time (str | None): What orders them, where they are divided by time.
     licence (str): An SPDX id.
+    least_grade (str): The worst grade that is written.
     """
 
     split: tuple[float, ...]
@@ -83,6 +88,7 @@ class Options:
     group_by: tuple[str, ...]
     time: str | None
     licence: str
+    least_grade: str
 
 
 def export(
@@ -95,6 +101,7 @@ def export(
     group_by: Sequence[str] = GROUP_BY,
     time: str | None = None,
     licence: str = "unknown",
+    least_grade: str = Grade.SILVER,
 ) -> Exported:
     """Write the decided mentions of a workspace as a corpus; the same workspace gives the same bytes.
 
@@ -108,16 +115,20 @@ def export(
     time (str | None): Divide by time instead of by chance: the key of `meta` that says when something was said, in
         ISO 8601 or as a number; `ingest` takes the order of ingestion. What is latest is tested.
     licence (str): Under what licence the texts may be used: an SPDX id such as `CC-BY-4.0`.
+    least_grade (str): The worst `Grade` to write; `bronze` takes in links that were accepted without a person.
     RETURNS (Exported): The counts.
-    RAISES (UsageError): The format is unknown, the split is none, or something foreign stands at `out`.
+    RAISES (UsageError): The format or the grade is unknown, the format knows no grades, the split is none, or
+        something foreign stands at `out`.
     RAISES (CorpusError): Nothing is decided, or the disk fails.
     """
-    out, writer = Path(out), format_named(format)
-    options = Options(tuple(map(float, split)), seed, tuple(group_by), time, licence)
+    out, writer, least = Path(out), format_named(format), grade_named(least_grade)
+    options = Options(tuple(map(float, split)), seed, tuple(group_by), time, licence, str(least))
+    if writer.write_all is not None and least is not Grade.SILVER:
+        raise UsageError(errors.GRADE_OF_DECISIONS.format(format=writer.name))
     with workspace.snapshot():
         if writer.write_all is not None:
             return _export_all(workspace, out, writer.name, writer.write_all)
-        selection = select(workspace, group_by=group_by, time=time)
+        selection = select(workspace, group_by=group_by, time=time, least_grade=least)
         return _export_rows(workspace, selection, out, writer, options)
 
 
@@ -130,13 +141,14 @@ def _export_rows(
     fitted = writer.fit(selection.rows, language=language)
     divided = split_rows(fitted.rows, options.split, seed=options.seed, by_time=options.time is not None)
     splits, readings = _first_readings(divided)
+    splits, machine = _said_by_people(splits)
     if not any(splits.values()):
         raise CorpusError(errors.NOTHING_TO_EXPORT.format(path=workspace.path))
-    rejected = sorted([*selection.rejected, *fitted.rejected, *readings], key=_order)
+    rejected = sorted([*selection.rejected, *fitted.rejected, *readings, *machine], key=_order)
     entities = learn_aliases(selection.entities, heard_forms(splits["train"]))
     exported = Exported(
         out, writer.name, selection.mentions, {name: len(rows) for name, rows in splits.items()}, _marks(splits),
-        _reasons(rejected), len(entities), _learned(selection.entities, entities), fitted.notes,
+        _grades(splits), _reasons(rejected), len(entities), _learned(selection.entities, entities), fitted.notes,
         count_origins(workspace),
     )  # fmt: skip
     with published(out, kind=KIND) as folder:
@@ -158,7 +170,7 @@ def _export_all(
         write_lines(folder / "rejected.jsonl", (mention.record() for mention in rejected))
         written = sum(done.verdicts.values())
         exported = Exported(
-            out, format, written + len(rejected), {"all": done.texts}, {"all": done.verdicts}, _reasons(rejected),
+            out, format, written + len(rejected), {"all": done.texts}, {"all": done.verdicts}, {}, _reasons(rejected),
             count_entities(workspace), 0, {}, count_origins(workspace),
         )  # fmt: skip
         _write_manifest(folder, exported, None, None)
@@ -172,6 +184,19 @@ def _first_readings(splits: dict[str, list[Row]]) -> tuple[dict[str, list[Row]],
     return kept, [Rejected.of(row, span, READING) for row in dropped for span in row.decided]
 
 
+def _said_by_people(splits: dict[str, list[Row]]) -> tuple[dict[str, list[Row]], list[Rejected]]:
+    """Keep bronze for training: what nobody said measures nothing."""
+    kept, dropped = {"train": splits["train"]}, []
+    for name in ("dev", "test"):
+        bronze = [[span for span in row.decided if span.grade is Grade.BRONZE] for row in splits[name]]
+        cleared = [row.without(lost) for row, lost in zip(splits[name], bronze, strict=True)]
+        kept[name] = [row for row in cleared if row.decided]
+        dropped += [
+            Rejected.of(row, span, MACHINE) for row, lost in zip(splits[name], bronze, strict=True) for span in lost
+        ]
+    return kept, dropped
+
+
 def _order(mention: Rejected) -> tuple[str, int, int, int, str]:
     reading = -1 if mention.alternative is None else mention.alternative
     return mention.utterance, reading, mention.start, mention.end, mention.reason
@@ -180,6 +205,12 @@ def _order(mention: Rejected) -> tuple[str, int, int, int, str]:
 def _marks(splits: dict[str, list[Row]]) -> dict[str, dict[str, int]]:
     return {
         name: _counted(str(span.mark) for row in rows for span in row.decided) for name, rows in splits.items()
+    }  # fmt: skip
+
+
+def _grades(splits: dict[str, list[Row]]) -> dict[str, dict[str, int]]:
+    return {
+        name: _counted(str(span.grade) for row in rows for span in row.decided) for name, rows in splits.items()
     }  # fmt: skip
 
 
@@ -197,8 +228,8 @@ def _learned(before: Sequence[Entity], after: Sequence[Entity]) -> int:
 
 def _facts(exported: Exported, language: str, options: Options) -> Facts:
     return Facts(
-        exported.format, language, exported.texts, exported.written, exported.rejected, exported.entities,
-        exported.learned_aliases, options.group_by, options.split, options.seed, options.time, options.licence,
+        exported.format, language, exported.texts, exported.written, exported.grades, exported.rejected,
+        exported.entities, exported.learned_aliases, options.group_by, options.split, options.seed, options.time, options.licence,
     )  # fmt: skip
 
 
@@ -211,6 +242,7 @@ def _write_manifest(folder: Path, exported: Exported, language: str | None, opti
         versions={name: version(name) for name in ("spacy_entity_annot", "spacy")},
         **facts,
         mentions={"in": exported.mentions, "written": exported.written, "rejected": exported.rejected},
+        grades=exported.grades,
         texts=exported.texts,
         notes=exported.notes,
         origins=exported.origins,

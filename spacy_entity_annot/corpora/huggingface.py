@@ -69,7 +69,8 @@ def _span_record(text: str, span: Span) -> JsonObject:
     negatives = [id for id in span.candidates if id != span.entity]
     return {"start": span.start, "end": span.end, "text": text[span.start : span.end], "verdict": str(span.mark),
             "label": span.label if span.mark in ENTITY_MARKS else None, "entity": span.entity,
-            "annotators": span.annotators, "negatives": negatives, "rejected": list(span.rejected)}  # fmt: skip
+            "annotators": span.annotators, "grade": span.grade and str(span.grade), "negatives": negatives,
+            "rejected": list(span.rejected)}  # fmt: skip
 
 
 def _token_records(corpus: Corpus, rows: Sequence[Row], labels: Sequence[str]) -> Iterable[JsonObject]:
@@ -95,7 +96,7 @@ def _linking_schema() -> Any:
     text, number = pyarrow.string(), pyarrow.int32()
     span = pyarrow.struct(
         [("start", number), ("end", number), ("text", text), ("verdict", text), ("label", text), ("entity", text),
-         ("annotators", number), ("negatives", pyarrow.list_(text)), ("rejected", pyarrow.list_(text))]
+         ("annotators", number), ("grade", text), ("negatives", pyarrow.list_(text)), ("rejected", pyarrow.list_(text))]
     )  # fmt: skip
     fields = [(name, text) for name in ("id", "text", "language", "recogniser", "group")]
     return pyarrow.schema([*fields, ("entities", pyarrow.list_(span))])
@@ -141,7 +142,8 @@ Texts of speech recognisers in which people linked names to a knowledge base of 
 
 - `{LINKING}`: a text a row with its decided spans. `verdict` is `link`, `nil` (a real entity that the knowledge base
   lacks) or `reject` (no mention); `negatives` were proposed and not meant, `rejected` those that people
-  saw and passed over; `annotators` gave this verdict.
+  saw and passed over; `annotators` gave this verdict, whose `grade` is gold (two people agree, or a dispute was
+  adjudicated), silver (one person) or bronze (accepted without a person).
 - `{TOKENS}`: the same texts as tokens with BIO tags, those with undecided mentions left out.
 - `{ENTITIES}`: the knowledge base.
 

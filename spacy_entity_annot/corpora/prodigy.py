@@ -61,7 +61,8 @@ def _task(row: Row, span: Span, entities: Mapping[str, Entity], tokens: list[Jso
     options = [{"id": id, "text": entities[id].name} for id in proposed if id in entities]
     accepted = {Mark.LINK: [span.entity], Mark.NIL: [NIL]}.get(span.mark, [])
     meta = {"utterance": row.utterance, "alternative": row.alternative, "group": row.group,
-            "annotators": span.annotators, "rejected": list(span.rejected)}  # fmt: skip
+            "annotators": span.annotators, "grade": span.grade and str(span.grade),
+            "rejected": list(span.rejected)}  # fmt: skip
     # No hashes: Prodigy sets them itself, and takes others for duplicates.
     return {"text": row.text, "tokens": tokens, "spans": [marked], "options": [*options, *_OPTIONS],
             "accept": accepted, "answer": "reject" if span.mark is Mark.REJECT else "accept", "_view_id": "choice",

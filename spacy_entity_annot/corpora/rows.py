@@ -9,6 +9,7 @@ from pathlib import Path
 from .. import errors
 from ..lines import open_lines, raise_problem
 from ..types import JsonObject, Problem, ProblemHandler
+from .grades import Grade
 
 UNTYPED = "ENTITY"
 SPLITS = ("train", "dev", "test")
@@ -38,6 +39,7 @@ class Span:
     annotators (int): How many people gave this verdict; 0 without one.
     candidates (tuple[str, ...]): The entities that were proposed, best first.
     rejected (tuple[str, ...]): Those that people saw and passed over, in the order shown: hard negatives.
+    grade (Grade | None): How well the verdict is founded; None without one.
     """
 
     start: int
@@ -48,6 +50,7 @@ class Span:
     annotators: int = 0
     candidates: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
+    grade: Grade | None = None
 
     def overlaps(self, other: "Span") -> bool:
         """Return whether the two share a character."""
@@ -102,13 +105,14 @@ class Row:
 
 
 def _unmarked(span: Span) -> Span:
-    return replace(span, mark=Mark.MISSING, entity=None, annotators=0, rejected=())
+    return replace(span, mark=Mark.MISSING, entity=None, annotators=0, rejected=(), grade=None)
 
 
 def _span_record(text: str, span: Span) -> JsonObject:
     return {"start": span.start, "end": span.end, "text": text[span.start : span.end], "verdict": str(span.mark),
             "entity": span.entity, "label": span.label, "annotators": span.annotators,
-            "candidates": list(span.candidates), "rejected": list(span.rejected)}  # fmt: skip
+            "grade": span.grade and str(span.grade), "candidates": list(span.candidates),
+            "rejected": list(span.rejected)}  # fmt: skip
 
 
 def dump_line(record: JsonObject) -> str:
@@ -155,4 +159,5 @@ def _span(text: str, record: JsonObject) -> Span:
     if (mark is Mark.LINK) != bool(record.get("entity")):
         raise ValueError("a link needs an entity, and nothing else has one")
     return Span(start, end, mark, record.get("entity"), record.get("label") or UNTYPED, record.get("annotators") or 0,
-                tuple(record.get("candidates") or ()), tuple(record.get("rejected") or ()))  # fmt: skip
+                tuple(record.get("candidates") or ()), tuple(record.get("rejected") or ()),
+                Grade(record["grade"]) if record.get("grade") else None)  # fmt: skip

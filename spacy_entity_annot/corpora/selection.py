@@ -11,11 +11,13 @@ from ..workspace.acceptance import accepted_links
 from ..workspace.harm import masked_numbers
 from ..workspace.screens import passed_over
 from ..workspace.spans import MentionSpan, iterate_spans
+from .grades import Grade, grades_of
 from .rows import UNTYPED, Mark, Row, Span
 from .text import normalise
 
 UNDECIDED = "nobody decided it"
 ACCEPTED = "it was accepted without a person"
+BELOW = "its grade is below {least}"
 SKIPPED = "everybody skipped it"
 DISAGREEMENT = "the annotators disagree"
 FLAGGED = "it is flagged"
@@ -77,7 +79,13 @@ class Selection:
     entities: list[Entity]
 
 
-def select(workspace: Workspace, *, group_by: Sequence[str] = (), time: str | None = None) -> Selection:
+def select(
+    workspace: Workspace,
+    *,
+    group_by: Sequence[str] = (),
+    time: str | None = None,
+    least_grade: Grade = Grade.SILVER,
+) -> Selection:
     """Read every mention once and say what becomes of it.
 
     workspace (Workspace): Where to read; inside a snapshot where others may write meanwhile.
@@ -85,9 +93,10 @@ def select(workspace: Workspace, *, group_by: Sequence[str] = (), time: str | No
         the same value are renderings of one request.
     time (str | None): The key of `meta` that says when an utterance was said, in ISO 8601 or as a number; `ingest`
         takes the order of ingestion.
+    least_grade (Grade): The worst grade that a verdict may have; `bronze` takes in what was accepted without a person.
     """
     entities = sorted(iterate_entities(workspace), key=lambda entity: entity.id)
-    judge = _Judge(workspace, {entity.id: entity for entity in entities})
+    judge = _Judge(workspace, {entity.id: entity for entity in entities}, least_grade)
     rows, rejected, mentions = [], [], 0
     for utterance, alternative, spans in _readings(workspace):
         mentions += len(spans)
@@ -102,10 +111,13 @@ def select(workspace: Workspace, *, group_by: Sequence[str] = (), time: str | No
 class _Judge:
     """Turns mentions and their decisions into spans."""
 
-    def __init__(self, workspace: Workspace, entities: Mapping[str, Entity]) -> None:
+    def __init__(self, workspace: Workspace, entities: Mapping[str, Entity], least: Grade) -> None:
         self.entities = entities
+        self.least = least
+        self.grades = grades_of(workspace)
         self.settled = settled_verdicts(workspace)
-        self.accepted = {link.mention for link in accepted_links(workspace)}
+        if least is Grade.BRONZE:
+            self.settled |= {link.mention: Verdict.link(link.entity) for link in accepted_links(workspace)}
         self.masked = masked_numbers(workspace)
         self.passed_over = passed_over(workspace)
         self.kinds: dict[int, Counter[VerdictKind]] = {}
@@ -140,8 +152,11 @@ class _Judge:
         span = Span(mention.start, mention.end, Mark.MISSING, label=label, candidates=mention.candidates)
         if verdict is None or reason:
             return span, reason
-        annotators, rejected = self.kinds[mention.number][verdict.kind], self.passed_over.get(mention.number, ())
-        span = replace(span, mark=Mark(verdict.kind), annotators=annotators, rejected=rejected)
+        kinds, rejected = self.kinds.get(mention.number, Counter()), self.passed_over.get(mention.number, ())
+        span = replace(
+            span, mark=Mark(verdict.kind), annotators=kinds[verdict.kind], rejected=rejected,
+            grade=self.grades[mention.number],
+        )  # fmt: skip
         return (replace(span, entity=entity.id, label=entity.type or UNTYPED) if entity else span), None
 
     def _loss(self, mention: MentionSpan, verdict: Verdict | None, entity: Entity | None) -> str | None:
@@ -151,11 +166,13 @@ class _Judge:
         if verdict is None:
             if kinds - {VerdictKind.SKIP}:
                 return DISAGREEMENT
-            if mention.number in self.accepted:
+            if mention.number in self.grades:
                 return ACCEPTED
             return SKIPPED if kinds else MENDED if mention.mended else UNDECIDED
         if verdict.kind is VerdictKind.FLAG:
             return FLAGGED
+        if not self.grades[mention.number].reaches(self.least):
+            return BELOW.format(least=self.least)
         return RETIRED if verdict.kind is VerdictKind.LINK and entity is None else None
 
 

@@ -126,6 +126,30 @@ def record_adjudication(
         return number
 
 
+def adjudicated_mentions(workspace: Workspace) -> set[int]:
+    """Return the rows of the mentions that somebody adjudicated."""
+    return {mention for (mention,) in workspace.connection.execute("SELECT mention FROM standing_adjudication")}
+
+
+def adjudicating_decisions(workspace: Workspace) -> set[int]:
+    """Return the rows of the decisions that were made to settle disputes."""
+    return {decision for (decision,) in workspace.connection.execute("SELECT decision FROM adjudication")}
+
+
+def mark_as_adjudication(workspace: Workspace, decision: int) -> None:
+    """Let a decision that was made elsewhere settle a dispute, as it did there.
+
+    workspace (Workspace): Where it is recorded.
+    decision (int): Its row.
+    """
+    with workspace.transaction() as connection:
+        connection.execute(
+            "INSERT OR IGNORE INTO adjudication SELECT number, mention, (SELECT ifnull(max(moment), -1)"
+            " FROM standing_adjudication AS seen WHERE seen.mention = decision.mention) FROM decision WHERE number = ?",
+            (decision,),
+        )
+
+
 def _refuse_party(workspace: Workspace, mention: int, annotator: str) -> None:
     if mention in disputed_mentions(workspace, annotator=annotator):
         return

@@ -13,7 +13,8 @@ _USED = "SELECT screen FROM standing_decision WHERE screen IS NOT NULL"
 _SEEN = """
 SELECT made.mention, entity.id, made.screen FROM current_decision AS made
 LEFT JOIN entity ON entity.number = made.entity
-WHERE made.screen IS NOT NULL AND made.verdict IN ('link', 'nil', 'reject') ORDER BY made.number"""
+WHERE made.screen IS NOT NULL AND made.verdict IN ('link', 'nil', 'reject')
+ORDER BY made.moment, made.key"""
 
 
 @dataclass(frozen=True, slots=True)

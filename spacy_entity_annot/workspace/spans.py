@@ -63,6 +63,8 @@ def iterate_spans(workspace: Workspace) -> Iterator[MentionSpan]:
 class StandingDecision:
     """A decision that nobody took back, with all that it takes to make it again elsewhere.
 
+    number (int): Its row.
+    mention (int): The mention's row.
     utterance_number (int): The utterance's row.
     alternative (int | None): The n-best reading that the offsets count.
     start (int): First character.
@@ -76,6 +78,8 @@ class StandingDecision:
     screen (int | None): The row of what was shown; see `screens`.
     """
 
+    number: int
+    mention: int
     utterance_number: int
     alternative: int | None
     start: int
@@ -92,7 +96,7 @@ class StandingDecision:
 _STANDING = """
 SELECT mention.utterance, mention.alternative, mention.start, mention.end, decision.annotator, decision.verdict,
     entity.id, decision.reason, mended.start, mended.end, decision.key, decision.decided_at,
-    decision.origin, decision.screen
+    decision.origin, decision.screen, decision.number, decision.mention
 FROM standing_decision AS decision JOIN mention ON mention.number = decision.mention
 LEFT JOIN entity ON entity.number = decision.entity LEFT JOIN mention AS mended ON mended.number = decision.replaces
 ORDER BY decision.moment, decision.key
@@ -116,7 +120,7 @@ def iterate_standing_decisions(workspace: Workspace) -> Iterator[StandingDecisio
     for row in workspace.connection.execute(_STANDING):
         utterance, alternative, start, end, annotator, kind, entity, reason, mended, mended_end, key, at, *made = row
         yield StandingDecision(
-            utterance, None if alternative < 0 else alternative, start, end, annotator,
+            made[2], made[3], utterance, None if alternative < 0 else alternative, start, end, annotator,
             Verdict(VerdictKind(kind), entity, reason), None if mended is None else (mended, mended_end), key, at,
             stored_origin(made[0]), made[1],
         )  # fmt: skip

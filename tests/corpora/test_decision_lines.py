@@ -69,7 +69,7 @@ def test_a_decision_is_a_line(decided: Workspace, tmp_path: Path) -> None:
     del mended["key"], mended["at"]
     assert mended == {
         "utterance": "m", "start": 9, "end": 14, "alternative": None, "text": "queen", "verdict": "link",
-        "entity": "Q15862", "reason": None, "replaces": [5, 14], "annotator": "ana",
+        "entity": "Q15862", "reason": None, "replaces": [5, 14], "annotator": "ana", "grade": "silver",
     }  # fmt: skip
 
 

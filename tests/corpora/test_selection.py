@@ -1,4 +1,5 @@
 from spacy_entity_annot.corpora import selection
+from spacy_entity_annot.corpora.grades import Grade
 from spacy_entity_annot.corpora.rows import Mark, Span
 from spacy_entity_annot.corpora.selection import select
 from spacy_entity_annot.types import Mention, Utterance, Verdict
@@ -58,7 +59,7 @@ def test_an_opinion_outweighs_a_skip(workspace: Workspace, decide: Decide) -> No
     decide("u", TEXT, "queen", Verdict.skip(), annotator="ana")
     decide("u", TEXT, "queen", Verdict.link(QUEEN), annotator="ben")
     (row,) = select(workspace).rows
-    assert row.spans == (Span(22, 27, Mark.LINK, "Q15862", "ARTIST", annotators=1),)
+    assert row.spans == (Span(22, 27, Mark.LINK, "Q15862", "ARTIST", annotators=1, grade=Grade.SILVER),)
 
 
 def test_borders_drawn_differently_by_two_people_teach_nothing(workspace: Workspace, decide: Decide) -> None:
@@ -98,7 +99,7 @@ def test_a_nil_has_the_type_of_what_was_sought(workspace: Workspace) -> None:
     (number,) = add_mentions(workspace, [Mention("u", 5, 17, "tailor swift", "Taylor Swift", entity=ALBUM.id)])
     record_decision(workspace, number, Verdict.nil(), annotator="ana")
     (row,) = select(workspace).rows
-    assert row.spans == (Span(5, 17, Mark.NIL, None, "ALBUM", annotators=1),)
+    assert row.spans == (Span(5, 17, Mark.NIL, None, "ALBUM", annotators=1, grade=Grade.SILVER),)
 
 
 def test_another_reading_is_a_row_of_its_own_tied_to_the_utterance(workspace: Workspace, decide: Decide) -> None:
