@@ -229,7 +229,8 @@ def _learned(before: Sequence[Entity], after: Sequence[Entity]) -> int:
 def _facts(exported: Exported, language: str, options: Options) -> Facts:
     return Facts(
         exported.format, language, exported.texts, exported.written, exported.grades, exported.rejected,
-        exported.entities, exported.learned_aliases, options.group_by, options.split, options.seed, options.time, options.licence,
+        exported.entities, exported.learned_aliases, options.group_by, options.split, options.seed, options.time,
+        options.licence,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -14,8 +15,9 @@ from spacy_entity_annot.corpora import export
 from spacy_entity_annot.corpora.folder import MANIFEST
 from spacy_entity_annot.corpora.selection import select
 from spacy_entity_annot.errors import EntityAnnotError
-from spacy_entity_annot.types import Entity, Mention, Verdict
+from spacy_entity_annot.types import Candidate, Entity, Mention, Verdict
 from spacy_entity_annot.workspace import (
+    Circumstances,
     Workspace,
     record_act,
     record_new_entity,
@@ -24,6 +26,7 @@ from spacy_entity_annot.workspace import (
     undo_decisions,
 )
 from spacy_entity_annot.workspace.adjudications import disputed_mentions, record_adjudication
+from spacy_entity_annot.workspace.screens import ScreenContent, keep_screen
 from spacy_entity_annot.workspace.spans import iterate_standing_decisions
 
 from .conftest import QUEEN, SWIFT
@@ -55,7 +58,9 @@ def act(workspace: Workspace, annotator: str, what: str, mention: int, verdict: 
         for disputed in disputed_mentions(workspace, annotator=annotator)[:1]:
             record_adjudication(workspace, disputed, VERDICTS[mention % 4], annotator=annotator)
     else:
-        record_act(workspace, [mention, mention + 1], verdict, annotator=annotator)
+        shown = ScreenContent((Candidate(QUEEN, annotator, 0.5), Candidate(SWIFT, "Taylor", 0.4)), 0.1, 2, "1")
+        made = Circumstances(screen=keep_screen(workspace, shown))
+        record_act(workspace, [mention, mention + 1], verdict, annotator=annotator, circumstances=made)
 
 
 def opened(path: Path) -> Workspace:
@@ -72,7 +77,8 @@ def merged(base: Path, bundles: Sequence[Path], folder: Path) -> tuple[object, .
     with opened(path) as workspace:
         for bundle in bundles:
             bundle_in(workspace, bundle)
-        standing = list(iterate_standing_decisions(workspace))
+        rows_of_here = {"number": 0, "mention": 0, "screen": None}
+        standing = [replace(one, **rows_of_here) for one in iterate_standing_decisions(workspace)]  # type: ignore[arg-type]
         found: list[tuple[object, ...]] = []
         for format in ("jsonl", "kb"):
             try:
