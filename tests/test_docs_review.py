@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -10,7 +11,8 @@ from spacy_entity_annot.cli.app import app
 from spacy_entity_annot.types import Entity, Utterance, Verdict
 from spacy_entity_annot.workspace import Workspace, add_entities, add_utterances, current_decisions
 
-PAGE = (Path(__file__).parents[1] / "docs/review.md").read_text()
+DOCS = Path(__file__).parents[1] / "docs"
+PAGE = (DOCS / "review.md").read_text()
 
 
 def test_the_export_of_label_studio_that_it_shows_is_a_link(tmp_path: Path) -> None:
@@ -27,3 +29,14 @@ def test_the_export_of_label_studio_that_it_shows_is_a_link(tmp_path: Path) -> N
         [made] = current_decisions(workspace)
     assert (made.annotator, made.verdict) == ("labelstudio:3", Verdict.link("Q26876"))
     assert made.decided_at == "2026-03-01T12:00:00+00:00"
+
+
+def test_the_recorded_session_is_a_real_one(tmp_path: Path) -> None:
+    namespace = runpy.run_path(str(DOCS / "record_review.py"))
+    namespace["record"](tmp_path / "review.svg")
+    drawn = (tmp_path / "review.svg").read_text()
+    assert drawn.count('<g class="frame"') == len(namespace["KEYS"]) + 1
+    for said in ("tailor swift” is Taylor Swift (Q26876), and 5 alike", "Nothing waits for you."):
+        assert said.replace(" ", "&#160;") in drawn
+    shape = re.compile(r'class="frame"|pressed:[^<]*')
+    assert shape.findall(drawn) == shape.findall((DOCS / "review.svg").read_text())

@@ -48,8 +48,8 @@ class Liking:
 def begins_a_form(segment: Segment, typed: str) -> bool:
     """Return whether some form of some entity begins with what was typed; a last digit may begin a longer number."""
     before = comparable_form(typed[:-1])
-    numbers = [f"{before}{gap}{word}" for word in _NUMBERS.get(typed[-1:], ()) for gap in (" ", "")]
-    ranges = (_range(segment, start.strip()) for start in (comparable_form(typed), *numbers))
+    numbers = [f"{before} {word}".strip() for word in _NUMBERS.get(typed[-1:], ())]
+    ranges = (_range(segment, start) for start in (comparable_form(typed), *numbers))
     return any(first < last for first, last in ranges)
 
 

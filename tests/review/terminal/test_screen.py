@@ -6,11 +6,13 @@ import threading
 import time
 from collections.abc import Iterator
 from typing import TextIO
+from xml.etree import ElementTree
 
 import pytest
 
 from spacy_entity_annot.review import ReviewQueue
 from spacy_entity_annot.review.terminal import picture
+from spacy_entity_annot.review.terminal.picture import film
 from spacy_entity_annot.review.terminal.screen import Screen
 from spacy_entity_annot.review.terminal.session import Session
 from spacy_entity_annot.types import Verdict
@@ -27,6 +29,18 @@ def test_picture_shows_the_screen_and_fetches_nothing(workspace: Workspace) -> N
     assert "tailor&#160;swift" in drawn
     assert 'url("http' not in drawn
     assert drawn == picture(workspace, annotator="ana")
+
+
+def test_film_shows_each_screen_of_a_session_in_its_turn(workspace: Workspace) -> None:
+    drawn = film(workspace, annotator="ana", keys=["x", "u"], seconds=2)
+    assert drawn.count('<g class="frame"') == 3
+    assert [f"animation-delay:{second}s" in drawn for second in (0, 2, 4, 6)] == [True, True, True, False]
+    assert "animation: turn 6s" in drawn
+    assert "pressed:&#160;x" in drawn or "pressed: x" in drawn
+    assert "Taken&#160;back:&#160;#1,&#160;reject" in drawn
+    assert 'url("http' not in drawn
+    ElementTree.fromstring(drawn)
+    assert verdicts(workspace) == []
 
 
 def test_size_of_no_terminal_is_the_usual_one() -> None:
