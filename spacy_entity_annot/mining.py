@@ -7,9 +7,10 @@ from typing import Protocol
 
 from . import errors
 from .errors import InputError
+from .heard_forms import learned_forms
 from .lessons import taught_generator
 from .lines import open_lines, raise_problem
-from .matching import BALANCED, VERSION, TargetMatcher
+from .matching import BALANCED, VERSION, Forms, Lesson, TargetMatcher
 from .records import parse_object, text_field
 from .types import Mention, Problem, ProblemHandler, Query, Suggestion, Target, Utterance
 from .workspace import (
@@ -71,15 +72,20 @@ def phrase_target(text: str) -> Target:
 
 
 def search(
-    utterances: Iterable[Utterance], targets: Iterable[Target | str], *, min_score: float = BALANCED
+    utterances: Iterable[Utterance],
+    targets: Iterable[Target | str],
+    *,
+    min_score: float = BALANCED,
+    lessons: Iterable[Lesson] = (),
 ) -> Iterator[Mention]:
     """Yield the mentions of targets in a stream of utterances.
 
     utterances (Iterable[Utterance]): Those of one transcript stand together.
     targets (Iterable[Target | str]): What to look for.
     min_score (float): Report mentions of at least this probability, 0..1.
+    lessons (Iterable[Lesson]): What people said of heard forms, e.g. the `learned_forms` of a workspace.
     """
-    return TargetMatcher(targets, min_score=min_score).find(utterances)
+    return TargetMatcher(targets, min_score=min_score, lessons=lessons).find(utterances)
 
 
 def mine(
@@ -92,7 +98,9 @@ def mine(
 ) -> Mined:
     """Search the workspace and queue what is found, with its candidates, for review.
 
-    It goes on where a killed run of the same targets stood, and a repeat searches only what is new.
+    It goes on where a killed run of the same targets stood, and a repeat searches only what is new: utterances, and
+    everywhere the forms in which targets were confirmed since. A score that is kept is the matcher's own; what people
+    said of the same words is counted whenever the queue is ordered.
 
     workspace (Workspace): Where to search.
     targets (Iterable[Target | str]): What to look for.
@@ -113,6 +121,7 @@ def mine(
             set_mined_up_to(workspace, run, last)
         utterances += len(batch)
         on_batch(f"{utterances:,} utterances searched")
+    mentions += _mine_confirmed(workspace, wanted, run, min_score=min_score)
     return Mined(utterances, mentions, propose(workspace, k=k, on_batch=on_batch))
 
 
@@ -163,6 +172,27 @@ def whole_transcripts(
         last = number
     if batch:
         yield last, batch
+
+
+def _mine_confirmed(workspace: Workspace, targets: Sequence[Target], run: str, *, min_score: float) -> int:
+    """Queue what was heard in a form that people confirmed, and return how many mentions are new.
+
+    workspace (Workspace): Where to search.
+    targets (Sequence[Target]): What is mined.
+    run (str): The mining run.
+    min_score (float): The least probability, verdicts included, 0..1.
+    """
+    lessons = learned_forms(workspace)
+    forms = Forms(lessons, targets)
+    run = key_of(run, sorted(map(repr, lessons)))
+    rows = iterate_utterances(workspace, after=mined_up_to(workspace, run), transcripts=forms.transcripts)
+    mentions = 0
+    for last, batch in whole_transcripts(rows, least=_UTTERANCES_A_COMMIT):
+        found = list(forms.find(batch, min_score=min_score))
+        with workspace.transaction():
+            mentions += len(add_mentions(workspace, found, renew=False))
+            set_mined_up_to(workspace, run, last)
+    return mentions
 
 
 def _target(line: str) -> Target:

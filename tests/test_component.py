@@ -14,6 +14,7 @@ from spacy.training import Example
 from spacy_entity_annot.component import EntityAnnot
 from spacy_entity_annot.errors import InputError, UsageError
 from spacy_entity_annot.knowledge.spacy_kb import to_lookup_kb
+from spacy_entity_annot.matching import Lesson
 from spacy_entity_annot.types import Entity, Target
 
 ENTITIES = [
@@ -49,6 +50,10 @@ def ents(doc: Doc) -> list[tuple[str, str, str]]:
 
 def links(docs: Iterable[Doc]) -> list[list[str]]:
     return [[span.kb_id_ for span in doc.spans["entity_annot"]] for doc in docs]
+
+
+def found(docs: Iterable[Doc]) -> list[list[str]]:
+    return [[span.text for span in doc.spans["entity_annot"]] for doc in docs]
 
 
 def details(docs: Iterable[Doc]) -> list[list[Any]]:
@@ -278,6 +283,26 @@ class TestInitialize:
         nlp, pipe = pipeline()
         nlp.initialize()
         assert pipe.entities == ENTITIES
+
+    def test_lessons_that_count_everywhere_are_followed(self, tmp_path: Path) -> None:
+        nlp, pipe = pipeline()
+        rejected = Lesson("queen", "Queen", "Q15862", None, 0, 9)
+        confirmed = Lesson("tiler", "", "Q26876", None, 3, 0)
+        elsewhere = Lesson("please", "", "Q26876", "0", 9, 0)
+        pipe.initialize(lambda: [], lessons=[rejected, confirmed.record(), elsewhere])
+        assert pipe.entities == ENTITIES
+        texts = ["queen tiler please", "play queen"]
+        assert found(nlp.pipe(texts)) == [["tiler"], []]
+        for copy in TestSerialisation().copies(pipe, tmp_path):
+            assert found(copy.pipe(map(spacy.blank("en").make_doc, texts))) == [["tiler"], []]
+        pipe.initialize(lambda: [], lessons=[])
+        assert found(nlp.pipe(texts)) == [["queen"], ["queen"]]
+
+    @pytest.mark.parametrize("change", [{"heard": 7}, {"confirmed": -1}, {"rejected": "often"}, {"colour": "red"}])
+    def test_bad_lesson_is_refused(self, change: dict[str, object]) -> None:
+        record = {**Lesson("tiler", "", "Q26876", None, 3, 0).record(), **change}
+        with pytest.raises(InputError, match="is no lesson on a heard form"):
+            pipeline()[1].initialize(lambda: [], lessons=[record])
 
     def test_bad_record_is_refused(self) -> None:
         _, pipe = pipeline()

@@ -5,9 +5,28 @@ from pathlib import Path
 
 import pytest
 
-from spacy_entity_annot import Entity, Problem, Target, Utterance, Verdict, Workspace, add_entities, mine, propose
-from spacy_entity_annot.mining import read_targets, search
-from spacy_entity_annot.workspace import add_utterances, get_mentions, iterate_mentions, record_decision
+from spacy_entity_annot import (
+    Entity,
+    Mention,
+    Problem,
+    Target,
+    Utterance,
+    Verdict,
+    Workspace,
+    add_entities,
+    mine,
+    propose,
+)
+from spacy_entity_annot.matching import Lesson
+from spacy_entity_annot.mining import Mined, read_targets, search
+from spacy_entity_annot.workspace import (
+    add_mentions,
+    add_utterances,
+    get_mentions,
+    iterate_mentions,
+    record_decision,
+    undo_decisions,
+)
 from spacy_entity_annot.workspace.progress import iterate_unproposed
 from spacy_entity_annot.workspace.queries import query_of
 
@@ -108,3 +127,55 @@ def test_the_generator_learns_the_type_only_where_the_targets_agree(workspace: W
     (page,) = iterate_unproposed(workspace, renew=True)
     assert query_of(workspace, page[0]).type is None
     assert query_of(workspace, page[0]).context == "play tailor swift"
+
+
+CALL = ["thank you gugino", "gugino here", "no gugino", "somebody else"]
+
+
+@pytest.fixture
+def call(tmp_path: Path) -> Iterator[Workspace]:
+    """A call in which `gugino` stands for Matt, and another one."""
+    with Workspace.create(tmp_path / "call.db") as opened:
+        here = [Utterance(f"a{number}", text, "call") for number, text in enumerate(CALL)]
+        add_utterances(opened, [*here, Utterance("b0", "gugino again", "other")], source="test")
+        yield opened
+
+
+def say(workspace: Workspace, verdict: Verdict, utterance: str = "a1", start: int = 0) -> None:
+    mention = Mention(utterance, start, start + 6, "gugino", "Matt", score=0.3)
+    [number] = add_mentions(workspace, [mention])
+    record_decision(workspace, number, verdict, annotator="ana")
+
+
+def test_a_confirmed_form_is_mined_again_in_its_transcript(call: Workspace) -> None:
+    assert mine(call, ["Matt"]).mentions == 0
+    say(call, Verdict.nil())
+    assert mine(call, ["Matt"]) == Mined(0, 2, 3)
+    assert [(mention.utterance.id, mention.text, [hit.score for hit in mention.hits])
+            for mention in iterate_mentions(call)] == [
+        ("a0", "gugino", [0.12]), ("a1", "gugino", [0.3]), ("a2", "gugino", [0.12]),
+    ]  # fmt: skip
+    assert mine(call, ["Matt"]) == Mined(0, 0, 0)
+    add_utterances(call, [Utterance("a9", "gugino please", "call")], source="test")
+    assert mine(call, ["Matt"]).mentions == 1
+
+
+def test_a_form_that_was_confirmed_for_another_target_or_rejected_is_not(call: Workspace) -> None:
+    say(call, Verdict.nil())
+    assert mine(call, ["Anna"]).mentions == 0
+    undo_decisions(call, annotator="ana")
+    assert mine(call, ["Matt"]).mentions == 0
+    say(call, Verdict.reject(), "a2", 3)
+    assert mine(call, ["Matt"]).mentions == 0
+
+
+def test_a_form_that_was_confirmed_often_enough_is_mined_everywhere(call: Workspace) -> None:
+    for utterance, start in (("a0", 10), ("a1", 0), ("a2", 3)):
+        say(call, Verdict.nil(), utterance, start)
+    assert mine(call, ["Matt"]).mentions == 1
+    assert spans(call)[-1] == ("b0", "gugino")
+
+
+def test_search_follows_lessons() -> None:
+    lesson = Lesson("gugino", "Matt", None, "t0", 1, 0)
+    assert [hit.text for hit in search(utterances("thank you gugino"), ["Matt"], lessons=[lesson])] == ["gugino"]

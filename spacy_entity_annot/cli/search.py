@@ -26,7 +26,7 @@ from .output import Problems, plain, print_json
 from .targets import TargetFile, targets_of_entities, targets_of_file, typed_target
 
 if TYPE_CHECKING:
-    from ..matching import Explanation
+    from ..matching import Explanation, Lesson
 
 _KEPT = 60_000  # more than the matcher ever holds back
 
@@ -78,7 +78,7 @@ def search(
     score = threshold(min_score, precise=precise, balanced=balanced, recall=recall)
     problems = Problems()
     targets, paths = _targets(list(arguments or ()), target_file, kb or (), type, problems)
-    matcher = TargetMatcher(targets, min_score=score)
+    matcher = TargetMatcher(targets, min_score=score, lessons=() if paths else _lessons(workspace))
     recent = _Recent(_utterances(paths, format, (encoding, column), workspace, problems))
     if explain:
         for mention, explanation in matcher.explain(recent):
@@ -121,6 +121,19 @@ def _utterances(
     with Workspace.open(workspace, read_only=True) as opened:
         for _, utterance in iterate_utterances(opened):
             yield utterance
+
+
+def _lessons(workspace: Path) -> "list[Lesson]":
+    """Return what the decisions of a workspace teach; without any, nothing that takes time is imported."""
+    from ..workspace import Workspace
+    from ..workspace.queue import last_decision_number
+
+    with Workspace.open(workspace, read_only=True) as opened:
+        if not last_decision_number(opened):
+            return []
+        from ..heard_forms import learned_forms
+
+        return learned_forms(opened)
 
 
 class _Recent:

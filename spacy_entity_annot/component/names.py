@@ -8,7 +8,7 @@ from typing import Any
 from spacy_entity_annot import errors
 from spacy_entity_annot.knowledge.candidates import CandidateGenerator
 from spacy_entity_annot.knowledge.record import entity_from_record
-from spacy_entity_annot.matching import TargetMatcher
+from spacy_entity_annot.matching import Lesson, TargetMatcher
 from spacy_entity_annot.types import Entity, JsonObject, Target
 
 
@@ -18,6 +18,7 @@ class Names:
     def __init__(self) -> None:
         self.entities: dict[str, Entity] = {}
         self.phrases: dict[tuple[str, str | None], Target] = {}  # by text and entity: two may share a name
+        self.lessons: list[Lesson] = []
         self._matcher: TargetMatcher | None = None
         self._generator: CandidateGenerator | None = None
         self._types: frozenset[str] | None = None
@@ -39,6 +40,11 @@ class Names:
             phrase = Target(target) if isinstance(target, str) else target
             self.phrases[phrase.text, phrase.entity] = phrase
         self._matcher = self._generator = self._types = None
+
+    def learn(self, lessons: Iterable[Lesson]) -> None:
+        """Receive what people said of heard forms; of docs, which have no transcript, only what counts everywhere."""
+        self.lessons = [lesson for lesson in lessons if lesson.transcript is None]
+        self._matcher = None
 
     def remove(self, key: str, *, owner: str) -> None:
         """Forget the entity of this id, or else the phrases of this text.
@@ -63,7 +69,7 @@ class Names:
     def matcher(self, min_score: float) -> TargetMatcher:
         """Return the matcher of the targets."""
         if self._matcher is None or self._matcher.min_score != min_score:
-            self._matcher = TargetMatcher(self.targets, min_score=min_score)
+            self._matcher = TargetMatcher(self.targets, min_score=min_score, lessons=self.lessons)
         return self._matcher
 
     def generator(self) -> CandidateGenerator:
@@ -85,6 +91,14 @@ class Names:
     def dump_phrases(self) -> bytes:
         """Return the phrases as JSON lines."""
         return _dump(asdict(phrase) for phrase in self.phrases.values())
+
+    def dump_lessons(self) -> bytes:
+        """Return the lessons as JSON lines."""
+        return _dump(lesson.record() for lesson in self.lessons)
+
+    def load_lessons(self, lines: bytes) -> None:
+        """Take in what `dump_lessons` returned."""
+        self.learn(map(Lesson.of_record, _load(lines)))
 
     def load_entities(self, lines: bytes) -> None:
         """Take in what `dump_entities` returned."""

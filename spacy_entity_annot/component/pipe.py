@@ -19,7 +19,7 @@ from spacy_entity_annot.component.names import Names
 from spacy_entity_annot.knowledge.files import read_entities
 from spacy_entity_annot.knowledge.record import NIL, entity_from_record
 from spacy_entity_annot.knowledge.spacy_candidates import query_of
-from spacy_entity_annot.matching import BALANCED
+from spacy_entity_annot.matching import BALANCED, Lesson
 from spacy_entity_annot.scoring import score_links
 from spacy_entity_annot.types import Entity, Suggestion, Target, Utterance
 
@@ -158,6 +158,7 @@ class EntityAnnot(Pipe):
         entities: list[Any] | None = None,
         targets: list[str] | None = None,
         kb: Path | None = None,
+        lessons: list[Any] | None = None,
     ) -> None:
         """Receive entities and phrases in place of those so far; without any, keep those.
 
@@ -166,16 +167,19 @@ class EntityAnnot(Pipe):
         entities (list[Entity | dict] | None): Entities, or records as in a KB file.
         targets (list[str] | None): Phrases to look for instead of the entities' names.
         kb (Path | None): A KB file; it is read now and saved with the pipeline.
+        lessons (list[Lesson | dict] | None): What people said of heard forms, the `learned_forms` of a workspace; those
+            that count in every transcript are kept. Given alone, they leave entities and phrases as they are.
         RAISES: errors.InputError at the first bad row or record.
         """
-        if entities is None and targets is None and kb is None:
-            return
-        self.clear()
+        if not (entities is None and targets is None and kb is None):
+            self.clear()
         self.add_entities(
             entity if isinstance(entity, Entity) else entity_from_record(entity) for entity in entities or ()
         )
         self.add_entities(read_entities(kb) if kb is not None else ())
         self.add_targets(targets or ())
+        if lessons is not None:
+            self._names.learn(lesson if isinstance(lesson, Lesson) else Lesson.of_record(lesson) for lesson in lessons)
 
     def add_entities(self, entities: Iterable[Entity]) -> None:
         """Take in entities; those of the same id are replaced."""
@@ -194,21 +198,28 @@ class EntityAnnot(Pipe):
         self._names = Names()
 
     def to_bytes(self, *, exclude: Iterable[str] = _NOTHING) -> bytes:
-        """Return the entities and phrases as bytes; `exclude` may name "entities" and "targets"."""
-        return util.to_bytes({"entities": self._names.dump_entities, "targets": self._names.dump_phrases}, exclude)
+        """Return entities, phrases and lessons as bytes; `exclude` may name "entities", "targets" and "lessons"."""
+        names = self._names
+        parts = {"entities": names.dump_entities, "targets": names.dump_phrases, "lessons": names.dump_lessons}
+        return util.to_bytes(parts, exclude)
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = _NOTHING) -> "EntityAnnot":
         """Receive what `to_bytes` returned, in place of what is there."""
         self.clear()
-        util.from_bytes(data, {"entities": self._names.load_entities, "targets": self._names.load_phrases}, exclude)
+        names = self._names
+        parts: dict[str, Callable[[bytes], Any]] = {
+            "entities": names.load_entities, "targets": names.load_phrases, "lessons": names.load_lessons,
+        }  # fmt: skip
+        util.from_bytes(data, parts, exclude)
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = _NOTHING) -> None:
-        """Write `entities.jsonl` and `targets.jsonl` to a folder; `exclude` may name "entities" and "targets"."""
+        """Write `entities.jsonl`, `targets.jsonl`, `lessons.jsonl`; `exclude` may name them without ending."""
         names = self._names
         parts: dict[str, Callable[[Path], Any]] = {
             "entities.jsonl": lambda file: file.write_bytes(names.dump_entities()),
             "targets.jsonl": lambda file: file.write_bytes(names.dump_phrases()),
+            "lessons.jsonl": lambda file: file.write_bytes(names.dump_lessons()) if names.lessons else None,
         }
         util.to_disk(path, parts, exclude)
 
@@ -219,6 +230,7 @@ class EntityAnnot(Pipe):
         parts: dict[str, Callable[[Path], Any]] = {
             "entities.jsonl": lambda file: names.load_entities(file.read_bytes()),
             "targets.jsonl": lambda file: names.load_phrases(file.read_bytes()),
+            "lessons.jsonl": lambda file: names.load_lessons(file.read_bytes()) if file.exists() else None,
         }
         util.from_disk(path, parts, exclude)
         return self

@@ -4,6 +4,8 @@ less likely."""
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
+from .. import errors
+from ..errors import InputError
 from ..types import JsonObject, Mention, Target, Utterance
 from .phrases import phrase_words
 from .readings import Hit, Reading, best_disjoint, make_mentions
@@ -41,6 +43,21 @@ class Lesson:
     def record(self) -> JsonObject:
         """Return the lesson as a JSON object."""
         return asdict(self)
+
+    @classmethod
+    def of_record(cls, record: JsonObject) -> "Lesson":
+        """Return the lesson of a record.
+
+        record (JsonObject): As `record` returns it.
+        RAISES (InputError): It is none.
+        """
+        try:
+            lesson = cls(**record)
+            if isinstance(lesson.heard, str) and min(lesson.confirmed, lesson.rejected) >= 0:
+                return lesson
+        except TypeError:  # other keys, or values of other types
+            pass
+        raise InputError(errors.LESSON_MALFORMED.format(record=record))
 
 
 def taught_score(score: float, confirmed: float, rejected: float) -> float:
@@ -84,9 +101,16 @@ class Forms:
                     if place not in self._meant.setdefault(words, []):
                         self._meant[words].append(place)
         self._scopes = {scope for of_form in self._lessons.values() for scope in of_form}
+        heard = [lesson for of_form in self._lessons.values() for lesson in of_form.values() if lesson.confirmed]
+        self._hearing = {lesson.transcript for lesson in heard}
 
     def __len__(self) -> int:
         return len(self._lessons)
+
+    @property
+    def transcripts(self) -> frozenset[str] | None:
+        """Where a confirmed form may be heard; None where that may be anywhere."""
+        return None if None in self._hearing else frozenset(filter(None, self._hearing))
 
     def lesson(self, target: int, words: Words, transcript: str) -> Lesson | None:
         """Return what counts for a target's form in a transcript.

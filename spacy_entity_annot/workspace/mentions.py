@@ -61,12 +61,15 @@ class StoredMention:
         return self.utterance.reading(self.alternative)[self.start : self.end]
 
 
-def add_mentions(workspace: Workspace, mentions: Iterable[Mention], *, source: str = MINED) -> list[int]:
+def add_mentions(
+    workspace: Workspace, mentions: Iterable[Mention], *, source: str = MINED, renew: bool = True
+) -> list[int]:
     """Add mentions with their hits; one that is known already gains only what is new.
 
     workspace (Workspace): Where to add them.
     mentions (Iterable[Mention]): Their utterances must be there.
     source (str): `mine`, `decide` or `review`.
+    renew (bool): Whether a hit that is known already gets its new score and reason.
     RETURNS (list[int]): The rows of the mentions that are new.
     RAISES (InputError): An utterance is unknown, or a span does not fit it.
     """
@@ -78,7 +81,7 @@ def add_mentions(workspace: Workspace, mentions: Iterable[Mention], *, source: s
                 new.append(number)
             if mention.target:
                 hit = (number, mention.target, mention.entity or "", mention.score, str(mention.reason))
-                connection.execute("INSERT OR REPLACE INTO hit VALUES (?, ?, ?, ?, ?)", hit)
+                connection.execute(f"INSERT OR {'REPLACE' if renew else 'IGNORE'} INTO hit VALUES (?, ?, ?, ?, ?)", hit)
     return new
 
 

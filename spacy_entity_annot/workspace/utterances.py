@@ -22,6 +22,7 @@ MASK = "[masked: flagged as harmful]"
 AVOIDED = "[masked: of a category that you avoid]"
 _UNMASKED = f"""CASE WHEN number IN (SELECT number FROM masked_utterance) THEN '{MASK}' WHEN number IN (
     SELECT number FROM avoided_utterance WHERE annotator = :annotator) THEN '{AVOIDED}' ELSE text END"""
+_NUMBERED = "SELECT number FROM transcript WHERE id IN (SELECT value FROM json_each(?))"
 _INSERT = "INSERT INTO utterance (id, transcript, text, subject, details, digest) VALUES (?, ?, ?, ?, ?, ?)"
 _INSERT_AT = """
 INSERT INTO utterance (id, transcript, text, subject, details, digest, number)
@@ -83,15 +84,20 @@ def add_utterances(
     return Added(len(new), unchanged, tuple(conflicts))
 
 
-def iterate_utterances(workspace: Workspace, *, after: int = 0) -> Iterator[tuple[int, Utterance]]:
+def iterate_utterances(
+    workspace: Workspace, *, after: int = 0, transcripts: Iterable[str] | None = None
+) -> Iterator[tuple[int, Utterance]]:
     """Yield utterances with their row numbers, in the order in which they came; memory stays flat.
 
     workspace (Workspace): Where to read.
     after (int): Start behind this row number.
+    transcripts (Iterable[str] | None): Only those of these transcripts; None means all.
     """
+    some = "" if transcripts is None else f"AND utterance.transcript IN ({_NUMBERED})"
+    wanted = () if transcripts is None else (pack(sorted(transcripts)),)
     while True:
-        query = f"{_SELECT} WHERE utterance.number > ? ORDER BY utterance.number LIMIT {_PAGE}"
-        rows = workspace.connection.execute(query, (after,)).fetchall()
+        query = f"{_SELECT} WHERE utterance.number > ? {some} ORDER BY utterance.number LIMIT {_PAGE}"
+        rows = workspace.connection.execute(query, (after, *wanted)).fetchall()
         for row in rows:
             yield row[0], _utterance(row)
         if len(rows) < _PAGE:

@@ -154,3 +154,20 @@ main()
 def test_an_interrupt_ends_without_a_traceback() -> None:
     done = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (130, "")
+
+
+def test_a_workspace_is_searched_as_its_decisions_taught(calls: Path, tmp_path: Path) -> None:
+    workspace, verdicts = tmp_path / "annot.db", tmp_path / "verdicts.jsonl"
+    command = ("search", "Beyoncé", "--json", "-w", workspace)
+    run("init", "-w", workspace)
+    run("ingest", calls, "-w", workspace)
+    assert [hit for hit in lines(run(*command)) if hit["alternative"] is None] == []
+    verdicts.write_text('{"utterance": "u2", "start": 5, "end": 14, "verdict": "link", "entity": "Q36153"}\n')
+    knowledge = tmp_path / "beyonce.jsonl"
+    knowledge.write_text('{"id": "Q36153", "name": "Beyoncé"}\n')
+    run("kb", "add", knowledge, "-w", workspace)
+    assert run("decide", verdicts, "--annotator", "ana", "-w", workspace).exit_code == 0
+    targets = tmp_path / "targets.jsonl"
+    targets.write_text('{"target": "Beyoncé", "entity": "Q36153"}\n')
+    [hit] = [hit for hit in lines(run("search", "-f", targets, "--json", "-w", workspace)) if hit["utterance"] == "u2"]
+    assert (hit["text"], hit["reason"], hit["alternative"]) == ("be on say", "alias", None)
