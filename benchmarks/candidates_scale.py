@@ -8,7 +8,10 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import astuple
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -17,11 +20,18 @@ from rapidfuzz import fuzz, process
 from benchmarks.mentions import EARNINGS_KB, MAIN_KB, PLACES_KB, entities
 from spacy_entity_annot.knowledge import CandidateGenerator
 from spacy_entity_annot.knowledge.acceptance import prove_acceptance
+from spacy_entity_annot.knowledge.array_file import read_arrays, write_arrays
 from spacy_entity_annot.knowledge.calibration import Outcome, fit_calibration
+from spacy_entity_annot.knowledge.entity_index import EntityIndex
+from spacy_entity_annot.knowledge.segment import Segment
+from spacy_entity_annot.knowledge.sounds import SoundFolder
 from spacy_entity_annot.knowledge.spoken import spoken_form
 from spacy_entity_annot.types import Entity, Suggestion
 
 SIZES = (100_000, 1_000_000)
+LARGEST = 10_000_000
+ADDED = 10_000
+BATCH = 500
 QUESTIONS = 3_000
 TIMED = 100
 DRAWS = 1_000
@@ -39,8 +49,65 @@ def scale_rows(folder: Path, sizes: Sequence[int] = SIZES) -> list[dict[str, Any
         generator = CandidateGenerator(known)
         build = time.process_time() - started
         rows.append({"set": f"simulated, {size:,} aliases", "system": "bare", "questions": QUESTIONS,
-                     "build s": round(build, 1), **_measure(folder, known, generator)})  # fmt: skip
+                     "build s": round(build, 1), **_measure(folder, known, generator),
+                     **addition(folder, generator)})  # fmt: skip
     return rows
+
+
+def stored_row(folder: Path, aliases: int = LARGEST) -> dict[str, Any]:
+    """Return the row of an index that is written to a file, mapped, and asked in batches; of 10M it takes 15 GB."""
+    known = knowledge_base(folder, aliases)
+    heard = list(islice(noisy_names(folder, known), QUESTIONS))
+    with TemporaryDirectory() as place:
+        path = Path(place) / "entities.index"
+        started = time.process_time()
+        write_arrays(path, Segment.of(known, SoundFolder()).arrays())
+        build = time.process_time() - started
+        del known
+        opened = statistics.median(_milliseconds(lambda: _opened(path)) for _ in range(9))
+        trigrams = sum(array.nbytes for name, array in read_arrays(path).items() if name.startswith("index."))
+        row = {"set": f"stored, {aliases:,} aliases", "system": "bare", "questions": QUESTIONS,
+               "build s": round(build, 1), "opens in ms": round(opened, 1),
+               "trigrams, bytes an alias": round(trigrams / aliases, 1),
+               "file, bytes an alias": round(path.stat().st_size / aliases, 1)}  # fmt: skip
+        return row | _batches(_opened(path), heard)
+
+
+def _opened(path: Path) -> CandidateGenerator:
+    return CandidateGenerator(EntityIndex([Segment.from_arrays(read_arrays(path))]))
+
+
+def _batches(generator: CandidateGenerator, heard: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Return recall by the names of the candidates, and the median time of a query in batches."""
+    taken, ranks = [], []
+    generator.suggest([text for text, _ in heard[:20]])
+    for start in range(0, len(heard), BATCH):
+        texts = [text for text, _ in heard[start : start + BATCH]]
+        taken.append(_milliseconds(lambda texts=texts: generator.suggest(texts)) / len(texts))
+        for answer, (_, spoken) in zip(generator.suggest(texts, k=64), heard[start:], strict=False):
+            named = [{spoken_form(name) for name in one.entity.names} for one in answer.candidates]
+            ranks.append(next((rank for rank, names in enumerate(named) if spoken in names), 64))
+    places = np.array(ranks)
+    return {"@1": _share(places < 1), "@10": _share(places < 10), "@64": _share(places < 64),
+            "batch ms": round(statistics.median(taken), 2)}  # fmt: skip
+
+
+def addition(folder: Path, generator: CandidateGenerator) -> dict[str, float]:
+    """Return how long it takes to add entities of 10,000 aliases, and then one, and to see each in a query."""
+    more = [Entity(f"more:{entity.id}", *astuple(entity)[1:]) for entity in knowledge_base(folder, ADDED, seed=9)]
+    one = Entity("more:one", "Zanzibar Quartet of the North")
+    taken = [_milliseconds(lambda new=new: generator.add(new)) for new in (more, [one])]
+    for new in (more[0], one):
+        seen = [candidate.entity.id for candidate in generator.suggest([new.name], k=64)[0].candidates]
+        if new.id not in seen:
+            raise AssertionError(new)
+    return {f"add {ADDED:,} s": round(taken[0] / 1000, 2), "add 1 ms": round(taken[1], 1)}
+
+
+def _milliseconds(call: Callable[[], Any]) -> float:
+    started = time.process_time()
+    call()
+    return 1000 * (time.process_time() - started)
 
 
 def knowledge_base(folder: Path, aliases: int, seed: int = 1) -> list[Entity]:

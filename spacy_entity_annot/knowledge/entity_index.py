@@ -15,8 +15,9 @@ from spacy_entity_annot.knowledge.sounds import SoundFolder
 from spacy_entity_annot.knowledge.trigrams import Floats, Integers
 from spacy_entity_annot.types import Entity, Query
 
-MOST_SEGMENTS = 8
-"""Later additions are searched one by one up to here, then merged; with the first one where they outgrow it."""
+GROWTH = 8
+"""A later segment is merged with what comes after it when that is an eighth of it, so that there are few of them and
+large ones are seldom built again; all are merged with the first one where they outgrow it."""
 
 
 class EntityIndex(Mapping[str, Entity]):
@@ -45,10 +46,14 @@ class EntityIndex(Mapping[str, Entity]):
         if later > len(self.segments[0]):
             self._merge(latest.values())
         else:
-            if len(self.segments) > MOST_SEGMENTS:
-                latest = {entity.id: entity for entity in self._left(1)} | latest
-                self.gone = {number for number in self.gone if number < self._starts[1]}
-                del self.segments[1:]
+            first = len(self.segments)
+            total = len(latest)
+            while first > 1 and len(self.segments[first - 1]) < GROWTH * total:
+                first -= 1
+                total += len(self.segments[first])
+            latest = {entity.id: entity for entity in self._left(first)} | latest
+            self.gone = {number for number in self.gone if number < self._starts[first]}
+            del self.segments[first:]
             self.segments.append(self._later(latest.values()))
         self._settle()
 
@@ -157,7 +162,10 @@ class EntityIndex(Mapping[str, Entity]):
         return segment
 
     def _forget(self, ids: Iterable[str]) -> None:
-        self.gone.update(number for number in map(self.number, ids) if number >= 0)
+        sought = list(ids)
+        for start, segment in zip(self._starts.tolist(), self.segments, strict=False):
+            found = segment.entities.numbers(sought)
+            self.gone.update(int(start) + place for place in found if place is not None)
 
     def _left(self, first: int) -> Iterable[Entity]:
         for start, segment in list(zip(self._starts.tolist(), self.segments, strict=False))[first:]:

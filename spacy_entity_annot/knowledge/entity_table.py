@@ -7,7 +7,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from spacy_entity_annot.knowledge.array_file import Arrays, prefixed, under
-from spacy_entity_annot.knowledge.strings import Strings, find
+from spacy_entity_annot.knowledge.strings import Strings, find, find_all
 from spacy_entity_annot.types import Entity
 
 
@@ -36,6 +36,10 @@ class EntityTable:
     def number(self, id: str) -> int | None:
         """Return the number of the entity with this id, or None."""
         return find(self.ids, id)
+
+    def numbers(self, ids: Sequence[str]) -> list[int | None]:
+        """Return what `number` returns for each of many ids."""
+        return find_all(self.ids, ids)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return what a file holds of it."""

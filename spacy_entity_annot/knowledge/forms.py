@@ -64,7 +64,7 @@ def entity_forms(entity: Entity) -> dict[str, Form]:
 
 def _closer(one: Form, other: Form) -> Form:
     """Return the form of the closer kind; a code that is also the initials of a name is said like any alias."""
-    first, second = sorted((one, other), key=lambda form: form.kind)
+    first, second = (one, other) if one.kind <= other.kind else (other, one)
     if (first.kind, second.kind) == (FormKind.ACRONYM, FormKind.CODE):
         return second._replace(kind=FormKind.ALIAS)
     return first

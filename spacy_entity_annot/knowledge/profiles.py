@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -87,12 +88,14 @@ class Profiles:
         folder (SoundFolder): The one that folds their forms.
         """
         kinds = [coarse_type(entity.type) for entity in entities]
+        named = [name_words(entity.name) for entity in entities]
+        sounds = iter(folder.fold([word for words in named for word in words]))
         return cls(
             np.array([np.nan if entity.prior is None else entity.prior for entity in entities], np.float32),
             np.array([-1 if kind is None else KINDS.index(kind) for kind in kinds], np.int8),
             np.array([key_of(entity.type) if entity.type else 0 for entity in entities], np.uint32),
             _keyed(_description_words(entity) for entity in entities),
-            _keyed(folder.fold(name_words(entity.name)) for entity in entities),
+            _keyed(islice(sounds, len(words)) for words in named),
             _keyed((value for value in entity.meta.values() if isinstance(value, str)) for entity in entities),
         )
 

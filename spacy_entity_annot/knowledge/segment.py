@@ -1,5 +1,6 @@
 """Some entities with an index of their forms: a knowledge base is one large segment and a few small ones."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -177,25 +178,24 @@ def _owned_forms(
 ) -> tuple[list[str], Integers, dict[str, NDArray[Any]], NDArray[np.int64]]:
     """Return the sorted forms, how many own each, and the columns of the owners with their starts."""
     places: dict[str, int] = {}
-    rows = [
-        (places.setdefault(text, len(places)), number, *form)
-        for number, entity in enumerate(entities)
-        for text, form in entity_forms(entity).items()
-    ]
+    # bare arrays: a tuple for each of some million forms would occupy the garbage collector
+    columns: list[array[Any]] = [array(kind) for kind in "iibif"]
+    for number, entity in enumerate(entities):
+        for text, found in entity_forms(entity).items():
+            for column, value in zip(columns, (places.setdefault(text, len(places)), number, *found), strict=True):
+                column.append(value)
     forms = sorted(places)
     rank = np.empty(len(forms), np.int32)
     rank[[places[form] for form in forms]] = np.arange(len(forms))
-    columns = list(zip(*rows, strict=True)) or [()] * 5
-    form = rank[np.array(columns[0], np.int64)]
-    numbers, kinds, names = (np.array(column, kind) for column, kind in zip(columns[1:4], "ibi", strict=True))
+    form, numbers, kinds, names, shares = map(np.array, columns)
+    form = rank[form]
     order = np.lexsort((numbers, -np.nan_to_num(priors[numbers]), kinds, form))
     owned = np.bincount(form, minlength=len(forms)).astype(np.int32)
     within = np.arange(len(order)) - np.repeat(np.cumsum(owned) - owned, owned)
     kept = order[within < OWNERS_OF_A_FORM]
     starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(np.minimum(owned, OWNERS_OF_A_FORM), dtype=np.int64)))
-    shares = np.array(columns[4], np.float32)
-    found = dict(zip(_OWNER_COLUMNS, (numbers[kept], names[kept], kinds[kept], shares[kept]), strict=True))
-    return forms, owned, found, starts
+    owners = dict(zip(_OWNER_COLUMNS, (numbers[kept], names[kept], kinds[kept], shares[kept]), strict=True))
+    return forms, owned, owners, starts
 
 
 def _taken(texts: Sequence[str], numbers: NDArray[Any]) -> list[str]:

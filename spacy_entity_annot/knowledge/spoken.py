@@ -29,6 +29,12 @@ def spoken_form(text: str) -> str:
     Accents are dropped, `&` is "and", numbers are words, letters that stand alone ("r e m") are one word.
     """
     folded = text.casefold()
+    if folded.isascii():
+        parts = folded.split()
+        if "".join(parts).isalpha():
+            # most names are letters alone, for which the rules below do nothing else
+            plain = " ".join(parts)
+            return _LETTER_RUN.sub(_joined_letters, plain) if len(min(parts, key=len)) == 1 else plain
     if "$" in folded:
         folded = _DOLLAR_AS_S.sub("s", folded)
     folded = folded.translate(_LETTERS)

@@ -1,6 +1,6 @@
 """A list of texts in two arrays, so that a file of a million needs no reading before the first is looked up."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any, overload
 
@@ -9,9 +9,6 @@ from numpy.typing import NDArray
 
 from spacy_entity_annot.knowledge.array_file import Arrays
 
-_PREFIX = 8
-_FEW = 1_000
-"""Where a text is sought in so many, one search each is sooner than all prefixes."""
 _ENCODING, _LONE_SURROGATES = "utf-8", "surrogatepass"
 
 
@@ -51,15 +48,6 @@ class Strings(Sequence[str]):
         starts, ends, read = self._starts[numbers].tolist(), self._starts[numbers + 1].tolist(), self._bytes
         return [str(read[start:end], _ENCODING, _LONE_SURROGATES) for start, end in zip(starts, ends, strict=True)]
 
-    def prefixes(self) -> NDArray[np.uint64]:
-        """Return the first eight bytes of each text as a number, which rises with the texts."""
-        lengths = np.minimum(np.diff(self._starts), _PREFIX)
-        within = np.arange(_PREFIX) < lengths[:, None]
-        places = self._starts[:-1, None] + np.arange(_PREFIX)
-        letters = np.zeros(places.shape, np.uint8)
-        letters[within] = self._encoded[places[within]]
-        return letters.view(">u8").ravel().astype(np.uint64)
-
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return what a file holds of it."""
         return {"encoded": self._encoded, "starts": self._starts}
@@ -81,12 +69,12 @@ def find_all(texts: Sequence[str], sought: Sequence[str]) -> list[int | None]:
     if not isinstance(texts, Strings):
         places = {text: place for place, text in enumerate(texts)}
         return [places.get(text) for text in sought]
-    if len(sought) * _FEW < len(texts):
-        return [find(texts, text) for text in sought]
-    known, asked = texts.prefixes(), Strings.of(sought).prefixes()
-    first, last = (np.searchsorted(known, asked, side).tolist() for side in ("left", "right"))
-    found = [bisect_left(texts, text, low, high) for text, low, high in zip(sought, first, last, strict=True)]
-    return [
-        place if place < high and texts[place] == text else None
-        for place, high, text in zip(found, last, sought, strict=True)
-    ]
+    # texts are decoded to be compared: as many as are sought are decoded once, which leaves short ways between them
+    step = max(len(texts) // max(len(sought), 1), 1)
+    marks = texts[::step]
+    found = []
+    for text in sought:
+        last = bisect_right(marks, text) * step
+        place = bisect_left(texts, text, max(last - step, 0), min(last, len(texts)))
+        found.append(place if place < len(texts) and texts[place] == text else None)
+    return found

@@ -154,12 +154,13 @@ class TrigramIndex:
         """
         blocks = [all_views(*(view[start : start + _BLOCK] for view in views))
                   for start in range(0, max(len(views[0]), 1), _BLOCK)]  # fmt: skip
-        frequencies = np.sum([np.bincount(codes, minlength=VIEWS * _SPACE) for _, codes in blocks], axis=0)
-        present = np.flatnonzero(frequencies).astype(np.int32)
-        counts = frequencies[present].astype(np.int32)
+        runs = [_Runs.of(codes) for _, codes in blocks]
+        present, places = np.unique(np.concatenate([own.codes for own in runs]), return_inverse=True)
+        counts = np.bincount(places, np.concatenate([own.lengths for own in runs]), len(present)).astype(np.int32)
         rarity = rarity or Rarity.of(present, counts, len(views[0]))
-        numbers, norms = _merged(blocks, frequencies, rarity, len(views[0]))
         starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)))
+        numbers = _merged([own for own, _ in blocks], runs, present, starts)
+        norms = _norms([own for own, _ in blocks], runs, rarity, len(views[0]))
         return cls(rarity, present, Postings.of(numbers, starts), norms)
 
     def __len__(self) -> int:
@@ -239,24 +240,45 @@ class TrigramIndex:
         return cls(rarity or Rarity.of(codes, postings.counts, len(norms[0])), codes, postings, norms)
 
 
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Where each code of a block stands, which has its pairs sorted by code."""
+
+    codes: Integers
+    lengths: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, codes: Integers) -> "_Runs":
+        firsts = np.flatnonzero(np.diff(codes, prepend=np.int32(-1)))
+        return cls(codes[firsts], np.diff(firsts, append=len(codes)))
+
+
 def _merged(
-    blocks: Sequence[tuple[Integers, Integers]], frequencies: NDArray[np.int64], rarity: Rarity, total: int
-) -> tuple[Integers, tuple[Halves, Halves]]:
-    """Return the forms of all codes, by code, and one by each form's lengths."""
-    free = np.cumsum(frequencies) - frequencies
-    numbers = np.empty(int(frequencies.sum()), np.int32)
+    blocks: Sequence[Integers], runs: Sequence[_Runs], present: Integers, starts: NDArray[np.int64]
+) -> Integers:
+    """Return the forms of all codes, by code."""
+    if len(blocks) == 1:
+        return blocks[0]
+    numbers, free = np.empty(int(starts[-1]), np.int32), starts[:-1].copy()
+    for block, (own, run) in enumerate(zip(blocks, runs, strict=True)):
+        places = np.searchsorted(present, run.codes)
+        firsts = np.cumsum(run.lengths) - run.lengths
+        numbers[np.arange(len(own)) + np.repeat(free[places] - firsts, run.lengths)] = own + np.int32(block * _BLOCK)
+        free[places] += run.lengths
+    return numbers
+
+
+def _norms(blocks: Sequence[Integers], runs: Sequence[_Runs], rarity: Rarity, total: int) -> tuple[Halves, Halves]:
+    """Return one by each form's lengths."""
     squares = np.zeros((2, total))
-    for block, (own, codes) in enumerate(blocks):
-        counts = np.bincount(codes, minlength=len(free))
-        first = np.cumsum(counts) - counts
-        numbers[np.arange(len(codes)) + (free - first)[codes]] = own + block * _BLOCK
-        free += counts
-        weights = rarity.of_codes(codes)
+    for block, (own, run) in enumerate(zip(blocks, runs, strict=True)):
+        weights = np.repeat(rarity.of_codes(run.codes), run.lengths)
+        split = int(run.lengths[: np.searchsorted(run.codes, CLOSE)].sum())
         here = squares[:, block * _BLOCK : (block + 1) * _BLOCK]
-        for one, part in enumerate((codes < CLOSE, codes >= CLOSE)):
+        for one, part in enumerate((slice(split), slice(split, None))):
             here[one] += np.bincount(own[part], weights[part], here.shape[1])
     per_norm = (1 / np.sqrt(np.maximum(squares, 1e-6))).astype(np.float16)
-    return numbers, (per_norm[0], per_norm[1])
+    return per_norm[0], per_norm[1]
 
 
 def _of_the_fullest_buckets(read: Reading, relative: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

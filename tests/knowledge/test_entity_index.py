@@ -2,7 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spacy_entity_annot.knowledge.candidates import CandidateGenerator
-from spacy_entity_annot.knowledge.entity_index import MOST_SEGMENTS, EntityIndex
+from spacy_entity_annot.knowledge.entity_index import GROWTH, EntityIndex
 from spacy_entity_annot.types import Entity
 
 NAMES = ("Abba", "Queen", "Toto", "Taylor Swift", "Taylor Momsen", "Guns N’ Roses", "Paris", "Beyoncé")
@@ -34,14 +34,27 @@ def id_of(entity: Entity) -> str:
     return entity.id
 
 
-def test_later_segments_are_merged_when_they_are_many() -> None:
+def test_later_segments_stay_few_and_the_first_one_is_left_alone() -> None:
     known = EntityIndex()
     known.add(Entity(f"b{number}", f"Name {number}") for number in range(100))
-    for number in range(2 * MOST_SEGMENTS):
+    first = known.segments[0]
+    for number in range(40):
         known.add([Entity(f"later{number}", f"Later {number}")])
-        assert len(known.segments) <= MOST_SEGMENTS + 1
-    assert len(known) == 100 + 2 * MOST_SEGMENTS
-    assert known["later0"].name == "Later 0"
+        assert known.segments[0] is first
+        assert len(known.segments) <= 4
+    assert (len(known), known["later0"].name) == (140, "Later 0")
+
+
+def test_large_later_segment_is_merged_with_an_eighth_of_it() -> None:
+    known = EntityIndex()
+    known.add(Entity(f"b{number}", f"Name {number}") for number in range(100))
+    known.add(Entity(f"l{number}", f"Later {number}") for number in range(2 * GROWTH))
+    known.add([Entity("one", "One")])
+    assert [len(segment) for segment in known.segments] == [100, 2 * GROWTH, 1]
+    known.remove(["l0"])
+    known.add([Entity("two", "Two"), Entity("l1", "Other")])
+    assert [len(segment) for segment in known.segments] == [100, 2 * GROWTH + 1]
+    assert (known.get("l0"), known["l1"].name, known["one"].name, len(known)) == (None, "Other", "One", 117)
 
 
 def test_form_of_a_later_segment_counts_its_owners_everywhere() -> None:
