@@ -128,7 +128,7 @@ WORKSPACE_MISSING = "{path}: there is no workspace. `entity-annot init -w {path}
 WORKSPACE_EXISTS = "{path}: exists already and was left alone."
 WORKSPACE_FOREIGN = "{path}: is not a workspace of entity-annot. Name another file with --workspace."
 WORKSPACE_NEWER = (
-    "{path}: was written by a newer entity-annot (schema {found}, this one knows {known}). Update entity-annot."
+    "{path}: was written by a newer entity-annot (this one does not know what it calls {found}). Update entity-annot."
 )
 WORKSPACE_READ_ONLY = "{path}: is read-only. Make the file and its folder writable."
 WORKSPACE_BUSY = "{path}: another process holds it for more than {seconds} seconds. Try again when that one is done."

@@ -132,7 +132,7 @@ def lines_of(
     for number, line in _whole_lines(pieces, limit):
         if line is None:
             on_problem(Problem(name, number, errors.LINE_TOO_LONG.format(limit=limit)))
-        elif position := first_bad_byte(line):
+        elif not line.isascii() and (position := first_bad_byte(line)):
             on_problem(Problem(name, number, errors.NOT_UTF8.format(position=position)))
         else:
             yield number, line.removesuffix("\n")
@@ -142,6 +142,9 @@ def _whole_lines(pieces: Iterable[tuple[int, str]], limit: int) -> Iterator[tupl
     parts: list[str] = []
     number = size = 0
     for number, piece in pieces:
+        if not size and piece[-1] == "\n" and len(piece) <= limit:
+            yield number, piece
+            continue
         size += len(piece)
         if size > limit:
             parts = []

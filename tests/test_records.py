@@ -110,3 +110,11 @@ def test_what_can_be_stored_comes_back_as_it_was(record: dict[str, object]) -> N
         refuse_unstorable(field, value)
     assert parse_object(json.dumps(record)) == record
     assert parse_object(json.dumps(record, ensure_ascii=False)) == record
+
+
+@pytest.mark.parametrize(
+    "line", ['{"a": 1, "a": 2}', '{"a" : 1,"a" :2}', '{"a":":", "a": "x"}', '{"a\\u003a":1,"a:":2}']
+)
+def test_repeated_fields_are_refused_however_they_are_written(line: str) -> None:
+    with pytest.raises(InputError, match="twice"):
+        parse_object(line)

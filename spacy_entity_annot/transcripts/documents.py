@@ -1,12 +1,12 @@
 """JSON values one after the other: one a file, one a line, or each over many lines."""
 
-import gc
 import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .. import errors
+from ..collector import collector_paused
 from ..errors import InputError
 from ..lines import first_bad_byte
 
@@ -100,14 +100,8 @@ class _Collected:
 
 
 def _decode(text: str, position: int) -> tuple[Any, int]:
-    # Decoding allocates and frees nothing in circles; the collector would look for them in every new object again.
-    collects = gc.isenabled()
-    gc.disable()
-    try:
+    with collector_paused():
         return _DECODER.raw_decode(text, position)
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _behind_blanks(text: str, position: int) -> int:

@@ -2,13 +2,14 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from pathlib import PurePath
 
 from .. import errors
+from ..collector import collector_paused
 from ..lines import raise_problem
 from ..types import Problem, ProblemHandler, Utterance
 from ..workspace import Workspace, add_utterances
@@ -19,8 +20,11 @@ from .options import ReadOptions
 from .reader import TranscriptReader, read_transcripts
 from .registry import stem
 
-BATCH = 2_000
-"""Utterances of one transaction."""
+BATCH = 20_000
+"""Utterances of one transaction at most: of larger ones, each page of an index is written once for more rows."""
+
+BATCH_WORDS = 100_000
+"""Words with times, of all readings, with which a transaction ends, too: they are what memory is needed for."""
 
 _Located = tuple[str, int | None, Utterance]
 
@@ -70,17 +74,19 @@ def ingest(
     located = _locate(utterances)
     with ExitStack() as stack:
         vault: Vault | None = None
-        while batch := list(islice(located, BATCH)):
-            clean = [(source, line, identity.clean(utterance)) for source, line, utterance in batch]
-            if keys := [utterance.subject_key for _, _, utterance in clean if utterance.subject_key is not None]:
-                vault = vault or stack.enter_context(Vault.open(workspace.path))
-                clean = _with_subjects(clean, vault.subjects(keys))
-            conflicts = _add(workspace, clean, total)
+        while True:
+            with collector_paused():
+                batch = [(source, line, identity.clean(utterance)) for source, line, utterance in _take(located)]
+                keys = [utterance.subject_key for _, _, utterance in batch if utterance.subject_key is not None]
+                if keys:
+                    vault = vault or stack.enter_context(Vault.open(workspace.path))
+                conflicts = _add(workspace, batch, vault.subjects(keys) if vault and keys else {}, total)
+            if not batch:
+                return total
             if on_batch:
                 on_batch(total)
             for problem in conflicts:
                 (on_problem or raise_problem)(problem)
-    return total
 
 
 def retry(
@@ -140,29 +146,31 @@ def _locate(utterances: Iterable[Utterance]) -> Iterator[_Located]:
             yield utterance.transcript, None, utterance
 
 
-def _with_subjects(batch: Sequence[_Located], subjects: dict[str, str]) -> list[_Located]:
-    return [
-        (source, line, utterance)
-        if utterance.subject_key is None
-        else (source, line, _with_subject(utterance, subjects[utterance.subject_key]))
-        for source, line, utterance in batch
-    ]
+def _take(located: Iterator[_Located]) -> Iterator[_Located]:
+    """Yield the utterances of one batch."""
+    words = 0
+    for row in islice(located, BATCH):
+        yield row
+        utterance = row[2]
+        words += len(utterance.words)
+        if utterance.alternatives:
+            words += sum(len(reading.words) for reading in utterance.alternatives)
+        if words >= BATCH_WORDS:
+            return
 
 
-def _with_subject(row: Utterance, subject: str) -> Utterance:
-    # Not dataclasses.replace, which takes three times as long.
-    return Utterance(row.id, row.text, row.transcript, row.start, row.end, row.speaker, subject, None, row.channel,
-                     row.language, row.confidence, row.words, row.alternatives, row.media, row.meta)  # fmt: skip
-
-
-def _add(workspace: Workspace, batch: Sequence[_Located], total: Ingested) -> list[Problem]:
+def _add(
+    workspace: Workspace, batch: Sequence[_Located], subjects: Mapping[str, str], total: Ingested
+) -> list[Problem]:
     """Add a batch in one transaction, count it and return its conflicts."""
     problems = []
     counts = Ingested()
     with workspace.transaction():
         for source, rows in groupby(batch, key=lambda row: row[0]):
             group = list(rows)
-            result = add_utterances(workspace, [utterance for _, _, utterance in group], source=source)
+            result = add_utterances(
+                workspace, [utterance for _, _, utterance in group], source=source, subjects=subjects
+            )
             counts.added += result.added
             counts.unchanged += result.unchanged
             lines = {utterance.id: line for _, line, utterance in group}

@@ -126,13 +126,15 @@ class Source:
                 if not self._looking:
                     self._seen[position] = (0, "")
                 position += 1
+            elif not self._looking:
+                yield from self._rest()
+                return
             elif (found := next(self._rest(), None)) is None:
                 return
             else:
                 piece = found
-                if self._looking:
-                    self._seen.append(piece)
-                    position += 1
+                self._seen.append(piece)
+                position += 1
             yield piece
 
     def _rest(self) -> Iterator[tuple[int, str]]:

@@ -19,6 +19,7 @@ PRAGMA cell_size_check = ON;
 PRAGMA secure_delete = ON;
 PRAGMA temp_store = MEMORY;
 PRAGMA mmap_size = 0;
+PRAGMA cache_size = -65536;
 PRAGMA synchronous = FULL;
 """
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from ..types import Alternative, JsonObject, Utterance, Word
+from ..types import Alternative, Utterance, Word
 from .avoidance import META_FIELDS, categories_in
 from .connection import pages
-from .packing import pack, unpack
+from .packing import pack, pack_scalar, unpack
 from .workspace import Workspace
 
 _PAGE = 2_000
@@ -27,9 +27,8 @@ _INSERT = "INSERT INTO utterance (id, transcript, text, subject, details, digest
 _INSERT_AT = """
 INSERT INTO utterance (id, transcript, text, subject, details, digest, number)
 SELECT ?1, ?2, ?3, ?4, ?5, ?6, CASE WHEN NOT EXISTS (SELECT 1 FROM utterance WHERE number = ?7) THEN ?7 END"""
-_PLAIN_FIELDS = ("start", "end", "speaker", "channel", "language", "confidence", "media")
+_PLAIN_FIELDS = ("channel", "confidence", "end", "language", "media", "speaker", "start")
 _PLAIN_VALUES = attrgetter(*_PLAIN_FIELDS)
-_NO_VALUES = (None,) * len(_PLAIN_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +46,23 @@ class Added:
 
 
 def add_utterances(
-    workspace: Workspace, utterances: Sequence[Utterance], *, source: str, rows: Mapping[str, int] | None = None
+    workspace: Workspace,
+    utterances: Sequence[Utterance],
+    *,
+    source: str,
+    subjects: Mapping[str, str] | None = None,
+    rows: Mapping[str, int] | None = None,
 ) -> Added:
     """Add a batch of utterances in one transaction; a repeat changes nothing.
 
     workspace (Workspace): Where to add them.
-    utterances (Sequence[Utterance]): Subject keys must have been replaced by subjects.
+    utterances (Sequence[Utterance]): The utterances; no subject key is stored.
     source (str): Where they come from, for people to read.
+    subjects (Mapping[str, str] | None): The subject of each subject key.
     rows (Mapping[str, int] | None): By id, the rows to put them in where these are free; others go to the end.
     RETURNS (Added): The counts and the conflicts.
     """
+    subjects = subjects or {}
     new: dict[str, tuple[Utterance, str, bytes]] = {}
     unchanged, conflicts = 0, []
     with workspace.transaction() as connection:
@@ -75,8 +81,15 @@ def add_utterances(
         connection.executemany(
             _INSERT if rows is None else _INSERT_AT,
             [
-                (utterance.id, transcripts[utterance.transcript], utterance.text, utterance.subject, details, digest)
-                + (() if rows is None else (rows.get(utterance.id),))
+                (
+                    utterance.id,
+                    transcripts[utterance.transcript],
+                    utterance.text,
+                    _subject(utterance, subjects),
+                    details,
+                    digest,
+                    *(() if rows is None else (rows.get(utterance.id),)),
+                )
                 for utterance, details, digest in new.values()
             ],
         )
@@ -183,20 +196,27 @@ def _transcript_numbers(connection: sqlite3.Connection, ids: Sequence[str], sour
     return numbers
 
 
+def _subject(utterance: Utterance, subjects: Mapping[str, str]) -> str | None:
+    key = utterance.subject_key
+    return utterance.subject if key is None else subjects.get(key, utterance.subject)
+
+
 def _details(utterance: Utterance) -> str:
     found = _PLAIN_VALUES(utterance)
-    details: JsonObject = (
-        {field: value for field, value in zip(_PLAIN_FIELDS, found, strict=True) if value is not None}
-        if found != _NO_VALUES
-        else {}
-    )
+    details = [
+        f'"{field}":{pack_scalar(value)}'
+        for field, value in zip(_PLAIN_FIELDS, found, strict=True)
+        if value is not None
+    ]
     if utterance.words:
-        details["words"] = utterance.words
+        details.append(f'"words":{pack(utterance.words)}')
     if utterance.alternatives:
-        details["alternatives"] = [[reading.text, reading.score, reading.words] for reading in utterance.alternatives]
+        readings = [[reading.text, reading.score, reading.words] for reading in utterance.alternatives]
+        details.insert(0, f'"alternatives":{pack(readings)}')
     if utterance.meta:
-        details["meta"] = dict(utterance.meta)
-    return pack(details) if details else "{}"
+        details.append(f'"meta":{pack(dict(utterance.meta))}')
+        details.sort()
+    return f"{{{','.join(details)}}}"
 
 
 def digest_of(utterance: Utterance) -> bytes:

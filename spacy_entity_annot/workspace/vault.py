@@ -75,7 +75,8 @@ class Vault:
         """Return the subject of each key; new keys get new ones, which are on disk when this returns.
 
         keys (Sequence[str]): Raw keys of persons or devices, repeats allowed.
-        RETURNS (dict[str, str]): 128 random bits as 32 hexadecimal digits for each key.
+        RETURNS (dict[str, str]): 128 random bits as 32 hexadecimal digits for each key; the first 32 bits are the same
+            for all that are new in one call.
         RAISES (WorkspaceError): The vault cannot be written.
         """
         # One transaction for the reads too: outside of one, SQLite locks the file anew for each (25 us).
@@ -118,9 +119,13 @@ class Vault:
 
 
 def _with_subjects(macs: Sequence[bytes]) -> dict[bytes, str]:
-    """Return a random subject for each key; one call of the system's randomness for all of them."""
-    random = secrets.token_hex(16 * len(macs))
-    return {mac: random[32 * position : 32 * position + 32] for position, mac in enumerate(macs)}
+    """Return a random subject for each key.
+
+    They begin alike, so that rows that were added together stand together in the index of subjects: scattered over it,
+    each would have a page of its own written, which takes longer than all else that is done for an utterance.
+    """
+    alike, random = secrets.token_hex(4), secrets.token_hex(12 * len(macs))
+    return {mac: alike + random[24 * position : 24 * position + 24] for position, mac in enumerate(macs)}
 
 
 def _create_private(path: Path) -> None:

@@ -146,26 +146,25 @@ class Workspace:
         return "rows point at nothing" if astray else None if found == "ok" else str(found)
 
     def _prepare(self) -> None:
-        version = int(self.connection.execute("PRAGMA user_version").fetchone()[0])
         application = int(self.connection.execute("PRAGMA application_id").fetchone()[0])
         tables = int(self.connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
         if application != APPLICATION_ID and tables:
             raise WorkspaceError(errors.WORKSPACE_FOREIGN.format(path=self.path))
-        if version > len(MIGRATIONS):
-            text = errors.WORKSPACE_NEWER.format(path=self.path, found=version, known=len(MIGRATIONS))
-            raise WorkspaceError(text)
-        if self.read_only and version < len(MIGRATIONS):
+        applied = self._applied()
+        if newer := applied - MIGRATIONS.keys():
+            raise WorkspaceError(errors.WORKSPACE_NEWER.format(path=self.path, found=", ".join(sorted(newer))))
+        if self.read_only and applied < MIGRATIONS.keys():
             Workspace.open(self.path).close()
         elif not self.read_only:
             with writer_lock(self.path):  # changing the mode does not wait for others by itself
                 self.connection.execute("PRAGMA journal_mode = WAL")
-            self._migrate(version)
+            if applied < MIGRATIONS.keys():
+                self._migrate()
 
-    def _migrate(self, version: int) -> None:
-        for name, script in list(MIGRATIONS.items())[version:]:
-            version += 1
+    def _migrate(self) -> None:
+        for version, (name, script) in enumerate(MIGRATIONS.items(), start=1):
             with self.transaction() as connection:
-                if name in self._applied():
+                if name in self._applied():  # asked in the transaction: another process may be at it
                     continue
                 for statement in _statements(script):
                     connection.execute(statement)

@@ -196,7 +196,8 @@ def test_bytes_that_are_no_text_are_misuse(words: tuple[str, ...], workspace: Pa
 
 def test_a_workspace_of_the_future_is_refused(workspace: Path) -> None:
     with closing(sqlite3.connect(workspace)) as connection:
-        connection.execute("PRAGMA user_version = 99")
+        connection.execute("INSERT INTO migration VALUES ('songs', '2999-01-01')")
+        connection.commit()
     result = run("status", "-w", workspace)
     assert result.exit_code == 1
     assert "newer" in result.stderr

@@ -1,5 +1,6 @@
 import json
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,16 @@ import pytest
 from spacy_entity_annot import errors
 from spacy_entity_annot.errors import InputError, WorkspaceError
 from spacy_entity_annot.transcripts import Ingested, Quarantine, ingest, read_transcripts
-from spacy_entity_annot.transcripts.ingest import BATCH
-from spacy_entity_annot.types import Problem, Utterance
+from spacy_entity_annot.transcripts.ingest import BATCH_WORDS
+from spacy_entity_annot.types import Problem, Utterance, Word
 from spacy_entity_annot.workspace import Workspace, get_utterance, iterate_problems, iterate_utterances
+
+BATCH = 200
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["spacy_entity_annot.transcripts.ingest"], "BATCH", BATCH)
 
 
 @pytest.fixture
@@ -65,6 +73,7 @@ def test_bad_rows_and_conflicts_go_to_the_quarantine(workspace: Workspace, tmp_p
     ]
 
 
+@pytest.mark.usefixtures("small_batches")
 def test_batches_before_an_error_are_kept(workspace: Workspace) -> None:
     def broken() -> Iterator[Utterance]:
         for number in range(BATCH + 5):
@@ -83,6 +92,15 @@ def test_unwritable_vault_stops_the_batch(workspace: Workspace) -> None:
     assert texts(workspace) == []
 
 
+def test_many_words_make_a_batch_of_their_own(workspace: Workspace) -> None:
+    spoken = tuple(Word(f"w{number}") for number in range(BATCH_WORDS // 2))
+    rows = [Utterance(f"u{number}", "play", "t", words=spoken) for number in range(3)]
+    counts: list[int] = []
+    ingest(workspace, rows, on_batch=lambda done: counts.append(done.read))
+    assert counts == [2, 3]
+
+
+@pytest.mark.usefixtures("small_batches")
 def test_a_repeat_changes_nothing(workspace: Workspace, tmp_path: Path) -> None:
     rows = [{"id": f"u{n}", "text": "play", "subject_key": f"k{n % 7}", "speaker": "Ben"} for n in range(BATCH * 2 + 1)]
     path = write(tmp_path / "a.jsonl", *rows)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_entity_annot.workspace.packing import pack, unpack
+from spacy_entity_annot.workspace.packing import pack, pack_scalar, unpack
 
 values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -35,3 +35,14 @@ def test_values_come_back_exactly(value: Any) -> None:
 
 def test_order_of_keys_does_not_matter() -> None:
     assert pack({"b": 0.3, "a": "é"}) == pack({"a": "é", "b": 0.3}) == '{"a":"é","b":0.3}'
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False) | st.text() | st.integers())
+def test_a_scalar_is_packed_as_everything_else(value: str | float) -> None:
+    assert pack_scalar(value) == pack(value)
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf])
+def test_a_scalar_that_json_lacks_is_refused(value: float) -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        pack_scalar(value)

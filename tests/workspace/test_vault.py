@@ -111,3 +111,10 @@ def test_the_same_key_looks_different_in_every_vault(workspace_path: Path) -> No
             vault.subjects(["a"])
             hashes += vault.connection.execute("SELECT mac FROM subject").fetchall()
     assert len(set(hashes)) == 2
+
+
+def test_subjects_that_are_added_together_begin_alike(workspace_path: Path) -> None:
+    with Vault.open(workspace_path) as vault:
+        first, second = vault.subjects(["a", "b"]), vault.subjects(["a", "c", "d"])
+    assert first["a"][:8] == first["b"][:8]
+    assert second["c"][:8] == second["d"][:8] != first["a"][:8]
