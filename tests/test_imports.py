@@ -10,7 +10,7 @@ import spacy_entity_annot
 
 PACKAGE = Path(spacy_entity_annot.__file__).parent
 
-BASE = {"types", "errors", "lines", "records", "plugins", "docbins"}
+BASE = {"types", "errors", "lines", "records", "plugins", "docbins", "collector"}
 MIDDLE = {"workspace", "knowledge", "transcripts"}
 UPPER = {"mining", "lessons", "heard_forms", "acceptance", "review", "corpora", "training", "privacy", "bundles"}
 ALLOWED = {
@@ -20,6 +20,7 @@ ALLOWED = {
     "records": BASE,
     "plugins": BASE,
     "docbins": BASE,
+    "collector": BASE,
     "matching": BASE,
     "knowledge": BASE | {"matching"},
     "transcripts": BASE | {"workspace"},
