@@ -2,11 +2,11 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,18 +20,20 @@ from spacy_entity_annot.matching.tokens import tokenize
 from spacy_entity_annot.matching.vocabulary import spoken
 from spacy_entity_annot.types import Target
 
-from .mining_tasks import Task, data_folder, earnings_calls, slurp_commands, spoken_requests
+from .mining_tasks import FOLDS, Task, data_folder, earnings_calls, fold_of, slurp_commands, spoken_requests
 
-LEAST_SCORE = 1e-6
+LEAST_SCORE = 1e-5
 STRANGERS = 15
-ROUNDS = 1
+EVERY_COMMAND = 4
 KEPT_UNLIKELY = 8
-UNLIKELY = 0.003
+UNLIKELY = 0.01
 CUE_PRIOR, FEWEST_CUES, LEAST_CUE = 2.0, 5, 0.2
 RIDGE = 3.0
-PLACE = ("before", "after", "others_said", "transcript_size", "repeated", "exact_elsewhere")
+MOST_STEPS, ENOUGH = 15, 1e-4
+CUES = ("before", "after")
+PLACE = (*CUES, "exact_elsewhere")
 REQUEST_WEIGHT = 3.0
-"""Requests are few beside calls; each of their spans counts so many times."""
+"""Music requests are few beside calls and commands; each of their spans counts so many times."""
 Matrix = NDArray[np.float64]
 
 
@@ -42,20 +44,31 @@ class Rows:
     evidence (Matrix): A column for each name.
     truth (Matrix): 1 where the target was spoken in the utterance.
     cues (list[tuple[str, str]]): The words before and after.
-    half (Matrix): 0 or 1, the same for all spans of a call.
+    fold (NDArray[np.int64]): The fold, the same for all spans of a call or request.
     weight (Matrix): How many spans each row stands for; of unlikely ones only some are kept.
     """
 
     evidence: Matrix
     truth: Matrix
     cues: list[tuple[str, str]]
-    half: Matrix
+    fold: NDArray[np.int64]
     weight: Matrix
+
+    def __getitem__(self, rows: NDArray[np.bool_]) -> "Rows":
+        cues = [self.cues[row] for row in np.flatnonzero(rows).tolist()]
+        return Rows(self.evidence[rows], self.truth[rows], cues, self.fold[rows], self.weight[rows])
+
+
+def fitting_tasks(folder: Path) -> Iterator[Task]:
+    """Yield what the weights are learned from."""
+    yield from earnings_calls(folder, strangers=STRANGERS)
+    yield slurp_commands(folder, every=EVERY_COMMAND)
+    yield spoken_requests(folder, alternatives=False)
 
 
 def collect(tasks: Iterable[Task], names: list[str]) -> Rows:
     """Scan tasks with the weights that are shipped now."""
-    evidence, truth, cues, half, weight = [], [], [], [], []
+    evidence, truth, cues, fold, weight = [], [], [], [], []
     for task in tasks:
         targets = list(task.kinds)
         phrases = PhraseTable([Target(target) for target in targets])
@@ -65,15 +78,15 @@ def collect(tasks: Iterable[Task], names: list[str]) -> Rows:
         unlikely = spans.score < UNLIKELY
         rows = np.flatnonzero(~unlikely | (np.arange(len(spans)) % KEPT_UNLIKELY == 0))
         spans = spans[rows]
-        times = 1.0 if task.utterances[0].transcript else REQUEST_WEIGHT
+        times = REQUEST_WEIGHT if task.name == "requests" else 1.0
         weight.append(times * np.where(unlikely[rows], KEPT_UNLIKELY, 1.0))
         evidence.append(np.stack([spans.evidence[name] for name in names], 1))
         for text, phrase in zip(spans.text.tolist(), spans.phrase.tolist(), strict=True):
             target = targets[phrases.phrases[phrase].meanings[0].target]
             truth.append(float((task.utterances[text].id, target) in task.spoken))
         cues += _neighbours(spans, texts)
-        half.append(np.full(len(spans), crc32(task.name.encode()) % 2))
-    return Rows(np.concatenate(evidence), np.array(truth), cues, np.concatenate(half), np.concatenate(weight))
+        fold.append(np.array([fold_of(utterance) for utterance in task.utterances])[spans.text])
+    return Rows(np.concatenate(evidence), np.array(truth), cues, np.concatenate(fold), np.concatenate(weight))
 
 
 def _unit(utterance: object) -> object:
@@ -94,11 +107,14 @@ def fit_logistic(evidence: Matrix, truth: Matrix, weight: Matrix) -> tuple[Matri
     mean, spread = evidence.mean(0), evidence.std(0) + 1e-6
     rows = np.c_[(evidence - mean) / spread, np.ones(len(evidence))]
     weights = np.zeros(rows.shape[1])
-    for _ in range(15):
+    for _ in range(MOST_STEPS):
         chance = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
         gradient = rows.T @ (weight * (chance - truth)) + RIDGE * weights
         curvature = (rows * (weight * chance * (1 - chance))[:, None]).T @ rows + RIDGE * np.eye(len(weights))
-        weights -= np.linalg.solve(curvature, gradient)
+        step = np.linalg.solve(curvature, gradient)
+        weights -= step
+        if np.abs(step).max() < ENOUGH:
+            break
     slopes = weights[:-1] / spread
     return slopes, float(weights[-1] - mean @ slopes)
 
@@ -121,33 +137,46 @@ def fit_cues(rows: Rows, logit: Matrix, chosen: NDArray[np.bool_]) -> tuple[dict
 
 def fit(rows: Rows, names: list[str]) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
     """Return the weights, constant included, and the cue words."""
-    plain = [column for column, name in enumerate(names) if name not in ("before", "after")]
+    plain = [column for column, name in enumerate(names) if name not in CUES]
     slopes, constant = fit_logistic(rows.evidence[:, plain], rows.truth, rows.weight)
     logit = rows.evidence[:, plain] @ slopes + constant
     cued = rows.evidence.copy()
-    for half in (0, 1):
-        # The cues of one half of the calls come from the other half, lest they be trusted too much.
-        tables = fit_cues(rows, logit, rows.half != half)
-        for column, table in zip((names.index("before"), names.index("after")), tables, strict=True):
-            side = 0 if names[column] == "before" else 1
-            values = np.array([table.get(words[side], 0.0) for words in rows.cues])
-            cued[:, column] = np.where(rows.half == half, values, cued[:, column])
+    for fold in range(FOLDS):
+        # The cues of each part of the calls come from the others, lest they be trusted too much.
+        ours = np.flatnonzero(rows.fold == fold)
+        for side, table in enumerate(fit_cues(rows, logit, rows.fold != fold)):
+            cued[ours, names.index(CUES[side])] = [table.get(rows.cues[row][side], 0.0) for row in ours.tolist()]
     slopes, constant = fit_logistic(cued, rows.truth, rows.weight)
     before, after = fit_cues(rows, logit, np.ones(len(logit), bool))
-    weights = dict(zip(names, slopes.tolist(), strict=True)) | {"constant": constant}
-    # What the transcript adds is known last; all but one in a thousand spans get no more than this from repetition.
-    weights["most"] = float(np.quantile(cued[:, names.index("repeated")] * weights["repeated"], 0.999))
-    return weights, {"before": before, "after": after}
+    return dict(zip(names, slopes.tolist(), strict=True)) | {"constant": constant}, {"before": before, "after": after}
 
 
 def write(folder: Path, weights: dict[str, float], cues: dict[str, dict[str, float]]) -> None:
     """Write the two tables of the package."""
-    place = {name: round(weights[name], 4) for name in (*PLACE, "most")}
+    place = {name: round(weights[name], 4) for name in PLACE}
     pair = {name: round(value, 4) for name, value in weights.items() if name not in place}
     (folder / "weights.json").write_text(json.dumps({"pair": pair, "place": place}, indent=2) + "\n")
     tables = {side: {word: round(value, 2) for word, value in sorted(table.items()) if abs(value) >= LEAST_CUE}
               for side, table in cues.items()}  # fmt: skip
     (folder / "cues.json").write_text(json.dumps(tables, indent=1, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def tables_of(folder: Path) -> Iterator[None]:
+    """Have the matcher use the tables of a folder instead of those of the package."""
+    before = shipped.TABLE, context.TABLE
+    try:
+        shipped.TABLE, context.TABLE = folder / "weights.json", folder / "cues.json"
+        _forget()
+        yield
+    finally:
+        shipped.TABLE, context.TABLE = before
+        _forget()
+
+
+def _forget() -> None:
+    shipped.weights.cache_clear()
+    context.cues.cache_clear()
 
 
 def run(arguments: list[str]) -> int:
@@ -160,21 +189,15 @@ def run(arguments: list[str]) -> int:
     if folder is None:
         print("ENTITY_ANNOT_DATA names no folder; nothing was fitted.")
         return 1
-    names: list[str] = []
-    for _ in range(ROUNDS):
-        tasks = [*earnings_calls(folder, strangers=STRANGERS), slurp_commands(folder, every=12),
-                 spoken_requests(folder, alternatives=False)]  # fmt: skip
-        names = names or _evidence_names()
-        rows = collect(tasks, names)
-        weights, cues = fit(rows, names)
-        write(Path(str(files(matching))), weights, cues)
-        shipped.weights.cache_clear()
-        context.cues.cache_clear()
-        print(f"{len(rows.truth):,} spans, {int(rows.truth.sum()):,} true", flush=True)
+    names = evidence_names()
+    rows = collect(fitting_tasks(folder), names)
+    write(Path(str(files(matching))), *fit(rows, names))
+    print(f"{len(rows.truth):,} spans, {int(rows.truth.sum()):,} true")
     return 0
 
 
-def _evidence_names() -> list[str]:
+def evidence_names() -> list[str]:
+    """Return the names of the evidence in the order of the columns."""
     spans = Scanner(PhraseTable([Target("name")]), LEAST_SCORE).scan(["name"], [0])
     return list(spans.evidence)
 

@@ -7,14 +7,17 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from spacy_entity_annot.types import Alternative, Utterance
 
 RECOGNISERS = ("amazon", "google", "microsoft", "speechmatics", "rev_kaldi", "rev_espnet", "kaldi_librispeech")
 KINDS = {"speaker": "full names", "company": "full names", "mention": "single names", "bias_list": "phrases"}
+FOLDS = 5
+"""Held-out figures leave so large a part out at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,19 @@ class Task:
     utterances: list[Utterance]
     kinds: dict[str, str]
     spoken: frozenset[tuple[str, str]]
+
+
+def fold_of(utterance: Utterance) -> int:
+    """Return which of the folds an utterance is in, with all else of its call or all recordings of its request."""
+    speech = utterance.transcript or utterance.id.rsplit("-", 1)[0]
+    return crc32(speech.encode()) % FOLDS
+
+
+def part_of(task: Task, fold: int) -> Task:
+    """Return the task with the utterances of one fold alone."""
+    utterances = [utterance for utterance in task.utterances if fold_of(utterance) == fold]
+    names = {utterance.id for utterance in utterances}
+    return replace(task, utterances=utterances, spoken=frozenset(hit for hit in task.spoken if hit[0] in names))
 
 
 def data_folder() -> Path | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_TABLE = "cues.json"
+TABLE = files(__package__) / "cues.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +24,5 @@ class Cues:
 @cache
 def cues() -> Cues:
     """Return the shipped table, learned by `benchmarks/fit_matching.py`."""
-    table = json.loads((files(__package__) / _TABLE).read_text("utf-8"))
+    table = json.loads(TABLE.read_text("utf-8"))
     return Cues(table["before"], table["after"])

@@ -9,15 +9,14 @@ from .forms import Lesson
 from .weights import weights
 
 _GROUPS = {
-    "letters": ("spelling", "spelling_single", "exact", "plural"),
+    "letters": ("spelling", "plural", "exact", "verbatim", "exact_rarity"),
     "sounds": ("sound",),
-    "words": ("words", "first", "last", "weakest"),
-    "ordinary text": ("rarity_clipped", "rarity", "strange", "familiar", "rarest", "commonest", "unknown"),
-    "target": ("phrase_length", "phrase_single", "phrase_rarity", "phrase_rarest", "phrase_commonest", "constant"),
+    "words": ("first", "last"),
+    "ordinary text": ("rarity", "strange", "familiar", "rarest", "commonest", "unknown"),
+    "target": ("phrase_length", "phrase_single", "phrase_rarity", "phrase_rarest", "constant"),
     "word before": ("before",),
     "word after": ("after",),
-    "utterance": ("others_said",),
-    "transcript": ("transcript_size", "repeated", "exact_elsewhere"),
+    "transcript": ("exact_elsewhere",),
 }
 
 
@@ -95,7 +94,9 @@ def _finding(topic: str, evidence: Mapping[str, float]) -> str:
     if topic == "sounds":
         return f"{evidence['sound']:.0%} alike"
     if topic == "words":
-        return f"{evidence['words']:.0f} more or fewer than the target has"
+        if evidence["phrase_single"]:
+            return "the target is a single word"
+        return f"the first ones {evidence['first']:.0%}, the last ones {evidence['last']:.0%} alike"
     if topic == "ordinary text":
         return f"these words are said once in 10^{evidence['rarity']:.1f}"
     if topic == "target":
@@ -103,6 +104,4 @@ def _finding(topic: str, evidence: Mapping[str, float]) -> str:
     if topic in ("word before", "word after"):
         value = evidence[topic.removeprefix("word ")]
         return "often stands beside a name" if value > 0 else "says nothing" if value == 0 else "seldom beside a name"
-    if topic == "utterance":
-        return f"{math.expm1(evidence['others_said']):.0f} other words"
     return f"found word for word {math.expm1(evidence['exact_elsewhere']):.0f} times elsewhere"

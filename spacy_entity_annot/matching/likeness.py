@@ -22,14 +22,16 @@ class Likeness:
 
     spelling (Values): On the similarity of the spellings, 0..1.
     sound (Values): On that of the sounds.
-    ends (Values): On the lesser of those of the first words and of the last words; 1 where it is not known.
+    first (Values): On that of the first words; 1 where it is not known.
+    last (Values): On that of the last words; 1 where it is not known.
     rarity (Values): The summed rarity of the words heard.
     unknown (NDArray[np.bool_]): Whether the recogniser had no spelling for one of them; all is possible then.
     """
 
     spelling: Values
     sound: Values
-    ends: Values
+    first: Values
+    last: Values
     rarity: Values
     unknown: NDArray[np.bool_]
 
@@ -39,7 +41,14 @@ class Likeness:
         return (self.spelling + self.sound) / 2
 
     def __getitem__(self, rows: NDArray[np.bool_] | Places) -> "Likeness":
-        return Likeness(self.spelling[rows], self.sound[rows], self.ends[rows], self.rarity[rows], self.unknown[rows])
+        return Likeness(
+            self.spelling[rows],
+            self.sound[rows],
+            self.first[rows],
+            self.last[rows],
+            self.rarity[rows],
+            self.unknown[rows],
+        )
 
 
 def bound_likeness(passage: Passage, windows: Windows, phrases: PhraseTable, vocabulary: Vocabulary) -> Likeness:
@@ -53,13 +62,16 @@ def bound_likeness(passage: Passage, windows: Windows, phrases: PhraseTable, voc
     sound = 1 - edits.sounds / np.maximum(np.maximum(sounds, phrases.sound_lengths[phrase]), 1)
     for bound in (spelling, sound):
         bound[unknown > 0] = 1.0
-    return Likeness(spelling, sound, np.ones(len(windows)), tenths / 10, unknown > 0)
+    every = np.ones(len(windows))
+    return Likeness(spelling, sound, every, every, tenths / 10, unknown > 0)
 
 
-def bound_ends(passage: Passage, windows: Windows, phrases: PhraseTable, vocabulary: Vocabulary) -> Values:
-    """Return a bound on the similarity of each window's first and last word to those of its phrase."""
+def bound_ends(
+    passage: Passage, windows: Windows, phrases: PhraseTable, vocabulary: Vocabulary
+) -> tuple[Values, Values]:
+    """Return bounds on the similarity of each window's first and last word to those of its phrase."""
     first, last = passage.ids[windows.start], passage.ids[windows.start + windows.width - 1]
-    return np.minimum(
+    return (
         _bound_word(first, phrases.first_words, windows, vocabulary),
         _bound_word(last, phrases.last_words, windows, vocabulary),
     )

@@ -12,7 +12,7 @@ from .phrases import PhraseTable, phrase_words
 from .readings import SOUND_LEAD, Hit, Reading, Readings, best_disjoint, make_mentions, settle_alternatives
 from .scanner import Scanner, Spans
 
-VERSION = 2
+VERSION = 3
 """Changes whenever the same input gets other spans or scores."""
 
 PRECISE = 0.8

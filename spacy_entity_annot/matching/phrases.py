@@ -74,7 +74,6 @@ class PhraseTable:
         self.skeleton_lengths = np.array([min(len(each), SKELETON_LIMIT) for each in skeletons], np.int64)
         self.rarity_sums = np.array([sum(each) for each in rarities], np.float32)
         self.rarest = np.array([max(each) for each in rarities], np.float32)
-        self.commonest = np.array([min(each) for each in rarities], np.float32)
 
     def __len__(self) -> int:
         return len(self.phrases)

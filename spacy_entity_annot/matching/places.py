@@ -1,18 +1,32 @@
 """What the words beside a span, and the rest of its transcript, add to the evidence of the span itself."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .columns import Places
-from .pairs import Evidence, Pairs, Values
+from .pairs import Evidence, Values
 from .passages import Passage
 from .phrases import group_equal
 from .vocabulary import Vocabulary
+from .weights import weights
 from .windows import Windows
 
-_MOST_RARITY = 12.0
+
+@dataclass(frozen=True, slots=True)
+class PlaceColumn:
+    """What the places of windows add to their evidence.
+
+    evidence (Evidence): A column for each name of the table of weights.
+    gain (Values): The weighted sum, in log-odds.
+    """
+
+    evidence: Evidence
+    gain: Values
+
+    def __getitem__(self, rows: Places) -> "PlaceColumn":
+        return PlaceColumn({name: values[rows] for name, values in self.evidence.items()}, self.gain[rows])
 
 
 def choose_disjoint(windows: Windows, logit: Values, text: Places) -> NDArray[np.int64]:
@@ -38,59 +52,25 @@ def choose_disjoint(windows: Windows, logit: Values, text: Places) -> NDArray[np
     return np.sort(np.concatenate(chosen)) if chosen else np.zeros(0, np.int64)
 
 
-def place_evidence(passage: Passage, windows: Windows, sizes: Places, vocabulary: Vocabulary) -> Evidence:
-    """Return what the place of each window says: the words beside it, and how much else was said.
+def weigh_places(
+    passage: Passage, windows: Windows, exact: NDArray[np.bool_], transcript: Places, vocabulary: Vocabulary
+) -> PlaceColumn:
+    """Return what the place of each window says: the words beside it, and what else its transcript holds.
 
     passage (Passage): The words; a text's edge is a word too.
-    windows (Windows): The windows.
-    sizes (Places): For each window, the number of words of its transcript; the more, the more chances it had.
-    vocabulary (Vocabulary): The words.
-    """
-    text = passage.text[windows.start]
-    return {
-        "before": vocabulary["cue_before"][passage.ids[windows.start - 1]].astype(float),
-        "after": vocabulary["cue_after"][passage.ids[windows.start + windows.width]].astype(float),
-        "others_said": np.log1p(passage.ends[text] - passage.begins[text] - windows.width),
-        "transcript_size": np.log1p(sizes),
-    }
-
-
-def most_of_places(
-    windows: Windows, exact: NDArray[np.bool_], transcript: Places, weights: Mapping[str, float]
-) -> Values:
-    """Return the most that the rest of a transcript can add to the logit of each window.
-
     windows (Windows): Of whole transcripts.
     exact (NDArray[np.bool_]): Which of them are their phrase word for word.
     transcript (Places): The transcript of each, from 0.
-    weights (Mapping[str, float]): Of the evidence.
+    vocabulary (Vocabulary): The words.
     """
     phrases = int(windows.phrase.max(initial=0)) + 1
-    exact_spans = _sum_equal(transcript * phrases + windows.phrase, exact)
-    return np.asarray(max(0.0, weights["exact_elsewhere"]) * np.log1p(exact_spans) + weights["most"])
-
-
-def transcript_evidence(pairs: Pairs, transcript: Places, sizes: Places) -> Evidence:
-    """Return what the other spans of a phrase in the same transcript say about each.
-
-    pairs (Pairs): Disjoint spans.
-    transcript (Places): The transcript of each, from 0.
-    sizes (Places): The number of words of each one's transcript.
-    """
-    heard = _count_equal(transcript, pairs.content)
-    expected = sizes * 10.0 ** -np.minimum(pairs.evidence["rarity"], _MOST_RARITY)
-    phrases = int(pairs.windows.phrase.max(initial=0)) + 1
-    exact = _sum_equal(transcript * phrases + pairs.windows.phrase, pairs.evidence["exact"])
-    return {
-        "repeated": np.log((heard + 0.5) / (expected + 0.5)),
-        "exact_elsewhere": np.log1p(exact - pairs.evidence["exact"]),
+    evidence = {
+        "before": vocabulary["cue_before"][passage.ids[windows.start - 1]].astype(float),
+        "after": vocabulary["cue_after"][passage.ids[windows.start + windows.width]].astype(float),
+        "exact_elsewhere": np.log1p(_sum_equal(transcript * phrases + windows.phrase, exact) - exact),
     }
-
-
-def _count_equal(transcript: Places, content: NDArray[np.uint64]) -> Values:
-    """Return how often the words of each span stand against its phrase in its transcript."""
-    _, contents = group_equal(content)
-    return _sum_equal(transcript * (len(content) + 1) + contents, np.ones(len(content)))
+    gain = sum((weights()["place"][name] * values for name, values in evidence.items()), np.zeros(len(windows)))
+    return PlaceColumn(evidence, gain)
 
 
 def _sum_equal(keys: Places, values: NDArray[np.float64] | NDArray[np.bool_]) -> Values:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .columns import Ids, Places
 from .finder import Reach, WindowFinder
@@ -13,10 +12,9 @@ from .likeness import Likeness
 from .pairs import Evidence, Pairs, Values
 from .passages import Passage
 from .phrases import PhraseTable
-from .places import choose_disjoint, most_of_places, place_evidence, transcript_evidence
+from .places import choose_disjoint, weigh_places
 from .scorer import PairScorer
 from .vocabulary import Vocabulary
-from .weights import weights
 from .windows import Windows
 
 MOST_WORDS = 1_000_000
@@ -83,7 +81,6 @@ class Scanner:
         self._phrases = phrases
         self._least = _logit(min_score)
         self._reach = Reach.of(self._least)
-        self._weights = weights()["place"]
         self._begin_vocabulary()
 
     def scan(self, texts: list[str], transcripts: Sequence[int] | Places) -> Spans:
@@ -97,21 +94,20 @@ class Scanner:
             self._begin_vocabulary()
         ids = self._vocabulary.encode(texts)
         transcript = np.asarray(transcripts, np.int64)
-        return self.scan_ids(ids, transcript, _transcript_sizes(ids, transcript))
+        return self.scan_ids(ids, transcript)
 
-    def scan_ids(self, ids: Ids, transcripts: Places, sizes: Places) -> Spans:
+    def scan_ids(self, ids: Ids, transcripts: Places) -> Spans:
         """Return what `scan` returns, for texts that were encoded before.
 
         ids (Ids): What the vocabulary's `encode` returned.
         transcripts (Places): The transcript of each text, from 0, in order.
-        sizes (Places): The number of words of each transcript.
         """
         self._finder.bind(ids)
         ends = np.flatnonzero(ids == 0) + 1
         found, begin = [], 0
         for low, high in _parts(transcripts):
             passage = Passage.of(ids[begin : ends[high - 1]], self._finder.margin)
-            found.append(self._scan_part(passage, transcripts[low:high], sizes).moved(low))
+            found.append(self._scan_part(passage, transcripts[low:high]).moved(low))
             begin = ends[high - 1]
         return join_spans([spans for spans in found if len(spans)])
 
@@ -121,16 +117,13 @@ class Scanner:
         self._finder = WindowFinder(self._vocabulary, self._phrases, self._reach)
         self._scorer = PairScorer(self._vocabulary, self._phrases)
 
-    def _scan_part(self, passage: Passage, transcripts: Places, sizes: Places) -> Spans:
+    def _scan_part(self, passage: Passage, transcripts: Places) -> Spans:
         """Return the spans of whole transcripts."""
         windows, likeness = self._alike(passage)
         if not len(windows):
             return join_spans([])
-        pairs = self._find_pairs(passage, windows, likeness, transcripts, sizes)
+        pairs = self._find_pairs(passage, windows, likeness, transcripts)
         pairs = pairs[choose_disjoint(pairs.windows, pairs.logit, passage.text[pairs.windows.start])]
-        transcript = transcripts[passage.text[pairs.windows.start]]
-        pairs = pairs.with_evidence(transcript_evidence(pairs, transcript, sizes[transcript]), self._weights)
-        pairs = pairs[pairs.logit >= self._least]
         windows = pairs.windows
         text = passage.text[windows.start]
         first = windows.start - passage.begins[text]
@@ -143,21 +136,14 @@ class Scanner:
         rows = np.flatnonzero(likeness.mean >= self._reach.likeness)
         return windows[rows], likeness[rows]
 
-    def _find_pairs(
-        self, passage: Passage, windows: Windows, likeness: Likeness, transcripts: Places, sizes: Places
-    ) -> Pairs:
-        """Return the windows that reach the least probability so far, with the evidence of pairs and places."""
+    def _find_pairs(self, passage: Passage, windows: Windows, likeness: Likeness, transcripts: Places) -> Pairs:
+        """Return the windows that reach the least probability, with their evidence."""
         whole = (likeness.spelling == 1) & ~likeness.unknown
         whole[whole] = self._scorer.exact(passage, windows[whole])
-        transcript = transcripts[passage.text[windows.start]]
-        room = most_of_places(windows, whole, transcript, self._weights)
-        for name, values in place_evidence(passage, windows, sizes[transcript], self._vocabulary).items():
-            room += self._weights[name] * values
+        place = weigh_places(passage, windows, whole, transcripts[passage.text[windows.start]], self._vocabulary)
         likeness = self._scorer.sharpen(passage, windows, likeness)
-        rows = np.flatnonzero(self._scorer.most(windows, likeness) + room >= self._least)
-        pairs = self._scorer.score(passage, windows[rows], likeness[rows], self._least - room[rows])
-        sizes = sizes[transcripts[passage.text[pairs.windows.start]]]
-        return pairs.with_evidence(place_evidence(passage, pairs.windows, sizes, self._vocabulary), self._weights)
+        rows = np.flatnonzero(self._scorer.most(windows, likeness) + place.gain >= self._least)
+        return self._scorer.score(passage, windows[rows], likeness[rows], place[rows], self._least)
 
 
 def _parts(transcript: Places) -> Iterator[tuple[int, int]]:
@@ -171,12 +157,6 @@ def _parts(transcript: Places) -> Iterator[tuple[int, int]]:
         high = int(later[0]) if len(later) else len(transcript)
         yield low, high
         low = high
-
-
-def _transcript_sizes(ids: Ids, transcript: Places) -> NDArray[np.int64]:
-    ends = np.flatnonzero(ids == 0)
-    words = np.diff(ends, prepend=-1) - 1
-    return np.bincount(transcript, weights=words).astype(np.int64)
 
 
 def _logit(probability: float) -> float:

@@ -12,15 +12,16 @@ from .likeness import Likeness, bound_ends, bound_likeness
 from .pairs import Evidence, Pairs, Values
 from .passages import Passage
 from .phrases import PhraseTable, group_equal
+from .places import PlaceColumn
 from .strings import Strings, sound, spell
 from .vocabulary import Vocabulary
 from .weights import weights
 from .windows import Windows
 
-_LEAST_RARITY, _MOST_RARITY = 2.0, 9.0
 _HIGHEST_RARITY = 8.0
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_BY_WORDS = ("first", "last", "weakest")
+_RARE = 6.0
+"""From here on a name is a name: that it is rarer still says no more about a hit word for word."""
 
 
 class PairScorer:
@@ -38,41 +39,43 @@ class PairScorer:
         for row, phrase in enumerate(phrases.phrases):
             self._words[row, : len(phrase.words)] = [vocabulary.number(word) for word in phrase.words]
         self._of_phrase = self._weigh(self._phrase_evidence(np.arange(len(phrases)))) + self._weights["constant"]
+        every = Windows(np.zeros(len(phrases), np.int64), phrases.word_counts, np.arange(len(phrases)))
+        self._of_exact = np.maximum(self._weigh(self._exact_evidence(every, np.ones(len(phrases), bool))), 0.0)
 
     def likeness(self, passage: Passage, windows: Windows) -> Likeness:
         """Return upper bounds on the similarity of each window and its phrase."""
         return bound_likeness(passage, windows, self._phrases, self._vocabulary)
 
     def sharpen(self, passage: Passage, windows: Windows, likeness: Likeness) -> Likeness:
-        """Return the bounds with that on the first and last words, which costs as much again."""
-        return replace(likeness, ends=bound_ends(passage, windows, self._phrases, self._vocabulary))
+        """Return the bounds with those on the first and last words, which costs as much again."""
+        first, last = bound_ends(passage, windows, self._phrases, self._vocabulary)
+        return replace(likeness, first=first, last=last)
 
     def exact(self, passage: Passage, windows: Windows) -> NDArray[np.bool_]:
         """Return whether the words of each window are its phrase."""
         spelled = spell(passage.ids, windows, self._vocabulary)
         return np.asarray(spelled == self._phrases.spellings[windows.phrase], bool)
 
-    def score(self, passage: Passage, windows: Windows, likeness: Likeness, floor: Values) -> Pairs:
-        """Return the windows whose weighted evidence reaches their floor; equal pairs are compared once.
+    def score(self, passage: Passage, windows: Windows, likeness: Likeness, place: PlaceColumn, least: float) -> Pairs:
+        """Return the windows whose weighted evidence reaches the least; equal pairs are compared once.
 
         passage (Passage): The words.
         windows (Windows): Which of them.
         likeness (Likeness): What is known of them.
-        floor (Values): The least logit of interest of each.
+        place (PlaceColumn): What their places add.
+        least (float): The least logit of interest.
         """
-        content = _content(passage.ids, windows)
-        first, inverse = group_equal(content)
+        first, inverse = group_equal(_content(passage.ids, windows))
         lowest = np.full(len(first), np.inf)
-        np.minimum.at(lowest, inverse, floor)
+        np.minimum.at(lowest, inverse, least - place.gain)
         hopeful, evidence = self._compare(passage, windows[first], likeness[first], lowest)
-        place = np.full(len(first), -1)
-        place[hopeful] = np.arange(len(hopeful))
-        rows = place[inverse]
-        kept = np.flatnonzero(rows >= 0)
-        rows = rows[kept]
-        logit = (self._weigh(evidence) + self._weights["constant"])[rows]
-        every = Pairs(windows[kept], {name: values[rows] for name, values in evidence.items()}, logit, content[kept])
-        return every[every.logit >= floor[kept]]
+        row_of = np.full(len(first), -1)
+        row_of[hopeful] = np.arange(len(hopeful))
+        rows = row_of[inverse]
+        logit = np.append(self._weigh(evidence) + self._weights["constant"], -np.inf)[rows] + place.gain
+        kept = np.flatnonzero(logit >= least)
+        pair = {name: values[rows[kept]] for name, values in evidence.items()}
+        return Pairs(windows[kept], pair | place[kept].evidence, logit[kept])
 
     def _compare(
         self, passage: Passage, windows: Windows, likeness: Likeness, floor: Values
@@ -85,10 +88,8 @@ class PairScorer:
         windows, spelling, plural = windows[hopeful], spelling[hopeful], plural[hopeful]
         return hopeful, {
             "spelling": spelling,
-            "spelling_single": np.where(self._phrases.word_counts[windows.phrase] == 1, spelling, 0.0),
-            "exact": ((spelling == 1) & ~plural).astype(float),
+            **self._exact_evidence(windows, (spelling == 1) & ~plural),
             "plural": plural.astype(float),
-            "words": np.abs(windows.width - self._phrases.word_counts[windows.phrase]).astype(float),
             **self._rarity_evidence(passage.ids, windows),
             **self._phrase_evidence(windows.phrase),
             **self._compare_sounds(passage.ids, windows),
@@ -100,29 +101,26 @@ class PairScorer:
         phrases, phrase = self._phrases, windows.phrase
         known = {
             "spelling": likeness.spelling,
-            "spelling_single": np.where(phrases.word_counts[phrase] == 1, likeness.spelling, 0.0),
             "sound": likeness.sound,
-            "exact": likeness.spelling == 1,
-            "words": np.abs(windows.width - phrases.word_counts[phrase]),
-            "rarity_clipped": np.clip(likeness.rarity, _LEAST_RARITY, _MOST_RARITY),
             "rarity": likeness.rarity,
             "strange": likeness.rarity,
-            "unknown": likeness.unknown,
+            "unknown": likeness.unknown.astype(float),
         }
-        # A heard word that is none of the phrase's counts as strange; the letters that differ are not familiar.
+        # A heard word that is none of the phrase's counts as strange.
         familiar = max(0.0, self._gain("familiar") - self._weights.get("strange", 0.0))
-        shared = np.minimum(phrases.rarity_sums[phrase], likeness.rarity) * likeness.spelling
+        shared = np.minimum(phrases.rarity_sums[phrase], likeness.rarity)
         rarest = np.minimum(likeness.rarity, _HIGHEST_RARITY) * self._gain("rarest")
         commonest = np.minimum(likeness.rarity / windows.width, _HIGHEST_RARITY) * self._gain("commonest")
-        words = np.where(phrases.word_counts[phrase] == 1, 0.0, self._gain(*_BY_WORDS) * likeness.ends)
+        words = self._gain("first") * likeness.first + self._gain("last") * likeness.last
         return np.asarray(
-            self._of_phrase[phrase] + self._weigh(known) + familiar * shared + rarest + commonest + words
-            + self._gain("plural")
+            self._of_phrase[phrase] + self._weigh(known) + familiar * shared + rarest + commonest
+            + np.where(phrases.word_counts[phrase] == 1, 0.0, words)
+            + np.where(likeness.spelling == 1, self._of_exact[phrase], 0.0) + self._gain("plural")
         )  # fmt: skip
 
-    def _gain(self, *names: str) -> float:
+    def _gain(self, name: str) -> float:
         """Return the most that evidence between 0 and 1 can add."""
-        return max(0.0, sum(self._weights.get(name, 0.0) for name in names))
+        return max(0.0, self._weights.get(name, 0.0))
 
     def _compare_letters(self, ids: Ids, windows: Windows, plural: NDArray[np.bool_]) -> Values:
         """Return how alike the spellings are; a plural s that the phrase lacks is no difference."""
@@ -144,7 +142,7 @@ class PairScorer:
         first[rows] = _spelled_alike(spelled[ids[several.start]], phrases.first_words.spellings[several.phrase])
         ends = several.start + several.width - 1
         last[rows] = _spelled_alike(spelled[ids[ends]], phrases.last_words.spellings[several.phrase])
-        return {"first": first, "last": last, "weakest": np.minimum(first, last)}
+        return {"first": first, "last": last}
 
     def _rarity_evidence(self, ids: Ids, windows: Windows) -> Evidence:
         """Return how unlikely the heard words are as ordinary text, and how many of the phrase's words they are."""
@@ -163,13 +161,21 @@ class PairScorer:
             commonest[rows] = np.minimum(commonest[rows], rarity)
             unknown[rows] = np.maximum(unknown[rows], self._vocabulary["unknown"][words])
         return {
-            "rarity_clipped": np.clip(total, _LEAST_RARITY, _MOST_RARITY),
             "rarity": total,
             "strange": strange,
             "familiar": np.minimum(total - strange, self._phrases.rarity_sums[windows.phrase]),
             "rarest": rarest,
             "commonest": commonest,
             "unknown": unknown,
+        }
+
+    def _exact_evidence(self, windows: Windows, exact: NDArray[np.bool_]) -> Evidence:
+        """Return what it says that the letters are the same: most for an ordinary word, which would else be doubted."""
+        phrases = self._phrases
+        return {
+            "exact": exact.astype(float),
+            "verbatim": (exact & (windows.width == phrases.word_counts[windows.phrase])).astype(float),
+            "exact_rarity": exact * np.minimum(phrases.rarity_sums[windows.phrase], _RARE),
         }
 
     def _phrase_evidence(self, phrase: Places) -> Evidence:
@@ -179,7 +185,6 @@ class PairScorer:
             "phrase_single": (phrases.word_counts[phrase] == 1).astype(float),
             "phrase_rarity": phrases.rarity_sums[phrase].astype(float),
             "phrase_rarest": phrases.rarest[phrase].astype(float),
-            "phrase_commonest": phrases.commonest[phrase].astype(float),
         }
 
     def _weigh(self, evidence: Evidence) -> Values:

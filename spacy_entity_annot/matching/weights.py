@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-_TABLE = "weights.json"
+TABLE = files(__package__) / "weights.json"
 
 
 @cache
@@ -15,5 +15,5 @@ def weights() -> Mapping[str, Mapping[str, float]]:
     RETURNS (Mapping[str, Mapping[str, float]]): `pair`: what a stretch of words and a phrase say by themselves;
         `place`: what the utterance and the transcript add. The keys are the names of the evidence.
     """
-    table: Mapping[str, Mapping[str, float]] = json.loads((files(__package__) / _TABLE).read_text("utf-8"))
+    table: Mapping[str, Mapping[str, float]] = json.loads(TABLE.read_text("utf-8"))
     return table

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from spacy_entity_annot.matching import BALANCED, RECALL, TargetMatcher
+from spacy_entity_annot.matching import BALANCED, PRECISE, RECALL, TargetMatcher
 from spacy_entity_annot.matching.tokens import tokenize
 from spacy_entity_annot.matching.vocabulary import spoken
 from spacy_entity_annot.types import Alternative, Entity, Mention, Reason, Target, Utterance
@@ -161,12 +161,16 @@ def test_targets_do_not_change_each_others_hits(texts: list[str]) -> None:
         assert alone == [mention for mention in together if mention.target == name]
 
 
-@given(TEXTS)
+@given(st.lists(TEXTS, max_size=4), st.sampled_from([0.1, 0.3, BALANCED, PRECISE, 0.95]))
+@example(["play tailor swift", "taylor swift", "thank you hands", "hans"], PRECISE)
 @settings(max_examples=60)
-def test_a_lower_threshold_finds_the_same_and_more(text: str) -> None:
-    many = TargetMatcher(NAMES, min_score=RECALL).find_text(text)
-    few = TargetMatcher(NAMES, min_score=0.5).find_text(text)
-    assert [mention for mention in few if mention not in many] == []
+def test_a_threshold_changes_no_score_and_loses_no_exact_hit(texts: list[str], least: float) -> None:
+    utterances = [Utterance(str(place), text, "call") for place, text in enumerate(texts)]
+    every = list(TargetMatcher(NAMES, min_score=RECALL).find(utterances))
+    few = list(TargetMatcher(NAMES, min_score=least).find(utterances))
+    assert [mention for mention in few if mention not in every] == []
+    exact = [mention for mention in every if mention.score >= least and mention.reason == Reason.EXACT]
+    assert [mention for mention in exact if mention not in few] == []
 
 
 def slow_exact(target: str, text: str) -> int:
