@@ -8,12 +8,13 @@ import typer
 
 from .. import errors
 from ..errors import InputError
-from ..types import Problem, ProblemHandler, Query, Suggestion
+from ..types import Entity, Problem, ProblemHandler, Query, Suggestion
 from .options import DEFAULT_WORKSPACE, Json, WorkspacePath, existing
 from .output import Problems, print_json, print_table, progress, say
 
 if TYPE_CHECKING:
     from ..knowledge import CandidateGenerator
+    from ..knowledge.entity_index import EntityIndex
 
 _BATCH = 256
 
@@ -38,6 +39,15 @@ Kb = Annotated[
         help="Propose from KB files instead of the workspace; repeatable.",
     ),
 ]
+Index = Annotated[
+    Path | None,
+    typer.Option(
+        "--index",
+        metavar="FOLDER",
+        file_okay=False,
+        help="Keep the index of the KB files in this folder, so that the next call need not build it.",
+    ),
+]
 Context = Annotated[str | None, typer.Option("--context", help="The utterance around the mention.")]
 
 
@@ -51,6 +61,7 @@ def suggest(
     mention_file: MentionFile = None,
     k: Count = 10,
     kb: Kb = None,
+    index: Index = None,
     context: Context = None,
     workspace: WorkspacePath = DEFAULT_WORKSPACE,
     json: Json = False,
@@ -58,8 +69,10 @@ def suggest(
     """Propose entities for what a recogniser wrote; one answer a mention, in their order."""
     if bool(mentions) == (mention_file is not None):
         raise typer.BadParameter("give mentions, or a file of them with -f.")
+    if index is not None and (not kb or "-" in kb):
+        raise typer.BadParameter("--index needs KB files, named by --kb.")
     problems = Problems()
-    generator = _generator(kb or [], workspace)
+    generator = _generator(kb or [], index, workspace)
     queries = (
         (Query(mention, context) for mention in mentions)
         if mentions
@@ -107,14 +120,14 @@ def _query(line: str, context: str | None) -> Query:
     return Query(mention, text_field(record, "context") or context, tuple(before), transcript)
 
 
-def _generator(kb: list[str], workspace: Path) -> "CandidateGenerator":
-    from ..knowledge import CandidateGenerator, read_entities
+def _generator(kb: list[str], index: Path | None, workspace: Path) -> "CandidateGenerator":
+    from ..knowledge import CandidateGenerator
 
     if kb:
-        entities = list(read_entities(kb, on_problem=lambda problem: say(f"warning: {problem}")))
-        if not entities:
+        known = _entities(kb, index)
+        if not known:
             raise InputError(errors.ENTITIES_NONE.format(source=", ".join(kb)))
-        return CandidateGenerator(entities)
+        return CandidateGenerator(known)
     from ..lessons import taught_generator
     from ..workspace import Workspace, count_entities
 
@@ -122,6 +135,21 @@ def _generator(kb: list[str], workspace: Path) -> "CandidateGenerator":
         if not count_entities(opened):
             raise InputError(errors.KB_EMPTY)
         return taught_generator(opened, on_wait=tell)
+
+
+def _entities(kb: list[str], index: Path | None) -> "list[Entity] | EntityIndex":
+    from ..knowledge import read_entities
+
+    def warn(problem: Problem) -> None:
+        say(f"warning: {problem}")
+
+    if index is None:
+        return list(read_entities(kb, on_problem=warn))
+    from ..knowledge.file_entities import FileEntities
+    from ..knowledge.stored_index import StoredIndex
+
+    index.mkdir(parents=True, exist_ok=True)
+    return StoredIndex(index).open(FileEntities(kb, warn))
 
 
 def _answer(generator: "CandidateGenerator", queries: list[Query], k: int, *, json: bool) -> None:

@@ -171,3 +171,21 @@ def test_a_workspace_is_searched_as_its_decisions_taught(calls: Path, tmp_path: 
     targets.write_text('{"target": "Beyoncé", "entity": "Q36153"}\n')
     [hit] = [hit for hit in lines(run("search", "-f", targets, "--json", "-w", workspace)) if hit["utterance"] == "u2"]
     assert (hit["text"], hit["reason"], hit["alternative"]) == ("be on say", "alias", None)
+
+
+def test_suggest_keeps_the_index_of_kb_files_where_it_is_told_to(kb: Path, tmp_path: Path) -> None:
+    command = ("suggest", "lover", "--kb", kb, "--json")
+    plain, folder = run(*command), tmp_path / "some" / "index"
+    first, second = (run(*command, "--index", folder) for _ in range(2))
+    assert (first.stdout, second.stdout) == (plain.stdout, plain.stdout)
+    assert [path.name for path in folder.iterdir()] == ["entities.index"]
+    with kb.open("a") as file:
+        file.write('{"id": "lover2", "name": "Lover"}\n')
+    third = run(*command, "--index", folder)
+    assert (third.stdout == plain.stdout, third.stdout == run(*command).stdout) == (False, True)
+
+
+@pytest.mark.parametrize("kb_words", [[], ["--kb", "-"]])
+def test_index_without_kb_files_is_a_misuse(tmp_path: Path, kb_words: list[str]) -> None:
+    result = run("suggest", "lover", *kb_words, "--index", tmp_path)
+    assert (result.exit_code, "--index needs KB files" in result.stderr) == (2, True)
