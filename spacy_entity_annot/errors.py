@@ -208,6 +208,7 @@ BUNDLE_ELSEWHERE = (
 )
 BUNDLE_EMPTY = "no mention waits that fits, so there is nothing to send. `entity-annot status` counts what waits."
 BUNDLE_PART = "the part {part} must be like 1/4: which of how many."
+REPORT_FOREIGN = "{path}: exists and is no report of entity-annot, so it was left alone. Name another file."
 FILE_UNWRITABLE = "{path}: cannot be written ({reason})."
 FILE_UNREADABLE = "{path}: cannot be read ({reason})."
 

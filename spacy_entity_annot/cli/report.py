@@ -1,0 +1,29 @@
+"""`entity-annot report`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .options import DEFAULT_WORKSPACE, Json, WorkspacePath
+from .output import print_json, progress, say
+
+Out = Annotated[Path, typer.Argument(metavar="OUT", help="The HTML file to write, e.g. report.html.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("report")(report)
+
+
+def report(out: Out, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json = False) -> None:
+    """Write one self-contained HTML page with charts: heard forms, recall, candidates, agreement, pace, effort."""
+    from ..review.report import report
+    from ..workspace import Workspace
+
+    with Workspace.open(workspace, read_only=True) as opened, progress("Writing the report"):
+        figures = report(opened, out)
+    if json:
+        print_json({"path": str(out), **figures.record()})
+    else:
+        say(f"{out}: {figures.acts.decisions:,} decisions. It opens in any browser, and prints.")
