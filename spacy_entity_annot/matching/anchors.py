@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 from .background import UNKNOWN, word_rarities
 from .bindings import Bindings
 from .columns import Ids, Places
-from .marks import count_marks, fewest_edits
+from .marks import count_marks, fewest_letter_edits
 from .phonetics import SKELETON_LIMIT, pack, skeleton, sounds
 from .phrases import Phrase, PhraseTable, distinct, expand
 from .skeletons import SkeletonIndex
@@ -119,7 +119,7 @@ class AnchorIndex:
         """Return the pairs whose letters allow the similarity."""
         rows, pieces = self._trigrams.find(spellings)
         marks, lengths = self._vocabulary["marks"], self._vocabulary["sizes"][words[rows], 0]
-        edits = fewest_edits(self._marks[pieces], marks[words[rows]], np.zeros(1, np.int64)).letters
+        edits = fewest_letter_edits(self._marks.take(pieces, axis=0), marks.take(words[rows], axis=0))
         fits = edits <= (1 - self._similarity) * np.maximum(lengths, self._lengths[pieces]) + 1e-6
         return rows[fits], pieces[fits]
 

@@ -1,6 +1,6 @@
 """A stream of utterances in batches of whole transcripts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import numpy as np
@@ -11,16 +11,16 @@ from .columns import Places
 TRANSCRIPT_LIMIT = 20_000
 """A transcript of more utterances is scored in parts of this size."""
 
-_FIRST_BATCH, _LARGEST_BATCH = 64, 8192
+_FIRST_BATCH, _LARGEST_BATCH = 64, 16384
 
 
 def batches(utterances: Iterable[Utterance]) -> Iterator[tuple[list[Utterance], Places]]:
     """Yield utterances with the number of the transcript of each, from 0, in batches that end where one ends.
 
     utterances (Iterable[Utterance]): Utterances of one transcript stand together; one without a transcript is one.
-    YIELDS (tuple[list[Utterance], Places]): They grow, so that the first mentions come soon.
+    YIELDS (tuple[list[Utterance], Places]): Those of a stream grow, so that the first mentions come soon.
     """
-    stream, size = iter(utterances), _FIRST_BATCH
+    stream, size = iter(utterances), _LARGEST_BATCH if isinstance(utterances, Sequence) else _FIRST_BATCH
     waiting: list[Utterance] = []
     while more := list(islice(stream, size)):
         waiting += more

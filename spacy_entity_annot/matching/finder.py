@@ -85,7 +85,7 @@ class WindowFinder:
         """Learn the words of a column that are new; those of phrases alone wait until they are heard."""
         self._seeds.extend(np.full(len(self._vocabulary) - len(self._seeds.values), _UNBOUND))
         seeds = self._seeds.values
-        new = distinct(ids[np.flatnonzero(seeds.take(ids) & _UNBOUND)].astype(np.int64))
+        new = distinct(ids[(seeds.take(ids) & _UNBOUND) > 0].astype(np.int64))
         for first in range(0, len(new), _BLOCK):
             words = new[first : first + _BLOCK]
             seeds[words] = self._bind_block(words)
@@ -116,21 +116,20 @@ class WindowFinder:
         return Windows(stretches & ((1 << by_start) - 1), stretches >> by_start, keys & ((1 << by_phrase) - 1))
 
     def _by_skeleton(self, ids: Ids, seeds: NDArray[np.uint8]) -> list[Windows]:
-        place = np.flatnonzero(seeds & _ALONE)
+        place = np.flatnonzero((seeds & _ALONE) > 0)
         rows, phrase = self._alone.find(ids[place])
         found = [Windows(place[rows], np.ones(len(rows), np.int64), phrase)]
-        place = np.flatnonzero(seeds & _BEGINS)
-        codes, lengths = self._vocabulary["skeleton"], self._vocabulary["skeleton_length"].astype(np.uint64)
+        place = np.flatnonzero((seeds & _BEGINS) > 0)
+        codes, lengths = self._vocabulary["skeleton"], self._vocabulary["skeleton_length"]
         code, length = codes.take(ids[place]), lengths.take(ids[place])
         for width in range(2, self._widest + 1):
             following = ids.take(place + (width - 1))
             count = lengths.take(following)
-            rows = np.flatnonzero((count <= _LIMIT) & (length < _LIMIT))
-            place, following, count = place[rows], following[rows], count[rows]
-            code, length = _append(code[rows], length[rows], codes.take(following), count)
-            rows = self._skeletons.may_begin(code)
+            fits = (count <= _LIMIT) & (length < _LIMIT)
+            code, length = _append(code, length, codes.take(following), count)
+            rows = np.flatnonzero(self._skeletons.may_begin(code) & fits)
             place, code, length = place[rows], code[rows], length[rows]
-            grown = np.flatnonzero(count[rows])
+            grown = np.flatnonzero(count[rows] > 0)
             found.append(self._of_width(place[grown], code[grown], width))
         return found
 
@@ -146,7 +145,7 @@ class WindowFinder:
         return [windows[before].moved(-1, 1), windows[after].moved(0, 1)]
 
     def _by_anchor(self, passage: Passage, seeds: NDArray[np.uint8]) -> Windows:
-        place = np.flatnonzero(seeds & _ANCHOR)
+        place = np.flatnonzero((seeds & _ANCHOR) > 0)
         rows, entries = self._anchors.find(passage.ids[place])
         place, pieces = place[rows], self._anchors.pieces
         phrase = pieces.phrase[entries]

@@ -2,7 +2,7 @@
 less likely."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from .. import errors
 from ..errors import InputError
@@ -154,12 +154,12 @@ class Forms:
             ):
                 reading = Reading(utterance, alternative)
                 heard = self._heard(_words(tokenize(reading.text)), utterance.transcript)
-                hits = [replace(hit, score=LEAST_HEARD) for hit in heard if hit.score >= min_score]
+                hits = [hit._replace(score=LEAST_HEARD) for hit in heard if hit.score >= min_score]
                 yield from make_mentions(reading, best_disjoint(hits), self._targets)
 
     def _renewed(self, hit: Hit, words: Words, transcript: str) -> Hit:
         lesson = self.lesson(hit.target, words, transcript)
-        return hit if lesson is None else replace(hit, score=_taught(hit.score, lesson))
+        return hit if lesson is None else hit._replace(score=_taught(hit.score, lesson))
 
     def _heard(self, words: Words, transcript: str) -> Iterator[Hit]:
         """Yield the confirmed forms among words, as hits that are none of the matcher's own."""

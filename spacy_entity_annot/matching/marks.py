@@ -68,6 +68,11 @@ def fewest_edits(wanted: Marks, heard: Marks, joints: Places) -> Edits:
     return Edits(letters, np.maximum(_total(more, _SOUND_COLUMNS), _total(less, _SOUND_COLUMNS) - joints))
 
 
+def fewest_letter_edits(wanted: Marks, heard: Marks) -> Places:
+    """Return lower bounds on the edits between the spellings alone."""
+    return np.maximum(missing(wanted, heard), missing(heard, wanted))
+
+
 def _folded(counts: NDArray[np.uint8]) -> Marks:
     """Return the sums of neighbouring counts, four of 16 bits in each number."""
     packed = counts.view(np.uint64)

@@ -1,7 +1,7 @@
 """The readings of utterances (the text and its alternatives), and the mentions that are reported of them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
@@ -72,8 +72,7 @@ class Readings:
         return Reading(self.utterances[self.utterance[row]], None if alternative < 0 else alternative)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A span of a reading that a target may stand for.
 
     target (int): The target's place.
@@ -146,7 +145,7 @@ def _lift(hits: list[Hit], best: dict[int, tuple[float, int]]) -> list[Hit]:
     for hit in hits:
         if hit.target not in strongest or hit.score > strongest[hit.target].score:
             strongest[hit.target] = hit
-    return [replace(hit, score=best[hit.target][0]) if hit is strongest[hit.target] else hit for hit in hits]
+    return [hit._replace(score=best[hit.target][0]) if hit is strongest[hit.target] else hit for hit in hits]
 
 
 def make_mentions(reading: Reading, hits: list[Hit], targets: Sequence[Target]) -> Iterator[Mention]:

@@ -20,8 +20,8 @@ from .windows import Windows
 MOST_WORDS = 1_000_000
 """A vocabulary that has grown beyond this is begun anew, so that an endless stream needs bounded memory."""
 
-_PART = 2048
-"""Texts are scanned in parts of about this many: more leave the processor's cache, fewer cost numpy's calls."""
+_WINDOWS_A_PART = 1 << 16
+"""Texts are scanned in parts of about so many windows: more leave the processor's cache, fewer cost numpy's calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ class Scanner:
         self._phrases = phrases
         self._least = _logit(min_score)
         self._reach = Reach.of(self._least)
+        self._windows_a_text = 1.0
         self._begin_vocabulary()
 
     def scan(self, texts: list[str], transcripts: Sequence[int] | Places) -> Spans:
@@ -105,9 +106,11 @@ class Scanner:
         self._finder.bind(ids)
         ends = np.flatnonzero(ids == 0) + 1
         found, begin = [], 0
-        for low, high in _parts(transcripts):
+        for low, high in _parts(transcripts, int(_WINDOWS_A_PART / (self._windows_a_text + 1)) + 1):
             passage = Passage.of(ids[begin : ends[high - 1]], self._finder.margin)
-            found.append(self._scan_part(passage, transcripts[low:high]).moved(low))
+            windows = self._finder.find(passage)
+            self._windows_a_text = (self._windows_a_text + len(windows) / (high - low)) / 2
+            found.append(self._scan_part(passage, windows, transcripts[low:high]).moved(low))
             begin = ends[high - 1]
         return join_spans([spans for spans in found if len(spans)])
 
@@ -117,9 +120,9 @@ class Scanner:
         self._finder = WindowFinder(self._vocabulary, self._phrases, self._reach)
         self._scorer = PairScorer(self._vocabulary, self._phrases)
 
-    def _scan_part(self, passage: Passage, transcripts: Places) -> Spans:
+    def _scan_part(self, passage: Passage, windows: Windows, transcripts: Places) -> Spans:
         """Return the spans of whole transcripts."""
-        windows, likeness = self._alike(passage)
+        windows, likeness = self._scorer.likeness(passage, windows, self._reach.likeness)
         if not len(windows):
             return join_spans([])
         pairs = self._find_pairs(passage, windows, likeness, transcripts)
@@ -129,31 +132,26 @@ class Scanner:
         first = windows.start - passage.begins[text]
         return Spans(text, first, windows.width, windows.phrase, pairs.probability, pairs.evidence)
 
-    def _alike(self, passage: Passage) -> tuple[Windows, Likeness]:
-        """Return the windows that could be alike enough to their phrases."""
-        windows = self._finder.find(passage)
-        likeness = self._scorer.likeness(passage, windows)
-        rows = np.flatnonzero(likeness.mean >= self._reach.likeness)
-        return windows[rows], likeness[rows]
-
     def _find_pairs(self, passage: Passage, windows: Windows, likeness: Likeness, transcripts: Places) -> Pairs:
         """Return the windows that reach the least probability, with their evidence."""
         whole = (likeness.spelling == 1) & ~likeness.unknown
         whole[whole] = self._scorer.exact(passage, windows[whole])
         place = weigh_places(passage, windows, whole, transcripts[passage.text[windows.start]], self._vocabulary)
-        likeness = self._scorer.sharpen(passage, windows, likeness)
+        rows = np.flatnonzero(self._scorer.most(windows, likeness) + place.gain >= self._least)
+        windows, place = windows[rows], place[rows]
+        likeness = self._scorer.sharpen(passage, windows, likeness[rows])
         rows = np.flatnonzero(self._scorer.most(windows, likeness) + place.gain >= self._least)
         return self._scorer.score(passage, windows[rows], likeness[rows], place[rows], self._least)
 
 
-def _parts(transcript: Places) -> Iterator[tuple[int, int]]:
-    """Yield the first text and the end of parts of about `_PART` texts that end where a transcript ends."""
+def _parts(transcript: Places, texts: int) -> Iterator[tuple[int, int]]:
+    """Yield the first text and the end of parts of about so many texts that end where a transcript ends."""
     # The readings of an n-best list alternate within a transcript.
     least_left = np.minimum.accumulate(transcript[::-1])[::-1]
     starts = np.flatnonzero(least_left[1:] > np.maximum.accumulate(transcript)[:-1]) + 1
     low = 0
     while low < len(transcript):
-        later = starts[starts >= low + _PART]
+        later = starts[np.searchsorted(starts, low + texts) :]
         high = int(later[0]) if len(later) else len(transcript)
         yield low, high
         low = high

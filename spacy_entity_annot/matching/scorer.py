@@ -42,9 +42,9 @@ class PairScorer:
         every = Windows(np.zeros(len(phrases), np.int64), phrases.word_counts, np.arange(len(phrases)))
         self._of_exact = np.maximum(self._weigh(self._exact_evidence(every, np.ones(len(phrases), bool))), 0.0)
 
-    def likeness(self, passage: Passage, windows: Windows) -> Likeness:
-        """Return upper bounds on the similarity of each window and its phrase."""
-        return bound_likeness(passage, windows, self._phrases, self._vocabulary)
+    def likeness(self, passage: Passage, windows: Windows, least: float) -> tuple[Windows, Likeness]:
+        """Return the windows whose mean similarity to their phrase may reach `least`, and upper bounds on it."""
+        return bound_likeness(passage, windows, self._phrases, self._vocabulary, least)
 
     def sharpen(self, passage: Passage, windows: Windows, likeness: Likeness) -> Likeness:
         """Return the bounds with those on the first and last words, which costs as much again."""

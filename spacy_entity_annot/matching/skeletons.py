@@ -13,6 +13,7 @@ _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _THREE, _SEVEN = np.uint64(3), np.uint64(7)
 _BITS = np.left_shift(1, np.arange(8)).astype(np.uint8)
+_BITS_A_KEY = 32
 _PREFIX = 6
 """Windows grow as long as so many of their first consonants begin some entry; four let nearly all grow."""
 _BEHIND_PREFIX = np.uint64(64 - 4 * _PREFIX)
@@ -37,7 +38,7 @@ class SkeletonIndex:
         self._entries = entries[new]
         self._keys, starts = np.unique(keys[new], return_index=True)
         self._starts = np.append(starts, len(self._entries))
-        bits = int(min(27, max(16, np.ceil(np.log2(max(len(self._keys), 2) * 8)))))
+        bits = int(min(27, max(16, np.ceil(np.log2(max(len(self._keys), 2) * _BITS_A_KEY)))))
         self._shift = np.uint64(64 - bits)
         self._filter = BitSet(bits, self._hash(self._keys))
         longest = np.unique(self._keys >> _BEHIND_PREFIX)
@@ -48,7 +49,7 @@ class SkeletonIndex:
         """Return the rows of `skeletons` that have entries, and those entries."""
         if not len(self._keys):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        rows = self._filter.rows(self._hash(skeletons))
+        rows = np.flatnonzero(self._filter.holds(self._hash(skeletons)))
         wanted = skeletons[rows]
         places = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
         hit = self._keys[places] == wanted
@@ -56,16 +57,16 @@ class SkeletonIndex:
         found, entries = expand(self._starts[places], self._starts[places + 1] - self._starts[places])
         return rows[found], self._entries[entries]
 
-    def may_begin(self, skeletons: Skeletons) -> Places:
-        """Return the rows of `skeletons` whose first six consonants some entry begins with."""
-        return self._prefixes.rows(skeletons >> _BEHIND_PREFIX)
+    def may_begin(self, skeletons: Skeletons) -> NDArray[np.bool_]:
+        """Return whether some entry begins with the first six consonants of each skeleton."""
+        return self._prefixes.holds(skeletons >> _BEHIND_PREFIX)
 
-    def begins(self, skeletons: Skeletons, lengths: NDArray[np.int16]) -> NDArray[np.bool_]:
+    def begins(self, skeletons: Skeletons, lengths: Skeletons) -> NDArray[np.bool_]:
         """Return whether some entry begins with the whole of each skeleton; an empty one begins nothing."""
         inside = (lengths > 0) & (lengths <= SKELETON_LIMIT)
         if not len(self._keys):
             return np.zeros(len(skeletons), bool)
-        shifts = np.uint64(64) - np.uint64(4) * np.where(inside, lengths, 1).astype(np.uint64)
+        shifts = np.uint64(64) - np.uint64(4) * np.where(inside, lengths, np.uint64(1))
         places = np.minimum(np.searchsorted(self._keys, skeletons), len(self._keys) - 1)
         return np.asarray(inside & ((self._keys[places] >> shifts) == (skeletons >> shifts)))
 
@@ -84,10 +85,10 @@ class BitSet:
         self._table = np.zeros(1 << (bits - 3), np.uint8)
         np.bitwise_or.at(self._table, (members >> _THREE).view(np.int64), _BITS[(members & _SEVEN).view(np.int64)])
 
-    def rows(self, numbers: Skeletons) -> Places:
-        """Return the rows of `numbers` that are members."""
+    def holds(self, numbers: Skeletons) -> NDArray[np.bool_]:
+        """Return whether each number is a member."""
         bits = self._table.take((numbers >> _THREE).view(np.int64)) & _BITS.take((numbers & _SEVEN).view(np.int64))
-        return np.flatnonzero(bits)
+        return np.asarray(bits != 0)
 
 
 def _variants(skeletons: Skeletons, lengths: Places, shortest_edited: int) -> tuple[Skeletons, Places]:

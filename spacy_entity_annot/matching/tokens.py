@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _APOSTROPHES = "'\u2019\u02bc\uff07"
 _JOINERS = "\u00ad\u200c\u200d\u2060"
@@ -15,13 +15,11 @@ _WORD = re.compile(
 )
 _ASCII_WORD = re.compile("[A-Za-z0-9](?:'?[A-Za-z0-9])*|[&%+@]")
 _SYMBOL_WORDS = {"&": "and", "%": "percent", "+": "plus", "@": "at"}
-_POSSESSIVE = re.compile(f"[{_APOSTROPHES}][sS]$")
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word of a text.
+class Token(NamedTuple):
+    """One word of a text; a tuple, for each hit makes those of its text.
 
     text (str): The word as it stands in the text, possessive included.
     start (int): Its first character.
@@ -44,9 +42,13 @@ def tokenize(text: str) -> list[Token]:
 
 
 def _token(match: re.Match[str]) -> Token:
-    possessive = _POSSESSIVE.search(match[0]) if len(match[0]) > 2 else None
-    end = match.start() + possessive.start() if possessive else match.end()
-    return Token(match[0], match.start(), end)
+    word = match[0]
+    start, end = match.span()
+    return Token(word, start, end - 2 if _is_possessive(word) else end)
+
+
+def _is_possessive(word: str) -> bool:
+    return word[-1] in "sS" and len(word) > 2 and word[-2] in _APOSTROPHES
 
 
 def fold(word: str) -> str:
@@ -57,8 +59,8 @@ def fold(word: str) -> str:
     """
     if word in _SYMBOL_WORDS:
         return _SYMBOL_WORDS[word]
-    if len(word) > 2:
-        word = _POSSESSIVE.sub("", word)
+    if _is_possessive(word):
+        word = word[:-2]
     if word.isascii():
         return word.lower().replace("'", "")
     return _fold_unicode(word)

@@ -25,7 +25,7 @@ _COLUMNS: dict[str, DTypeLike] = {
     "first_sound": np.int32,
     "last_sound": np.int32,
     "skeleton": np.uint64,
-    "skeleton_length": np.int16,
+    "skeleton_length": np.uint64,
     "rarity": np.float32,
     "sizes": (np.int32, 4),
     "marks": (np.uint64, PACKED),

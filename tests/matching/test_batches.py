@@ -15,7 +15,7 @@ def numbered(names: list[str]) -> list[Utterance]:
 def transcripts_of(names: list[str]) -> list[list[str]]:
     """Return the ids of each transcript, through batches."""
     found: list[list[str]] = []
-    for utterances, numbers in batches(numbered(names)):
+    for utterances, numbers in batches(iter(numbered(names))):
         rows: list[list[str]] = [[] for _ in range(int(numbers[-1]) + 1)]
         for utterance, number in zip(utterances, numbers.tolist(), strict=True):
             rows[number].append(utterance.id)
