@@ -1,10 +1,12 @@
 """What is asked next: the most valuable item, now and then one drawn at random, and at last what was skipped."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from ..heard_forms import Experience
-from ..workspace import Workspace
+from ..workspace import StoredMention, Workspace
 from ..workspace.evidence import AUDIT_SHARE
 from ..workspace.leases import claim, release
 from ..workspace.queue import (
@@ -97,6 +99,16 @@ class Order:
                 self._workspace, self._waits, form, None if everywhere else transcript, most=_MOST_RENEWED
             )
             self._plan.renew(one.item for one in self._items(moved))
+
+    def renewed(self, mention: StoredMention) -> StoredMention:
+        """Return a mention with the scores that its hits have after what was settled of the same words.
+
+        mention (StoredMention): With the matcher's own scores.
+        """
+        if self._experience is None:
+            return mention
+        score = partial(self._experience.score, *form_of(self._workspace, mention.number))
+        return replace(mention, hits=tuple(replace(hit, score=score(hit.score)) for hit in mention.hits))
 
     def _hold(self, mention: int) -> bool:
         if mention in self._seen or not still_waits(self._workspace, self._waits, mention):

@@ -151,6 +151,7 @@ class ReviewQueue:
         suggestion = mention.suggestion or self._proposals.propose(mention)
         if self._learns:
             suggestion = with_confirmed(self.workspace, suggestion, confirmed_for_form(self.workspace, number))
+        mention = self._order.renewed(mention)
         return read_item(self.workspace, mention, suggestion, annotator=self.annotator, group=self._alike(number))
 
     def decide(

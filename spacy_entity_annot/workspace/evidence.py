@@ -29,7 +29,9 @@ LEFT JOIN entity ON entity.number = settled.entity
 WHERE {} AND settled.verdict <> 'flag' AND entity.retired_at IS NULL
 ORDER BY settled.moment, settled.mention
 """
-_OF_FORM = "{} IN (SELECT number FROM mention WHERE form = :form)"
+_DECIDED_WITH_FORM = """
+SELECT number FROM mention WHERE form = ? AND EXISTS (SELECT 1 FROM decision WHERE decision.mention = mention.number)
+"""
 _HEARD = """
 SELECT hit.mention, hit.target, nullif(hit.entity, ''), entity.id IS NOT NULL
 FROM hit LEFT JOIN entity ON entity.id = hit.entity AND entity.retired_at IS NULL
@@ -98,10 +100,14 @@ def iterate_evidence(workspace: Workspace, *, form: int | None = None) -> Iterat
     form (int | None): Only on mentions of these words; None means all.
     """
     makers: dict[int, list[list[Any]]] = {}
-    of_form = ["TRUE", "TRUE"] if form is None else [_OF_FORM.format(name) for name in ("mention", "settled.mention")]
-    for mention, *made in workspace.connection.execute(_DECISIONS.format(of_form[0]), {"form": form}):
+    of_form = ["TRUE", "TRUE"]
+    if form is not None:  # numbers, not a query: only by these does SQLite look instead of walking all decisions
+        rows = workspace.connection.execute(_DECIDED_WITH_FORM, (form,))
+        numbers = ", ".join(str(number) for (number,) in rows)
+        of_form = [f"mention IN ({numbers})", f"settled.mention IN ({numbers})"]
+    for mention, *made in workspace.connection.execute(_DECISIONS.format(of_form[0])):
         makers.setdefault(mention, []).append(made)
-    for row in workspace.connection.execute(_SETTLED.format(of_form[1]), {"form": form}).fetchall():
+    for row in workspace.connection.execute(_SETTLED.format(of_form[1])).fetchall():
         mention, utterance_number, utterance, transcript, alternative, start, end, heard, verdict, entity, *place = row
         if alternative >= 0:
             heard = get_utterances(workspace, [utterance_number])[utterance_number].reading(alternative)[start:end]

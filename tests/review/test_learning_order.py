@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from spacy_entity_annot.matching import taught_score
 from spacy_entity_annot.review import ReviewItem, ReviewQueue
 from spacy_entity_annot.types import Mention, Suggestion, Utterance, Verdict
 from spacy_entity_annot.workspace import Workspace, add_mentions, add_utterances, set_candidates
@@ -58,6 +59,16 @@ def test_a_confirmed_form_jumps_up_at_once(workspace: Workspace) -> None:
     queue.decide(hands, Verdict.nil(), over=True)
     queue.decide(first, Verdict.reject())
     assert shown(queue).heard == "hands"
+
+
+def test_the_item_shows_what_its_score_is_by_now(workspace: Workspace) -> None:
+    queue = queue_of(workspace)
+    first = shown(queue)
+    queue.decide(first, Verdict.nil())
+    others = [item for item in queue if item.heard == first.heard]
+    assert {hit.score for item in others for hit in item.hits} == {taught_score(0.3, 1, 0)}
+    queue.undo()
+    assert [hit.score for hit in shown(queue).hits] == [0.3]
 
 
 def test_undo_gives_the_queue_its_order_back(workspace: Workspace) -> None:
