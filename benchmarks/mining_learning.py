@@ -218,7 +218,8 @@ def run(arguments: list[str]) -> int:
     for recogniser in RECOGNISERS:
         mentions, spoken = mined(folder, recogniser)
         off, on = (replay(mentions, spoken, learns=learns, by_score=by_score) for learns in (False, True))
-        print(f"{recogniser}: {len(mentions):,} mentions, {spoken:,} spoken names; answers 0 to {on[-1].answers:,}")
+        heard = len(set().union(*(heard.spoken for heard in mentions))) / spoken
+        print(f"{recogniser}: {len(mentions):,} mentions, {heard:.3f} of {spoken:,} names; answers 0 to {ANSWERS:,}")
         result[recogniser] = {column: report(recogniser, column, off, on) for column in ("served", "found", "at_90")}
         print(f"{recogniser:8} precision of what is found: off {off[-1].precision:.3f}, on {on[-1].precision:.3f}")
     if "--json" in arguments:
