@@ -17,7 +17,7 @@ from benchmarks.data import data_folder
 from benchmarks.mentions import MAIN_KB, Question, artists, entities
 from spacy_entity_annot.knowledge import CandidateGenerator
 from spacy_entity_annot.review import ReviewQueue
-from spacy_entity_annot.review.terminal.keys import BACKSPACE, ENTER, ESCAPE
+from spacy_entity_annot.review.terminal.keys import ENTER, ESCAPE
 from spacy_entity_annot.review.terminal.session import Session
 from spacy_entity_annot.types import Entity, Mention, Suggestion, Utterance
 from spacy_entity_annot.workspace import Workspace, add_entities, add_mentions, add_utterances, set_candidates
@@ -109,7 +109,7 @@ class Reviewer:
         return keys
 
     def _find(self, session: Session, meant: str) -> int:
-        """Type until the entity is in sight and choose it; a digit that is taken for text costs a way round."""
+        """Type until the entity is in sight and choose it, with Enter before a digit that would be typed."""
         name = self.names.get(meant, "").lower()
         # A capital begins the search at once; `U` is redo.
         begin = [name[:1].upper()] if name[:1].isalpha() and name[:1] != "u" else ["/", *name[:1]]
@@ -117,13 +117,11 @@ class Reviewer:
             session.press(key)
             found = [candidate.entity.id for candidate in session.view().found]
             if meant in found:
-                digit = str(found.index(meant) + 1)
-                session.press(digit)
-                if not session.view().mode.asks:
-                    return typed + 1
-                for round_about in (BACKSPACE, ENTER, digit):
-                    session.press(round_about)
-                return typed + 4
+                place = found.index(meant) + 1
+                rest = [ENTER, str(place)] if place in session.view().typing else [str(place)]
+                for digit in rest:
+                    session.press(digit)
+                return typed + len(rest)
         return 0
 
 

@@ -11,8 +11,9 @@ _BAR = 6
 
 
 def choice_lines(
-    candidates: tuple[Candidate, ...], nil_probability: float | None, width: int, evidence: int, *, heard: str
-) -> list[Text]:
+    candidates: tuple[Candidate, ...], nil_probability: float | None, width: int, evidence: int, *, heard: str,
+    typing: frozenset[int] = frozenset(),
+) -> list[Text]:  # fmt: skip
     """Return a line for each candidate and one for none of them.
 
     candidates (tuple[Candidate, ...]): Nine at most.
@@ -20,6 +21,7 @@ def choice_lines(
     width (int): Cells a line.
     evidence (int): How many of the candidates get a second line, which tells what speaks for them.
     heard (str): What the recogniser wrote, to show where the names differ from it.
+    typing (frozenset[int]): The digits that choose nothing at the moment; they are dim, behind a dot.
     """
     names = [harmless(candidate.entity.name) for candidate in candidates]
     types = [harmless(candidate.entity.type or "") for candidate in candidates]
@@ -29,8 +31,8 @@ def choice_lines(
     for number, (candidate, name, type) in enumerate(zip(candidates, names, types, strict=True), 1):
         lines.append(
             Text.assemble(
-                ("  ↵ " if number == 1 else "    ", "bold"),
-                (f"{number} ", "bold cyan"),
+                ("  · " if number in typing else "  ↵ " if number == 1 else "    ", "bold"),
+                (f"{number} ", "dim" if number in typing else "bold cyan"),
                 _column(name, name_width, "bold"),
                 _column(type, type_width, "magenta"),
                 _bar(candidate.probability),

@@ -35,7 +35,7 @@ _MODE_KEYS = {
     Mode.DONE: (("u", "undo"), ("q", "quit")),
 }
 _TYPING_KEYS = (("↵", "send"), ("Esc", "back"))
-_SEARCH_KEYS = (("1-9", "link"), ("↵", "choose"), ("Esc", "back"))
+_SEARCH_KEYS = (("1-9", "link"), ("↵", "choose, also from those behind a dot"), ("Esc", "back"))
 QUESTIONS = {
     Mode.REASON: "Flag, because: ",
     Mode.SEARCH: "Search: ",
@@ -102,7 +102,7 @@ def _body(view: View, item: ReviewItem, width: int, room: int) -> list[Text]:
         *neighbour_lines(after),
         *gap,
         *heard,
-        *choice_lines(view.choices, nil, width, room - len(gap), heard=item.heard),
+        *choice_lines(view.choices, nil, width, room - len(gap), heard=item.heard, typing=view.typing),
     ]
 
 

@@ -61,6 +61,7 @@ class Session:
             typed=self._typed,
             found=self._found,
             message=self._message,
+            typing=self._typing(),
         )
 
     def press(self, key: str) -> None:
@@ -146,8 +147,13 @@ class Session:
 
     def _chooses(self, key: str) -> bool:
         """Whether a key chooses one of those found: a digit right behind a letter, with which no name goes on."""
-        may_choose = self._mode is Mode.SEARCH and key in _DIGITS and self._typed[-1:].isalpha()
-        return may_choose and int(key) <= len(self._found) and not self.queue.begins_a_name(self._typed + key)
+        if self._mode is not Mode.SEARCH or key not in _DIGITS or int(key) > len(self._found):
+            return False
+        return self._typed[-1:].isalpha() and not self.queue.begins_a_name(self._typed + key)
+
+    def _typing(self) -> frozenset[int]:
+        found = range(1, len(self._found) + 1) if self._mode is Mode.SEARCH else ()
+        return frozenset(number for number in found if not self._chooses(str(number)))
 
     def _write(self, text: str) -> None:
         self._typed = text

@@ -45,6 +45,7 @@ class View:
     typed (str): What was typed so far, in the modes that ask for a text.
     found (tuple[Candidate, ...]): What the search found.
     message (str): What became of the last key.
+    typing (frozenset[int]): The digits that would be typed, since some name goes on with them, and choose nothing.
     """
 
     annotator: str
@@ -56,6 +57,7 @@ class View:
     typed: str = ""
     found: tuple[Candidate, ...] = ()
     message: str = ""
+    typing: frozenset[int] = frozenset()
 
     @property
     def choices(self) -> tuple[Candidate, ...]:

@@ -54,7 +54,10 @@ def test_a_digit_that_goes_on_with_a_name_is_typed(session: Session) -> None:
     add_entities(session.queue.workspace, [Entity("Q60", "U2"), Entity("Q61", "Sum 41")])
     press(session, "/", *"u2")
     assert (session.view().typed, session.view().mode) == ("u2", Mode.SEARCH)
+    assert session.view().typing >= {1}  # behind a digit all are typed
     assert [candidate.entity.id for candidate in session.view().found][0] == "Q60"
+    press(session, ESCAPE, "U", "/", "u")
+    assert session.view().typing == {2}
     press(session, ESCAPE, "S", *"um 4")
     assert (session.view().typed, verdicts(session)) == ("sum 4", [])
 
