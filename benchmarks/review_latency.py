@@ -1,7 +1,7 @@
 """From a key to the next item at the terminal, in a large workspace: `--utterances N` (a million), `--keys N` (300).
 
 The texts are made of the names of the knowledge base; every tenth holds a mention, with nine candidates. Measured is
-what the terminal does between a key and the screen: the verdict on disk, the next item chosen and read, the frame drawn.
+the work between a key and the screen: the verdict on disk, the next item chosen and read, the frame drawn.
 """
 
 import random
