@@ -1,13 +1,17 @@
 """`entity-annot bundle out|in`."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .options import DEFAULT_WORKSPACE, Json, WorkspacePath
 from .output import print_json, progress, say
 from .review import MaxScore, MinScore, Source, Target, Type
+
+if TYPE_CHECKING:
+    from ..bundles import Received
 
 app = typer.Typer(no_args_is_help=True, help="Move a part of the queue, and decisions, between offices as a file.")
 
@@ -63,14 +67,25 @@ def in_(paths: Files, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json =
     for path in paths:
         verify_bundle(path)  # before a workspace is made for it
     is_new = not workspace.exists()
-    with Workspace.create(workspace) if is_new else Workspace.open(workspace) as opened, progress("Reading the bundle"):
-        for path in paths:
-            done = bundle_in(opened, path)
-            if json:
-                print_json({"path": str(path), **done.record()})
-                continue
-            left = f" {done.homeless} on utterances that are not here were left out." if done.homeless else ""
-            say(f"{path}: from {done.office}, new: {_told(done.new)}.{left}")
+    taken = 0
+    try:
+        opened = Workspace.create(workspace) if is_new else Workspace.open(workspace)
+        with opened, progress("Reading the bundle"):
+            for path in paths:
+                _tell(path, bundle_in(opened, path), json=json)
+                taken += 1
+    finally:
+        if is_new and not taken:  # a workspace for nothing would be in the way of the next try
+            for suffix in ("", "-wal", "-shm", ".lock"):
+                Path(f"{workspace}{suffix}").unlink(missing_ok=True)
+
+
+def _tell(path: Path, done: "Received", *, json: bool) -> None:
+    if json:
+        print_json({"path": str(path), **done.record()})
+        return
+    left = f" {done.homeless} on utterances that are not here were left out." if done.homeless else ""
+    say(f"{path}: from {done.office}, new: {_told(done.new)}.{left}")
 
 
 def _part(text: str) -> tuple[int, int]:
@@ -81,8 +96,11 @@ def _part(text: str) -> tuple[int, int]:
     return one, of
 
 
-def _told(counts: dict[str, int]) -> str:
-    return (
-        ", ".join(f"{count:,} {kind}{'s' if count != 1 else ''}" for kind, count in counts.items() if count)
-        or "nothing"
-    )
+_PLURALS = {"entity": "entities"}
+
+
+def _told(counts: Mapping[str, int]) -> str:
+    named = [
+        f"{count:,} {kind if count == 1 else _PLURALS.get(kind, kind + 's')}" for kind, count in counts.items() if count
+    ]
+    return ", ".join(named) or "nothing"

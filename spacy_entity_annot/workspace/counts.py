@@ -22,6 +22,7 @@ _ROWS = {
     "disagreements": "SELECT count(*) FROM (SELECT 1 FROM current_decision WHERE verdict <> 'skip'"
     " AND mention NOT IN (SELECT mention FROM settled_mention) GROUP BY mention"
     " HAVING count(DISTINCT verdict) > 1 OR count(DISTINCT ifnull(entity, 0)) > 1)",
+    "urgent": "SELECT count(DISTINCT number) FROM masked_utterance",
     "problems": "SELECT count(*) FROM problem",
 }
 _ANSWERS = """

@@ -52,16 +52,21 @@ def refuse_masked(workspace: Workspace, mention: int, *, annotator: str) -> None
         raise UsageError(errors.IS_MASKED)
 
 
+def is_avoided(workspace: Workspace, mention: int, *, annotator: str) -> bool:
+    """Return whether a mention is of a category that a person avoids."""
+    query = (
+        "SELECT 1 FROM avoided_utterance AS avoided JOIN mention ON mention.utterance = avoided.number"
+        " WHERE mention.number = ? AND avoided.annotator = ?"
+    )
+    return workspace.connection.execute(query, (mention, annotator)).fetchone() is not None
+
+
 def refuse_avoided(workspace: Workspace, mention: int, *, annotator: str) -> None:
     """Refuse to show a mention of a category that a person avoids.
 
     RAISES (UsageError): It is of one.
     """
-    query = (
-        "SELECT 1 FROM avoided_utterance AS avoided JOIN mention ON mention.utterance = avoided.number"
-        " WHERE mention.number = ? AND avoided.annotator = ?"
-    )
-    if workspace.connection.execute(query, (mention, annotator)).fetchone():
+    if is_avoided(workspace, mention, annotator=annotator):
         raise UsageError(errors.AVOIDED_BY_YOU)
 
 

@@ -37,6 +37,9 @@ def test_bad_input_is_told_and_leaves_no_workspace(
     (tmp_path / "foreign").write_text("hello")
     assert run("bundle", "in", "foreign", "-w", "new.db") == 1
     assert run("bundle", "in", "missing", "-w", "new.db") == 2
-    assert not Path("new.db").exists()
+    record_decision(home, 1, Verdict.nil(), annotator="ana")
+    assert run("bundle", "out", "texts-missing", "--decisions", "-w", "home.db") == 0
+    assert run("bundle", "in", "texts-missing", "-w", "new.db") == 1
+    assert [path.name for path in tmp_path.glob("new.db*")] == []
     assert run("bundle", "out", "x", "--part", "half", "-w", "home.db") == 2
     assert run("bundle", "out", "x", "--part", "3/2", "-w", "home.db") == 2

@@ -13,7 +13,8 @@ def test_empty_workspace_counts_nothing(tmp_path: object) -> None:
         record = status(workspace).record()
     assert record == {
         "transcripts": 0, "utterances": 0, "entities": 0, "mentions": 0, "proposed": 0, "candidates": 0,
-        "settled": 0, "accepted": 0, "disagreements": 0, "problems": 0, "waiting": 0, "decisions": {}, "annotators": {},
+        "settled": 0, "accepted": 0, "disagreements": 0, "urgent": 0, "problems": 0,
+        "waiting": 0, "decisions": {}, "annotators": {},
         "active_seconds": 0.0, "decisions_per_hour": None, "utterances_per_hour": None, "answers": {},
     }  # fmt: skip
 

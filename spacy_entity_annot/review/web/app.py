@@ -140,6 +140,11 @@ def make_app(
         key = short_text(body, "key", required=True)
         return await worker.do(lambda workspace: office.say(workspace, _person(request), mention, text, key))
 
+    async def choose_category(request: Request) -> JsonObject:
+        body = await read_body(request)
+        category, avoids = short_text(body, "category", required=True), body.get("avoid") is True
+        return await worker.do(lambda workspace: office.choose_category(workspace, _person(request), category, avoids))
+
     async def write_guideline(request: Request) -> JsonObject:
         body = await read_body(request)
         text, base = text_field(body, "text") or "", read_number(body, "version")
@@ -180,6 +185,7 @@ def make_app(
         Route("/marks", _answering(mark), methods=["POST"]),
         Route("/adjudications", _answering(settle), methods=["POST"]),
         Route("/messages", _answering(say), methods=["POST"]),
+        Route("/avoidances", _answering(choose_category), methods=["POST"]),
         Route("/guidelines", _answering(write_guideline), methods=["POST"]),
         Route("/hits", _answering(add_hits), methods=["POST"]),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from ...types import JsonObject, Mention
 from ...workspace import Workspace, add_mentions
+from ...workspace.avoidance import avoid, stop_avoiding
 from ...workspace.guidelines import add_guideline, current_guideline
 from ...workspace.harm import mask_version
 from ...workspace.messages import add_message
@@ -11,6 +12,7 @@ from ..adjudicate import adjudicate
 from ..decide import read_number
 from .answers import Answer, rows_of, short_text
 from .desk import Conflict, Desk
+from .pages import avoidances
 from .shapes import candidate_record, conflict_record, item_record
 
 
@@ -109,6 +111,11 @@ class Office:
     def say(self, workspace: Workspace, annotator: str, mention: int, text: str, key: str) -> JsonObject:
         """Put a message into a thread; the answer names it."""
         return {"message": add_message(workspace, mention, text, annotator=annotator, key=key)}
+
+    def choose_category(self, workspace: Workspace, annotator: str, category: str, avoids: bool) -> JsonObject:
+        """Serve a person a category no longer, or again; the answer has the choices."""
+        (avoid if avoids else stop_avoiding)(workspace, category, annotator=annotator)
+        return avoidances(workspace, annotator)
 
     def write_guideline(self, workspace: Workspace, annotator: str, text: str, base: int) -> JsonObject:
         """Add a version of the guidelines; the answer names it."""

@@ -8,8 +8,9 @@ from ...errors import InputError
 from ...types import JsonObject
 from ...workspace import Workspace, get_entity, get_mentions
 from ...workspace.adjudications import get_overlap
+from ...workspace.avoidance import avoided_categories, known_categories
 from ...workspace.guidelines import NONE, guideline_history
-from ...workspace.harm import masked_ids, reveal
+from ...workspace.harm import is_avoided, masked_ids, reveal
 from ...workspace.listing import State, list_mentions, list_mentions_of_entity, visible_verdicts
 from ...workspace.messages import list_threads, messages_on
 from ...workspace.utterances import MASK
@@ -107,8 +108,11 @@ def adjudication_page(workspace: Workspace, annotator: str, asked: Mapping[str, 
 
 
 def threads_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:
-    """Return what is flagged, harmful things first and masked, with what was said about it."""
-    threads = list_threads(workspace)
+    """Return what is flagged, harmful things first and masked, with what was said, and what this person avoids.
+
+    Threads on what the person avoids are left to others.
+    """
+    threads = [one for one in list_threads(workspace) if not is_avoided(workspace, one.mention, annotator=annotator)]
     rows = {row["mention"]: row for row in mention_rows(workspace, [one.mention for one in threads], annotator)}
     messages = messages_on(workspace, list(rows))
     return {
@@ -117,8 +121,15 @@ def threads_page(workspace: Workspace, annotator: str, asked: Mapping[str, str])
              "context": rows[one.mention]["context"],
              "messages": [message._asdict() for message in messages[one.mention]]}
             for one in threads
-        ]
+        ],
+        **avoidances(workspace, annotator),
     }  # fmt: skip
+
+
+def avoidances(workspace: Workspace, annotator: str) -> JsonObject:
+    """Return the categories that a person avoids, and all that are known with their numbers of utterances."""
+    avoided = avoided_categories(workspace, annotator=annotator)
+    return {"avoided": avoided, "categories": {**dict.fromkeys(avoided, 0), **known_categories(workspace)}}
 
 
 def passage_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from spacy_entity_annot.types import Verdict
 from spacy_entity_annot.workspace import Workspace, record_decision
+from spacy_entity_annot.workspace.avoidance import avoided_categories
 from spacy_entity_annot.workspace.messages import add_message
 from spacy_entity_annot.workspace.utterances import MASK
 
@@ -59,6 +60,35 @@ def test_whoever_flagged_it_never_gets_it_again(ana: TestClient, workspace: Work
     assert twin(ana, "/review")["order"] == [1, 5]
     assert ana.get("/passage.json", params={"mention": "4"}).status_code == 422
     assert "Show the masked text" not in read(ana, "/threads").text
+
+
+def test_categories_can_be_opted_out_of(ana: TestClient, workspace: Workspace) -> None:
+    flag(workspace, 2, "personal data: street")
+    assert twin(ana, "/review")["order"] == [1, 3, 4, 5]
+    found = ana.post("/avoidances", json={"category": "Street", "avoid": True}).json()
+    assert (found["avoided"], found["categories"]["personal data"]) == (["street"], 1)
+    assert twin(ana, "/review")["order"] == [1, 5]
+    assert twin(ana, "/threads")["threads"] == []
+    assert "now tailor swift" not in ana.get("/queue?state=all").text
+    assert ana.get("/review", params={"mention": "3"}).status_code == 422
+    late = ana.post("/decisions", json={"mention": 4, "verdict": "nil", "key": "k"})
+    assert (late.status_code, "do not want to see" in late.json()["error"]) == (422, True)
+    assert ana.post("/avoidances", json={"category": "street", "avoid": False}).json()["avoided"] == []
+    for mention in (1, 5):  # it comes again behind what was drawn meanwhile
+        ana.post("/decisions", json={"mention": mention, "verdict": "nil", "key": f"k{mention}"})
+    assert 4 in twin(ana, "/review")["order"]
+    assert ana.post("/avoidances", json={"category": " "}).status_code == 422
+
+
+@pytest.mark.browser
+def test_a_tick_opts_out(page: Page, address: Address, workspace: Workspace, complaints: list[str]) -> None:
+    page.goto(f"{address.origin}/threads")
+    page.get_by_label("distressing").check()
+    expect(page.locator("#status")).to_have_text("Saved: “distressing” is not shown to you any more.")
+    page.reload()
+    expect(page.get_by_label("distressing")).to_be_checked()
+    assert avoided_categories(workspace, annotator="ana") == ["distressing"]
+    assert complaints == []
 
 
 def test_guidelines_have_versions(ana: TestClient) -> None:

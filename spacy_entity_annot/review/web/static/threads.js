@@ -8,6 +8,15 @@ function say(text, kind = "") {
   find("status").className = `status ${kind}`;
 }
 
+for (const box of document.querySelectorAll("#avoidances input")) {
+  box.addEventListener("change", async () => {
+    const { status, answer } = await post("/avoidances", { category: box.name, avoid: box.checked });
+    if (status === 200) return say(box.checked ? `Saved: “${box.name}” is not shown to you any more.` : `Saved: “${box.name}” is shown to you again.`, "saved");
+    box.checked = !box.checked;
+    say(status ? answer.error : "Not saved: no connection. Try again.", "failed");
+  });
+}
+
 for (const row of document.querySelectorAll("li[data-mention]")) {
   const mention = Number(row.dataset.mention);
   const form = row.querySelector("form");
