@@ -24,8 +24,8 @@ from typing import NamedTuple
 
 from spacy_entity_annot.heard_forms import Said, Tally
 from spacy_entity_annot.knowledge.learned import Answer
-from spacy_entity_annot.matching import PRECISE, RECALL, TargetMatcher, taught_score
-from spacy_entity_annot.review.plan import NoExperience, Plan
+from spacy_entity_annot.matching import PRECISE, RECALL, TargetMatcher
+from spacy_entity_annot.review.plan import Plan
 from spacy_entity_annot.workspace.evidence import AUDIT_SHARE, lot_of
 from spacy_entity_annot.workspace.likeness import form_number
 from spacy_entity_annot.workspace.queue import Waiting
@@ -65,6 +65,11 @@ class Heard:
         """The best score."""
         return max(self.scores.values())
 
+    @property
+    def likeliest(self) -> str:
+        """The target that has it."""
+        return max(self.scores, key=lambda name: self.scores[name])[1]
+
 
 class Row(NamedTuple):
     """The recalls after some answers, 0..1, and the precision of what counts as found."""
@@ -77,27 +82,27 @@ class Row(NamedTuple):
 
 
 class Answered:
-    """What was answered so far, as the review's plan asks for it."""
+    """What was answered so far, as the review's plan asks for it.
 
-    def __init__(self) -> None:
-        self._said: dict[int, list[Said]] = defaultdict(list)
-        self._tallies: dict[int, Tally] = {}
+    mentions (Sequence[Heard]): What may be asked, numbered from 1.
+    """
 
-    def add(self, heard: Heard) -> bool:
-        """Take in an answer, and return whether the words count in all calls."""
+    def __init__(self, mentions: Sequence[Heard]) -> None:
+        self._mentions = mentions
+        self._said: dict[tuple[int, str], list[Said]] = defaultdict(list)
+        self._tallies: dict[tuple[int, str], Tally] = {}
+
+    def add(self, heard: Heard) -> None:
+        """Take in an answer."""
         answer = Answer("", "", heard.utterance, people=frozenset({"reviewer"}))
-        self._said[heard.form].append(Said(heard.call, bool(heard.spoken), answer))
-        self._tallies[heard.form] = Tally(self._said[heard.form], people=1)
-        return self._tallies[heard.form].counts_elsewhere
+        for _, target in heard.scores:
+            key = heard.form, target
+            self._said[key].append(Said(heard.call, bool(heard.spoken), answer))
+            self._tallies[key] = Tally(self._said[key], people=1)
 
-    def score(self, form: int, transcript: int, score: float) -> float:
-        """Return the probability that a mention is one."""
-        tally = self._tallies.get(form)
-        return score if tally is None else taught_score(score, *tally.counts(transcript))
-
-    def settled(self, form: int, transcript: int) -> int:
-        """Return how many mentions of the same words were settled in a call."""
-        return sum(one.place == transcript for one in self._said.get(form, ()))
+    def tally(self, mention: int, form: int) -> Tally | None:
+        """Return the verdicts on a mention's words where its likeliest target was heard."""
+        return self._tallies.get((form, self._mentions[mention - 1].likeliest))
 
 
 def mined(folder: Path, recogniser: str) -> tuple[list[Heard], int]:
@@ -125,8 +130,8 @@ def replay(mentions: Sequence[Heard], spoken: int, *, learns: bool, by_score: bo
     learns (bool): Whether answers move scores and order.
     by_score (bool): Whether the likeliest come first, instead of the order of the review.
     """
-    answered = Answered()
-    experience = answered if learns else NoExperience()
+    answered = Answered(mentions)
+    experience = answered if learns else None
     plan = Plan(
         (_waiting(number, heard) for number, heard in enumerate(mentions, 1)), decided={}, experience=experience
     )
@@ -168,14 +173,15 @@ def _next(plan: Plan, samples: list[int], likeliest: list[int] | None, asked: se
     return number
 
 
-def measure(mentions: Sequence[Heard], asked: set[int], spoken: int, experience: Answered | NoExperience) -> Row:
+def measure(mentions: Sequence[Heard], asked: set[int], spoken: int, experience: Answered | None) -> Row:
     """Return the recalls after the answers to some mentions, by their numbers from 1."""
     confirmed = {name for number in asked for name in mentions[number - 1].spoken}
     best: dict[Name, tuple[float, bool]] = {}
     for number, heard in enumerate(mentions, 1):
+        tally = experience.tally(number, heard.form) if experience is not None else None
         for name, score in heard.scores.items() if number not in asked else ():
             if name not in confirmed:
-                now = experience.score(heard.form, heard.call, score)
+                now = tally.score(score, heard.call) if tally else score
                 best[name] = max(best.get(name, (0.0, False)), (now, name in heard.spoken))
     precise = [right for score, right in best.values() if score >= PRECISE]
     found = len(confirmed) + sum(precise)

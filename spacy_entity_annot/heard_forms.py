@@ -16,7 +16,9 @@ from .matching.forms import Words, target_key
 from .matching.phrases import phrase_words
 from .types import VerdictKind
 from .workspace import Workspace
-from .workspace.evidence import Evidence, HeardTarget, iterate_evidence, targets_heard
+from .workspace.evidence import Evidence, HeardTarget, iterate_evidence, likeliest_target, targets_heard
+
+Key = tuple[str | None, Words]
 
 ELSEWHERE = 1 / CONFIRMATIONS
 """What a verdict counts in other transcripts: as many as make an alias weigh as much as one in the same transcript."""
@@ -59,13 +61,25 @@ class Tally:
         """
         return self._count(place, confirmed=True), self._count(place, confirmed=False)
 
+    def score(self, score: float, place: Hashable) -> float:
+        """Return the probability that the target was spoken, after the verdicts.
+
+        score (float): The matcher's own, 0..1.
+        place (Hashable): The transcript.
+        """
+        return taught_score(score, *self.counts(place))
+
+    def settled(self, place: Hashable) -> int:
+        """Return how many mentions were settled in a transcript."""
+        return self.here[True][place] + self.here[False][place]
+
     def _count(self, place: Hashable, *, confirmed: bool) -> float:
         here = self.here[confirmed][place]
         return here + ELSEWHERE * (self._all[confirmed] - here) if self.counts_elsewhere else here
 
 
 class Experience:
-    """What was settled of the words that are asked about in one session, kept up to date.
+    """What was settled of the words that are asked about in one session, target by target, kept up to date.
 
     workspace (Workspace): Where decisions stand.
     """
@@ -74,12 +88,13 @@ class Experience:
         self._workspace = workspace
         evidence = [one for one in iterate_evidence(workspace) if not one.is_audit]
         self._people = people_needed(map(answer_of, evidence))
-        self._tallies: dict[int, Tally] = {}
-        said: dict[int, list[Said]] = {}
+        self._likeliest: dict[int, Key | None] = {}
+        self._tallies: dict[int, dict[Key | None, Tally]] = {}
+        by_form: dict[int, list[Evidence]] = {}
         for one in evidence:
-            said.setdefault(one.form or 0, []).append(_said_of_words(one))
-        for form, of_form in said.items():
-            self._tallies[form] = Tally(of_form, people=self._people)
+            by_form.setdefault(one.form or 0, []).append(one)
+        for form, of_form in by_form.items():
+            self._tallies[form] = self._count(of_form)
 
     def renew(self, form: int) -> bool:
         """Count anew what was settled of some words, and return whether it counts, or counted, in all transcripts.
@@ -88,24 +103,33 @@ class Experience:
         """
         evidence = [one for one in iterate_evidence(self._workspace, form=form) if not one.is_audit]
         self._people = max(self._people, people_needed(map(answer_of, evidence)))
-        before = self._tallies.get(form)
-        now = self._tallies[form] = Tally([_said_of_words(one) for one in evidence], people=self._people)
-        return now.counts_elsewhere or (before is not None and before.counts_elsewhere)
+        before, now = self._tallies.get(form, {}), self._count(evidence)
+        self._tallies[form] = now
+        return any(tally.counts_elsewhere for tally in (*before.values(), *now.values()))
 
-    def score(self, form: int, transcript: int, score: float) -> float:
-        """Return the probability that a mention is one, after what was settled of the same words.
+    def tally(self, mention: int, form: int) -> Tally | None:
+        """Return what was settled of a mention's words where its likeliest target was heard; None where nothing was.
 
-        form (int): The number of the words.
-        transcript (int): The transcript's row.
-        score (float): The matcher's score, 0..1.
+        mention (int): Its row.
+        form (int): The number of its words.
         """
-        tally = self._tallies.get(form)
-        return score if tally is None else taught_score(score, *tally.counts(transcript))
+        tallies = self._tallies.get(form)
+        if not tallies:
+            return None
+        if mention not in self._likeliest:
+            heard = likeliest_target(self._workspace, mention)
+            self._likeliest[mention] = None if heard is None else target_key(heard.target, heard.entity)
+        return tallies.get(self._likeliest[mention])
 
-    def settled(self, form: int, transcript: int) -> int:
-        """Return how many mentions of the same words were settled in a transcript."""
-        tally = self._tallies.get(form)
-        return 0 if tally is None else tally.here[True][transcript] + tally.here[False][transcript]
+    def _count(self, evidence: Sequence[Evidence]) -> dict[Key | None, Tally]:
+        targets = targets_heard(self._workspace, [one.mention for one in evidence])
+        said: dict[Key | None, list[Said]] = {}
+        for one in evidence:
+            keys: set[Key | None] = {target_key(heard.target, heard.entity) for heard in targets.get(one.mention, ())}
+            place = one.transcript_number if one.transcript else None
+            for key in keys or {None}:
+                said.setdefault(key, []).append(Said(place, one.verdict is not VerdictKind.REJECT, answer_of(one)))
+        return {key: Tally(of_target, people=self._people) for key, of_target in said.items()}
 
 
 def learned_forms(workspace: Workspace) -> list[Lesson]:
@@ -116,8 +140,8 @@ def learned_forms(workspace: Workspace) -> list[Lesson]:
     evidence = [one for one in iterate_evidence(workspace) if not one.is_audit]
     people = people_needed(map(answer_of, evidence))
     targets = targets_heard(workspace, [one.mention for one in evidence])
-    names: dict[tuple[tuple[str | None, Words], Words], tuple[str, HeardTarget]] = {}
-    said: dict[tuple[tuple[str | None, Words], Words], list[Said]] = {}
+    names: dict[tuple[Key, Words], tuple[str, HeardTarget]] = {}
+    said: dict[tuple[Key, Words], list[Said]] = {}
     for one in evidence:
         for target, confirmed in _said_of_targets(one, targets.get(one.mention, ())):
             key = target_key(target.target, target.entity), phrase_words(one.heard)
@@ -134,11 +158,6 @@ def learned_forms(workspace: Workspace) -> list[Lesson]:
 def _transcripts(tally: Tally) -> list[str | None]:
     here = sorted({str(place) for places in tally.here.values() for place in places})
     return [*here, *([None] if tally.counts_elsewhere else [])]
-
-
-def _said_of_words(one: Evidence) -> Said:
-    place = one.transcript_number if one.transcript else None
-    return Said(place, one.verdict is not VerdictKind.REJECT, answer_of(one))
 
 
 def _said_of_targets(one: Evidence, targets: Iterable[HeardTarget]) -> Iterator[tuple[HeardTarget, bool]]:

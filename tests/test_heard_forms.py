@@ -75,7 +75,7 @@ def test_skips_and_flags_teach_nothing(workspace: Workspace, verdict: Verdict) -
 def test_what_is_set_aside_to_measure_teaches_nothing(workspace: Workspace) -> None:
     decide(workspace, AUDIT, Verdict.nil())
     assert learned_forms(workspace) == []
-    assert Experience(workspace).score(FORM, 1, 0.3) == 0.3
+    assert score(workspace, Experience(workspace)) == 0.3
 
 
 def test_a_link_to_a_retired_entity_teaches_nothing(workspace: Workspace) -> None:
@@ -157,11 +157,36 @@ def test_a_span_that_a_person_marked_teaches_its_entity(workspace: Workspace) ->
 def test_a_session_knows_what_was_settled_of_the_same_words(workspace: Workspace) -> None:
     experience = Experience(workspace)
     decide(workspace, ONE[0], Verdict.nil())
-    assert experience.score(FORM, 1, 0.3) == 0.3
+    assert score(workspace, experience) == 0.3
     assert experience.renew(FORM) is False
-    assert experience.score(FORM, 1, 0.3) == taught_score(0.3, 1, 0)
-    assert (experience.settled(FORM, 1), experience.settled(FORM, 2)) == (1, 0)
-    assert experience.score(FORM, 2, 0.3) == 0.3
+    assert (score(workspace, experience, ONE[1]), score(workspace, experience, OTHER[0])) == (
+        taught_score(0.3, 1, 0),
+        0.3,
+    )
+    tally = experience.tally(row_of(workspace, ONE[1]), FORM)
+    assert tally is not None
+    assert (tally.settled(1), tally.settled(2)) == (1, 0)
+
+
+def test_a_session_keeps_targets_apart(workspace: Workspace) -> None:
+    add_mentions(workspace, [Mention(ONE[1], 10, 15, "", "Hannes", score=0.9)])
+    for utterance in (ONE[0], *ONE[2:5]):
+        decide(workspace, utterance, Verdict.nil())
+    experience = Experience(workspace)
+    assert experience.renew(FORM) is True
+    assert score(workspace, experience, ONE[1]) == 0.3
+    assert score(workspace, experience, OTHER[0]) == taught_score(0.3, 4 / 3, 0)
+
+
+def score(workspace: Workspace, experience: Experience, utterance: str = ONE[0]) -> float:
+    """Return what a session makes of a score of .3."""
+    tally = experience.tally(row_of(workspace, utterance), FORM)
+    return 0.3 if tally is None else tally.score(0.3, 1 if utterance in ONE else 2)
+
+
+def row_of(workspace: Workspace, utterance: str) -> int:
+    query = "SELECT mention.number FROM mention JOIN utterance ON utterance.number = utterance WHERE utterance.id = ?"
+    return int(workspace.connection.execute(query, (utterance,)).fetchone()[0])
 
 
 STEPS = st.lists(
@@ -186,7 +211,8 @@ def test_after_each_undo_is_known_what_was_known_before_and_a_session_keeps_pace
             session.renew(FORM)
             fresh = Experience(workspace)
             assert learned_forms(workspace) == states[-1]
-            assert [session.score(FORM, call, 0.3) for call in (1, 2)] == [fresh.score(FORM, n, 0.3) for n in (1, 2)]
+            for call in (ONE, OTHER):
+                assert score(workspace, session, call[-1]) == score(workspace, fresh, call[-1])
 
 
 def take(workspace: Workspace, utterance: str, step: str, states: list[list[Lesson]]) -> None:
@@ -200,9 +226,5 @@ def take(workspace: Workspace, utterance: str, step: str, states: list[list[Less
             redo_decisions(workspace, annotator="ana")
     else:
         verdict = {"link": Verdict.link(HANS), "nil": Verdict.nil(), "reject": Verdict.reject()}[step]
-        number = workspace.connection.execute(
-            "SELECT mention.number FROM mention JOIN utterance ON utterance.number = mention.utterance"
-            " WHERE utterance.id = ?", (utterance,)
-        ).fetchone()[0]  # fmt: skip
-        record_decision(workspace, number, verdict, annotator="ana")
+        record_decision(workspace, row_of(workspace, utterance), verdict, annotator="ana")
         states.append(learned_forms(workspace))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
 from typing import NamedTuple
 
 from ..heard_forms import Experience
@@ -105,10 +104,13 @@ class Order:
 
         mention (StoredMention): With the matcher's own scores.
         """
-        if self._experience is None:
+        form, transcript = form_of(self._workspace, mention.number)
+        tally = self._experience.tally(mention.number, form) if self._experience is not None else None
+        if tally is None:
             return mention
-        score = partial(self._experience.score, *form_of(self._workspace, mention.number))
-        return replace(mention, hits=tuple(replace(hit, score=score(hit.score)) for hit in mention.hits))
+        return replace(
+            mention, hits=tuple(replace(hit, score=tally.score(hit.score, transcript)) for hit in mention.hits)
+        )
 
     def _hold(self, mention: int) -> bool:
         if mention in self._seen or not still_waits(self._workspace, self._waits, mention):

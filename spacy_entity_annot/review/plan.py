@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol
 
+from ..heard_forms import Tally
 from ..workspace.queue import Waiting
 
 LEAST_DOUBT = 0.01
@@ -14,23 +15,8 @@ LEAST_DOUBT = 0.01
 class Experience(Protocol):
     """What was settled of the same words before."""
 
-    def score(self, form: int, transcript: int, score: float) -> float:
-        """Return the probability that a mention is one, 0..1."""
-
-    def settled(self, form: int, transcript: int) -> int:
-        """Return how many mentions of the same words were settled in a transcript."""
-
-
-class NoExperience:
-    """Nothing was settled, or it is to teach nothing."""
-
-    def score(self, form: int, transcript: int, score: float) -> float:
-        """Return the matcher's score."""
-        return score
-
-    def settled(self, form: int, transcript: int) -> int:
-        """Return 0."""
-        return 0
+    def tally(self, mention: int, form: int) -> Tally | None:
+        """Return the verdicts on a mention's words, None where there are none."""
 
 
 class _Item(NamedTuple):
@@ -66,7 +52,7 @@ class Plan:
         by_value: bool = True,
     ) -> None:
         self._by_value = by_value
-        self._experience = experience or NoExperience()
+        self._experience = experience
         self._decided = Counter(decided)
         self._waiting: Counter[int] = Counter()
         self._waiting_here: Counter[tuple[int, int]] = Counter()
@@ -122,12 +108,13 @@ class Plan:
     def _value(self, item: int) -> float:
         if not self._by_value:
             return 0.0
-        _, _, size, form, transcript, doubt, score = self._items[item]
-        chance = self._experience.score(form, transcript, score)
+        _, first, size, form, transcript, doubt, score = self._items[item]
+        tally = self._experience.tally(first, form) if self._experience is not None else None
+        chance, settled = (tally.score(score, transcript), tally.settled(transcript)) if tally else (score, 0)
         whether, which = chance * (1 - chance), chance * doubt
         others = max(0, self._waiting[form] - size)
         here = max(0, self._waiting_here[form, transcript] - size)
         return (
             size * max(LEAST_DOUBT, whether + which) + which * others / (1 + self._decided[form])
-            + whether * here / (1 + self._experience.settled(form, transcript)) ** 2
+            + whether * here / (1 + settled) ** 2
         )  # fmt: skip

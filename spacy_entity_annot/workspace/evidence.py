@@ -32,9 +32,11 @@ ORDER BY settled.moment, settled.mention
 _DECIDED_WITH_FORM = """
 SELECT number FROM mention WHERE form = ? AND EXISTS (SELECT 1 FROM decision WHERE decision.mention = mention.number)
 """
-_HEARD = """
-SELECT hit.mention, hit.target, nullif(hit.entity, ''), entity.id IS NOT NULL
-FROM hit LEFT JOIN entity ON entity.id = hit.entity AND entity.retired_at IS NULL
+_TARGETS = """hit.target, nullif(hit.entity, ''), entity.id IS NOT NULL
+FROM hit LEFT JOIN entity ON entity.id = hit.entity AND entity.retired_at IS NULL"""
+_LIKELIEST = f"SELECT {_TARGETS} WHERE hit.mention = ? ORDER BY hit.score DESC, hit.target, hit.entity LIMIT 1"
+_HEARD = f"""
+SELECT hit.mention, {_TARGETS}
 WHERE hit.mention IN (SELECT value FROM json_each(?)) ORDER BY hit.mention, hit.target, hit.entity
 """
 ACCEPTABLE = """mention.source = 'mine' AND NOT EXISTS (
@@ -126,6 +128,12 @@ def targets_heard(workspace: Workspace, mentions: Sequence[int]) -> dict[int, li
     for mention, target, entity, is_known in workspace.connection.execute(_HEARD, (pack(list(mentions)),)):
         heard.setdefault(mention, []).append(HeardTarget(target, entity, bool(is_known)))
     return heard
+
+
+def likeliest_target(workspace: Workspace, mention: int) -> HeardTarget | None:
+    """Return the target that was mined at a mention with the highest score, None where there is none."""
+    row = workspace.connection.execute(_LIKELIEST, (mention,)).fetchone()
+    return None if row is None else HeardTarget(row[0], row[1], bool(row[2]))
 
 
 def audit_mentions(workspace: Workspace) -> list[int]:

@@ -1,3 +1,5 @@
+from spacy_entity_annot.heard_forms import Said, Tally
+from spacy_entity_annot.knowledge.learned import Answer
 from spacy_entity_annot.review.plan import Plan
 from spacy_entity_annot.workspace.queue import Waiting
 
@@ -43,16 +45,17 @@ def test_what_is_added_later_is_asked_too() -> None:
 
 
 class Learned:
-    """What a session would know: `words` of the second transcript count so much."""
+    """What a session would know: verdicts on forms in the second transcript."""
 
-    def __init__(self, **words: float) -> None:
-        self.scores = {int(form.removeprefix("form")): score for form, score in words.items()}
+    def __init__(self) -> None:
+        self.tallies: dict[int, Tally] = {}
 
-    def score(self, form: int, transcript: int, score: float) -> float:
-        return self.scores.get(form, score) if transcript == 2 else score
+    def say(self, form: int, *verdicts: bool) -> None:
+        said = [Said(2, confirmed, Answer("", None, f"u{n}")) for n, confirmed in enumerate(verdicts)]
+        self.tallies[form] = Tally(said, people=2)
 
-    def settled(self, form: int, transcript: int) -> int:
-        return 1 if transcript == 2 and form in self.scores else 0
+    def tally(self, mention: int, form: int) -> Tally | None:
+        return self.tallies.get(form)
 
 
 def mentions(form: int, score: float, *numbers: int, transcript: int = 2) -> list[Waiting]:
@@ -70,10 +73,11 @@ def test_words_heard_often_in_one_transcript_teach_more_than_in_many() -> None:
 
 
 def test_a_low_score_jumps_up_where_its_words_were_confirmed_and_others_sink() -> None:
-    waiting = [*mentions(1, 0.05, 1), *mentions(2, 0.3, 2), *mentions(3, 0.6, 3)]
+    waiting = [*mentions(1, 0.12, 1), *mentions(2, 0.3, 2), *mentions(3, 0.4, 3)]
     learned = Learned()
     plan = Plan(waiting, decided={}, experience=learned)
-    learned.scores = {1: 0.5, 3: 0.01}
+    learned.say(1, True)
+    learned.say(3, False, False)
     plan.renew([-1, -2, -3, -4])
     assert popped(plan) == [1, 2, 3]
 
