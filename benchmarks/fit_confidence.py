@@ -30,6 +30,7 @@ from benchmarks.mentions import (
 )
 from spacy_entity_annot.knowledge import CandidateGenerator
 from spacy_entity_annot.knowledge.confidence import CONFIDENCE_FEATURES, confidence_features
+from spacy_entity_annot.knowledge.logistic import fit_logistic, likelihood
 from spacy_entity_annot.knowledge.nil import nil_features, nil_probability
 from spacy_entity_annot.knowledge.ranking import FIXED, shares
 from spacy_entity_annot.knowledge.spoken import spoken_form
@@ -37,7 +38,6 @@ from spacy_entity_annot.types import Query
 
 FOLDS = 5
 STRENGTH = 1.0
-ROUNDS = 25
 FITTED, TESTED = "simulated", "simulated, tested"
 SIMULATED, SIMULATED_ALIASES = 3_000, 100_000
 IMPORTANCE = {FITTED: 8.0, TESTED: 0.0, "places": 0.5, "artists, context": 2.0}
@@ -106,14 +106,8 @@ def _simulate(folder: Path, outcomes: Outcomes, name: str, seed: int) -> None:
 
 
 def fit(features: Any, right: Any, weight: Any) -> Any:
-    """Return the weights of a logistic regression, by Newton's method with a square penalty."""
-    fitted = np.zeros(features.shape[1])
-    for _ in range(ROUNDS):
-        expected = 1 / (1 + np.exp(-features @ fitted))
-        slope = features.T @ (weight * (expected - right)) + STRENGTH * fitted
-        curvature = (features.T * (weight * expected * (1 - expected))) @ features + STRENGTH * np.eye(len(fitted))
-        fitted -= np.linalg.solve(curvature, slope)
-    return fitted
+    """Return the weights of a logistic regression."""
+    return fit_logistic(features, right, start=np.zeros(features.shape[1]), strength=STRENGTH, weight=weight)
 
 
 def weights_of(names: Sequence[str]) -> Any:
@@ -130,7 +124,7 @@ def cross_validated(outcomes: Outcomes) -> Any:
     for fold in range(FOLDS):
         rest = (folds != fold) | (names == FITTED)
         fitted = fit(features[rest], right[rest], weight[rest])
-        likely[folds == fold] = 1 / (1 + np.exp(-features[folds == fold] @ fitted))
+        likely[folds == fold] = likelihood(features[folds == fold] @ fitted)
     return likely
 
 

@@ -5,99 +5,133 @@ import json
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from spacy_entity_annot import corpora, review, transcripts
+from spacy_entity_annot import corpora, mining, review, transcripts
+from spacy_entity_annot.acceptance import Proofs, audit, prove, taught_model
 from spacy_entity_annot.knowledge import CandidateGenerator, read_entities
-from spacy_entity_annot.knowledge.acceptance import prove_acceptance
-from spacy_entity_annot.knowledge.calibration import Outcome
+from spacy_entity_annot.knowledge.verdicts import Finding, VerdictModel, fit_verdicts, outcome
+from spacy_entity_annot.lessons import taught_generator
 from spacy_entity_annot.lines import raise_problem
 from spacy_entity_annot.matching import BALANCED, TargetMatcher
-from spacy_entity_annot.mining import Proposer
 from spacy_entity_annot.records import read_records
+from spacy_entity_annot.review.order import SAMPLE_SHARE
 from spacy_entity_annot.training import train
 from spacy_entity_annot.training.proposing import load_candidates
-from spacy_entity_annot.types import Entity, Query, Target, Utterance
-from spacy_entity_annot.workspace import Workspace, add_entities, add_utterances
+from spacy_entity_annot.types import Entity, Mention, Query, Target, Utterance, Verdict, VerdictKind
+from spacy_entity_annot.workspace import Workspace, add_entities, add_utterances, get_mentions, iterate_mentions
+from spacy_entity_annot.workspace.evidence import audit_mentions
 
 from .data import data_folder
 from .linking import music_utterances
 from .mentions import MAIN_KB, entities
-from .road import deezer_decisions, tts_decisions
+from .road import deezer_decisions, read, tts_decisions
 
 SAMPLE = Path(__file__).parents[1] / "corpora" / "music_requests"
 ROUND = 200
 PRECISION = 0.95
+TO_COME = 0.25
 Record = dict[str, Any]
+Span = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
 class Stream:
-    """Decided mentions in three parts that share no request: to learn from, to prove on, and to come.
+    """Utterances whose names are all decided, in two parts that share no request.
 
-    utterances (dict[str, Utterance]): By id.
     entities (list[Entity]): The knowledge base.
-    replayed (list[Record]): What people decide, in rounds.
-    audited (list[Record]): What they decide to prove the precision.
-    future (list[Record]): What nobody has decided yet.
+    gold (dict[str, list[Record]]): What people say of each utterance.
+    present (list[Utterance]): Those that are mined and decided.
+    future (list[Utterance]): Those that are still to come, on which all figures are taken.
     """
 
-    utterances: dict[str, Utterance]
     entities: list[Entity]
-    replayed: list[Record]
-    audited: list[Record]
-    future: list[Record]
+    gold: dict[str, list[Record]]
+    present: list[Utterance]
+    future: list[Utterance]
 
     @classmethod
     def of(cls, utterances: Iterable[Utterance], known: list[Entity], decisions: Iterable[Record]) -> "Stream":
-        """Divide decisions by the request that their utterance renders, in an order of chance."""
-        by_id = {utterance.id: utterance for utterance in utterances}
-        kept = [
-            one for one in decisions if one["verdict"] in ("link", "nil", "reject") and one.get("alternative") is None
-        ]
-        ranked = sorted(kept, key=lambda one: _lot(one["utterance"] + str(one["start"])))
-        parts: list[list[Record]] = [[], [], []]
-        for one in ranked:
-            lot = _lot("part" + str(by_id[one["utterance"]].meta.get("request")))
-            parts[0 if lot < 0.5 else 1 if lot < 0.75 else 2].append(one)
-        return cls(by_id, known, *parts)
+        """Divide utterances by the request that they render, in an order of chance."""
+        gold: dict[str, list[Record]] = {}
+        for one in decisions:
+            if one["verdict"] in ("link", "nil", "reject") and one.get("alternative") is None:
+                gold.setdefault(one["utterance"], []).append(one)
+        parts: tuple[list[Utterance], list[Utterance]] = ([], [])
+        for utterance in sorted(utterances, key=lambda utterance: _lot(utterance.id)):
+            utterance = replace(utterance, alternatives=())  # nobody has decided what other readings say
+            parts[_lot("part" + str(utterance.meta.get("request"))) < TO_COME].append(utterance)
+        return cls(known, gold, *parts)
+
+    def verdict(self, span: Span) -> Verdict | None:
+        """Return what people say of a span: what they say of the name that fills half of both or more.
+
+        None where it cuts a name otherwise, so that they would have to mend it; no name at all is a rejection.
+        """
+        for one in self.across(span):
+            common = min(span[2], one["end"]) - max(span[1], one["start"])
+            if 2 * common >= max(span[2], one["end"]) - min(span[1], one["start"]):
+                return Verdict(VerdictKind(one["verdict"]), one.get("entity"))
+        return None if self.across(span) else Verdict.reject()
+
+    def across(self, span: Span) -> list[Record]:
+        """Return the decided names that a span overlaps."""
+        found = self.gold.get(span[0], ())
+        return [one for one in found if one["start"] < span[2] and span[1] < one["end"]]
+
+    def record(self, span: Span) -> Record:
+        """Return the decision on a span, on the name's own where it has to be mended."""
+        utterance, start, end = span
+        verdict = self.verdict(span)
+        if verdict is None:
+            return {**self.across(span)[0], "replaces": [start, end], "key": f"mend:{utterance}:{start}"}
+        said = {"utterance": utterance, "start": start, "end": end, "verdict": str(verdict.kind)}
+        return {**said, "entity": verdict.entity} if verdict.entity else said
 
 
 @dataclass(frozen=True)
 class Round:
-    """What stands after some decisions.
+    """What stands after some decisions, on utterances to come.
 
     decisions (int): How many were made.
-    recall (float): The share of names to come that the search finds.
-    first (float): The share of linked names to come whose entity is the first candidate.
-    people (float): The share of mentions to come that a person must see.
+    audited (int): How many of them on mentions drawn by lot.
+    recall (float): The share of names that the search finds.
+    first (float): The share of linked names whose entity is the first candidate.
+    people (float): The share of the mentions found that a person must see.
+    with_missed (float): The same where the names that the search misses count as well.
+    wrong (float): The share of what was accepted that is wrong.
     """
 
     decisions: int
+    audited: int
     recall: float
     first: float
     people: float
+    with_missed: float
+    wrong: float
 
 
 def run(arguments: list[str]) -> int:
     """Print a table for each stream.
 
-    arguments (list[str]): `--only NAME`; `--json PATH`.
+    arguments (list[str]): `--only NAME`; `--json PATH`; `--untrained` leaves export and training out.
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks loop")
     parser.add_argument("--only")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--untrained", action="store_true")
     options = parser.parse_args(arguments)
     results: dict[str, list[Record]] = {}
     for name, stream in streams():
         if options.only not in (None, name):
             continue
-        sizes = f"{len(stream.replayed)} to replay, {len(stream.audited)} to prove on, {len(stream.future)} to come"
-        print(f"{name}: {sizes}\n  decisions  recall  first  people", flush=True)
-        for one in rounds(stream):
-            print(f"  {one.decisions:9} {one.recall:7.3f} {one.first:6.3f} {one.people:7.3f}", flush=True)
+        print(f"{name}: {len(stream.present)} utterances to decide, {len(stream.future)} to come")
+        print("  decisions  by lot  recall  first  people  with missed  wrong", flush=True)
+        for one in rounds(stream, trained=not options.untrained):
+            print(f"  {one.decisions:9}  {one.audited:6}  {one.recall:.3f}  {one.first:.3f}   {one.people:.3f}"
+                  f"        {one.with_missed:.3f}  {one.wrong:.3f}", flush=True)  # fmt: skip
             results.setdefault(name, []).append(one.__dict__)
     if options.json:
         options.json.write_text(json.dumps(results, indent=2) + "\n")
@@ -108,67 +142,161 @@ def streams() -> Iterator[tuple[str, Stream]]:
     """Yield the streams with their names: the shipped sample, and the development data where it is."""
     decisions = [record for _, record in read_records(str(SAMPLE / "decisions.jsonl"))]
     known = list(read_entities(SAMPLE / "kb.jsonl"))
-    yield "sample", Stream.of(transcripts.read_transcripts(SAMPLE / "transcripts.jsonl"), known, decisions)
+    flagged = {one["utterance"] for one in decisions if one["verdict"] == "flag"}
+    said = (one for one in transcripts.read_transcripts(SAMPLE / "transcripts.jsonl") if one.id not in flagged)
+    yield "sample", Stream.of(said, known, decisions)
     data = data_folder()
     if data is None:
         return
     artists = [entity for entity in entities(data, MAIN_KB) if entity.type == "ARTIST"]
     ids = {entity.id for entity in artists}
     decisions = [*deezer_decisions(data, ids), *tts_decisions(data, ids)]
-    yield "deezer and tts", Stream.of(music_utterances(data, decisions), artists, decisions)
+    undecided = undecided_requests(data)
+    said = (one for one in music_utterances(data, decisions) if one.id not in undecided)
+    yield "deezer and tts", Stream.of(said, artists, decisions)
 
 
-def rounds(stream: Stream) -> Iterator[Round]:
+def undecided_requests(data: Path) -> set[str]:
+    """Return the requests with an artist of whom the annotators did not say who it is."""
+    sources = (("linked_deezer_music_dev", "entities"), ("tts_asr_noisy_dev", "mentions"))
+    return {
+        row["id"]
+        for name, field in sources
+        for row in read(data / f"{name}.jsonl.gz")
+        for one in row[field]
+        if one["label"] == "Artist" and one["link"] not in ("gold", "nil")
+    }
+
+
+def rounds(stream: Stream, *, trained: bool) -> Iterator[Round]:
     """Yield what stands before the first round and after each."""
-    yield measure(stream, 0, stream.entities, CandidateGenerator(stream.entities))
     with tempfile.TemporaryDirectory() as scratch, Workspace.create(Path(scratch) / "annot.db") as workspace:
         folder = Path(scratch)
-        add_utterances(workspace, list(stream.utterances.values()), source="benchmark")
+        add_utterances(workspace, stream.present, source="benchmark")
         add_entities(workspace, stream.entities)
-        for start in range(0, len(stream.replayed), ROUND):
-            numbered = enumerate(stream.replayed[start : start + ROUND], start=1)
-            review.decide(workspace, numbered, annotator="gold", source="benchmark", on_problem=lambda problem: None)
-            corpora.export(workspace, folder / "corpus", split=(80, 20, 0))
-            train(folder / "corpus", folder / "model", steps=100)
-            taught = list(read_entities(folder / "corpus" / "entities.jsonl", on_problem=raise_problem))
-            candidates = load_candidates(folder / "model", stream.entities)
-            yield measure(stream, min(start + ROUND, len(stream.replayed)), taught, candidates)
+        mining.mine(workspace, map(Target.of, stream.entities))
+        untaught = CandidateGenerator(stream.entities)
+        yield measure(stream, 0, [], untaught, untaught, fit_verdicts([], []), stream.entities)
+        decisions = 0
+        for batch in batches(workspace, stream):
+            review.decide(workspace, enumerate(batch, start=1), annotator="gold", source="benchmark",
+                          on_problem=lambda problem: None)  # fmt: skip
+            decisions += len(batch)
+            known, ranking = learned(stream, workspace, folder) if trained else (stream.entities, untaught)
+            generator = taught_generator(workspace)
+            mining.propose(workspace, renew=True, generator=generator)
+            model = taught_model(workspace)
+            audited = list(audit(workspace, generator, model))
+            yield measure(stream, decisions, audited, ranking if trained else generator, generator, model, known)
 
 
-def measure(stream: Stream, decisions: int, known: Sequence[Entity], candidates: Proposer) -> Round:
-    """Return what stands on the mentions to come."""
-    proven = prove_acceptance(outcomes(stream, stream.audited, candidates), precision=PRECISION)
-    future = outcomes(stream, stream.future, candidates)
-    links = [one.right for one, record in zip(future, stream.future, strict=True) if record["verdict"] == "link"]
-    needed = [proven is None or one.probability < proven.threshold for one in future]
-    return Round(decisions, recall(stream, known), sum(links) / len(links), sum(needed) / len(needed))
+def learned(stream: Stream, workspace: Workspace, folder: Path) -> tuple[list[Entity], Any]:
+    """Export and train; return the knowledge base with what it was taught, and the candidates of the pipeline."""
+    corpora.export(workspace, folder / "corpus", split=(80, 20, 0))
+    train(folder / "corpus", folder / "model", steps=100)
+    known = list(read_entities(folder / "corpus" / "entities.jsonl", on_problem=raise_problem))
+    return known, load_candidates(folder / "model", stream.entities)
 
 
-def outcomes(stream: Stream, records: Sequence[Record], candidates: Proposer) -> list[Outcome]:
-    """Return for each mention how sure the first candidate is, and whether it is right."""
-    queries = []
-    for one in records:
-        text = stream.utterances[one["utterance"]].text
-        queries.append(Query(text[one["start"] : one["end"]], text))
-    suggested = candidates.suggest(queries, k=1)
-    return [
-        Outcome(found.candidates[0].probability, found.candidates[0].entity.id == record.get("entity"))
-        if found.candidates
-        else Outcome(0.0, False)
-        for record, found in zip(records, suggested, strict=True)
+def batches(workspace: Workspace, stream: Stream) -> Iterator[list[Record]]:
+    """Yield the decisions of each round: a part on mentions by lot, the others on the rest, names missed included."""
+    drawn = audit_mentions(workspace)
+    at_lot = [_span(one) for one in get_mentions(workspace, drawn)]
+    by_lot = [stream.record(span) for span in at_lot]
+    mined = [_span(one) for one in iterate_mentions(workspace)]
+    spans = [
+        span for span in longest(mined) if span not in {(one["utterance"], one["start"], one["end"]) for one in by_lot}
     ]
+    missed = [
+        one
+        for utterance in stream.present
+        for one in stream.gold.get(utterance.id, ())
+        if not any(s < one["end"] and one["start"] < e for _, s, e in (m for m in mined if m[0] == utterance.id))
+    ]
+    others = sorted([*map(stream.record, spans), *missed], key=lambda one: _lot(f"{one['utterance']} {one['start']}"))
+    while by_lot or others:
+        lots = min(len(by_lot), round(ROUND * SAMPLE_SHARE))
+        batch = [*by_lot[:lots], *others[: ROUND - lots]]
+        by_lot, others = by_lot[lots:], others[ROUND - lots :]
+        yield batch
 
 
-def recall(stream: Stream, known: Sequence[Entity]) -> float:
-    """Return the share of linked names to come that a search for all entities finds."""
-    wanted = [one for one in stream.future if one["verdict"] == "link"]
-    texts = [stream.utterances[id] for id in dict.fromkeys(one["utterance"] for one in wanted)]
-    found: dict[str, list[tuple[int, int]]] = {}
-    for mention in TargetMatcher(map(Target.of, known), min_score=BALANCED).find(texts):
-        if mention.alternative is None:
-            found.setdefault(mention.utterance, []).append((mention.start, mention.end))
-    hits = [any(s < one["end"] and one["start"] < e for s, e in found.get(one["utterance"], ())) for one in wanted]
-    return sum(hits) / len(hits)
+def measure(
+    stream: Stream, decisions: int, audited: list[Any], ranking: mining.Proposer, generator: CandidateGenerator,
+    model: VerdictModel, known: Sequence[Entity],
+) -> Round:  # fmt: skip
+    """Return what stands on the utterances to come.
+
+    ranking (Proposer): Ranks the names for the figure of the first place.
+    generator (CandidateGenerator): Names the candidates of what is to be accepted.
+    """
+    found = search(stream.future, known)
+    proofs = prove(audited, precision=PRECISION)
+    accepted = list(verdicts(stream, found, generator, model, proofs))
+    names = [one for utterance in stream.future for one in stream.gold.get(utterance.id, ())]
+    links = [one for one in names if one["verdict"] == "link"]
+    hits = [bool(_overlapping(one, found)) for one in links]
+    missed = sum(not _overlapping(one, found) for one in names if one["verdict"] != "reject")
+    left = len(found) - len(accepted)
+    return Round(
+        decisions, len(audited), sum(hits) / len(hits), first_place(stream, links, ranking), left / len(found),
+        (left + missed) / (len(found) + missed), 1 - sum(accepted) / max(len(accepted), 1) if accepted else 0.0,
+    )  # fmt: skip
+
+
+def search(utterances: Sequence[Utterance], known: Sequence[Entity]) -> dict[Span, Mention]:
+    """Return the spans that a search for all entities finds, the longest of those that overlap, with their best hit."""
+    best: dict[Span, Mention] = {}
+    for one in TargetMatcher(map(Target.of, known), min_score=BALANCED).find(utterances):
+        span = (one.utterance, one.start, one.end)
+        if one.alternative is None and (span not in best or best[span].score < one.score):
+            best[span] = one
+    return {span: best[span] for span in longest(best)}
+
+
+def longest(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans that no longer one overlaps."""
+    kept: dict[str, list[Span]] = {}
+    for span in sorted(spans, key=lambda one: (one[1] - one[2], one)):
+        beside = kept.setdefault(span[0], [])
+        if not any(other[1] < span[2] and span[1] < other[2] for other in beside):
+            beside.append(span)
+    return [span for beside in kept.values() for span in beside]
+
+
+def verdicts(
+    stream: Stream, found: dict[Span, Mention], generator: CandidateGenerator, model: VerdictModel, proofs: Proofs
+) -> Iterator[bool]:
+    """Yield for each mention that is accepted whether the verdict is right."""
+    texts = {utterance.id: utterance.text for utterance in stream.future}
+    queries = [Query(one.text, texts[one.utterance], transcript=one.transcript) for one in found.values()]
+    for (span, one), suggestion in zip(found.items(), generator.suggest(queries, k=1), strict=True):
+        first, text = next(iter(suggestion.candidates), None), texts[span[0]]
+        finding = Finding(
+            one.text, text[: span[1]], text[span[2] :], one.score, first.entity.id if first else None,
+            first.probability if first else 0.0, suggestion.nil_probability,
+        )  # fmt: skip
+        kind, probability = model.likeliest(finding)
+        if kind in proofs and probability >= proofs[kind].threshold:
+            said = stream.verdict(span)
+            yield said is not None and outcome(finding, said) is kind
+
+
+def first_place(stream: Stream, links: Sequence[Record], ranking: mining.Proposer) -> float:
+    """Return the share of linked names whose entity is the first candidate."""
+    texts = {utterance.id: utterance.text for utterance in stream.future}
+    queries = [Query(texts[one["utterance"]][one["start"] : one["end"]], texts[one["utterance"]]) for one in links]
+    firsts = [next(iter(found.candidates), None) for found in ranking.suggest(queries, k=1)]
+    right = [first and first.entity.id == one["entity"] for first, one in zip(firsts, links, strict=True)]
+    return sum(map(bool, right)) / len(right)
+
+
+def _overlapping(one: Record, spans: Iterable[Span]) -> list[Span]:
+    return [span for span in spans if span[0] == one["utterance"] and span[1] < one["end"] and one["start"] < span[2]]
+
+
+def _span(mention: Any) -> Span:
+    return mention.utterance.id, mention.start, mention.end
 
 
 def _lot(text: str) -> float:

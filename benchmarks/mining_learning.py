@@ -26,7 +26,7 @@ from spacy_entity_annot.heard_forms import Said, Tally
 from spacy_entity_annot.knowledge.learned import Answer
 from spacy_entity_annot.matching import PRECISE, RECALL, TargetMatcher
 from spacy_entity_annot.review.plan import Plan
-from spacy_entity_annot.workspace.evidence import AUDIT_SHARE, lot_of
+from spacy_entity_annot.workspace.evidence import lot_of
 from spacy_entity_annot.workspace.likeness import form_number
 from spacy_entity_annot.workspace.queue import Waiting
 
@@ -35,6 +35,7 @@ from .mining_tasks import data_folder, earnings_calls
 RECOGNISERS = ("google", "amazon")
 NAMES = ("full names", "single names")
 ANSWERS, STEP = 1_000, 100
+AUDIT_SHARE = 0.1
 BETWEEN_SAMPLES = round(1 / AUDIT_SHARE)
 BAR = 0.05
 

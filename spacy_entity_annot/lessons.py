@@ -2,7 +2,7 @@
 
 Aliases and priors follow every decision, weights every `STEP` decisions from `ENOUGH` on. All of it is derived from
 the decisions that stand at the time: what is undone has taught nothing. Decisions on the part of the mentions that is
-set aside to measure (`workspace.evidence.AUDIT_SHARE`) teach nothing either.
+set aside to measure (`workspace.evidence.audit_share`) teach nothing either.
 """
 
 import json

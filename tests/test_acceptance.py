@@ -17,10 +17,11 @@ from spacy_entity_annot import (
     add_entities,
     export,
 )
-from spacy_entity_annot.acceptance import AcceptanceReport, accept, audit
+from spacy_entity_annot.acceptance import AcceptanceReport, accept, audit, taught_model
 from spacy_entity_annot.errors import UsageError
 from spacy_entity_annot.lessons import taught_generator
 from spacy_entity_annot.review.status import status
+from spacy_entity_annot.types import VerdictKind
 from spacy_entity_annot.workspace import (
     add_mentions,
     add_utterances,
@@ -31,7 +32,7 @@ from spacy_entity_annot.workspace import (
     settled_verdicts,
     undo_decisions,
 )
-from spacy_entity_annot.workspace.acceptance import accepted_links
+from spacy_entity_annot.workspace.acceptance import accepted_verdicts
 from spacy_entity_annot.workspace.evidence import audit_mentions, iterate_evidence
 
 SWIFT = Entity("Q26876", "Taylor Swift", (), "ARTIST", "American singer", 0.9)
@@ -72,7 +73,8 @@ def run(workspace: Workspace, precision: float = PRECISION) -> AcceptanceReport:
 
 
 def wrong(workspace: Workspace) -> list[bool]:
-    return [not outcome.right for outcome in audit(workspace, taught_generator(workspace))]
+    outcomes = audit(workspace, taught_generator(workspace), taught_model(workspace))
+    return [not outcome.right for _, outcome in outcomes]
 
 
 @pytest.fixture
@@ -89,9 +91,9 @@ def test_impossible_precision_is_refused(workspace: Workspace, precision: float)
 
 def test_without_decisions_nothing_is_accepted(workspace: Workspace) -> None:
     report = run(workspace)
-    assert (report.accepted, report.audited, report.proof) == (0, 0, None)
+    assert (report.accepted, report.audited, report.proofs) == ({}, 0, {})
     assert f"takes {report.needed} decisions on mentions drawn by lot, and there are 0." in report.summary()
-    assert accepted_links(workspace) == []
+    assert accepted_verdicts(workspace) == []
 
 
 def test_decisions_that_were_not_drawn_by_lot_prove_nothing(workspace: Workspace) -> None:
@@ -128,7 +130,7 @@ def test_poor_candidates_are_not_accepted(workspace: Workspace) -> None:
     decide(workspace, audit_mentions(workspace), Verdict.nil())
     report = run(workspace)
     assert report.audited >= report.needed
-    assert (report.accepted, report.proof) == (0, None)
+    assert (report.accepted, report.proofs) == ({}, {})
     assert "prove no precision of 0.7" in report.summary()
 
 
@@ -136,21 +138,20 @@ def test_proven_candidates_are_accepted_and_no_longer_wait(audited: Workspace) -
     report = run(audited)
     drawn = audit_mentions(audited)
     assert report.audited == len(drawn)
-    assert report.accepted == MENTIONS - len(drawn)
-    assert report.proof is not None
-    assert report.proof.lowest_precision > PRECISION
-    assert f"of {len(drawn)} among {len(drawn)} that people decided by lot 0 were wrong" in report.summary()
-    links = accepted_links(audited)
+    assert report.accepted == {VerdictKind.LINK: MENTIONS - len(drawn)}
+    assert report.proofs[VerdictKind.LINK].lowest_precision > PRECISION
+    assert f"of {len(drawn)} among {len(drawn)} mentions that people decided by lot 0 were wrong" in report.summary()
+    links = accepted_verdicts(audited)
     assert {link.entity for link in links} == {SWIFT.id}
     assert not {link.mention for link in links} & set(drawn)
     assert {mention.text for mention in get_mentions(audited, [link.mention for link in links])} == {"taylor swift"}
     assert ReviewQueue(audited, annotator="ben").next() is None
 
 
-def test_accepted_links_are_no_decisions_of_people(audited: Workspace, tmp_path: Path) -> None:
+def test_accepted_verdicts_are_no_decisions_of_people(audited: Workspace, tmp_path: Path) -> None:
     before = (list(iterate_evidence(audited)), settled_verdicts(audited), status(audited).verdicts)
     suggestion = taught_generator(audited).suggest(["swift"])
-    accepted = run(audited).accepted
+    accepted = run(audited).accepted[VerdictKind.LINK]
     assert (list(iterate_evidence(audited)), settled_verdicts(audited), status(audited).verdicts) == before
     assert taught_generator(audited).suggest(["swift"]) == suggestion
     assert status(audited).rows["accepted"] == accepted
@@ -158,45 +159,80 @@ def test_accepted_links_are_no_decisions_of_people(audited: Workspace, tmp_path:
 
 
 def test_second_run_changes_nothing(audited: Workspace) -> None:
-    first, links = run(audited), accepted_links(audited)
+    first, links = run(audited), accepted_verdicts(audited)
     assert run(audited) == first
-    assert accepted_links(audited) == links
+    assert accepted_verdicts(audited) == links
 
 
 def test_run_that_proves_nothing_takes_back_what_was_accepted(audited: Workspace) -> None:
     run(audited)
-    assert run(audited, 0.99).accepted == 0
-    assert accepted_links(audited) == []
+    assert run(audited, 0.99).accepted == {}
+    assert accepted_verdicts(audited) == []
 
 
 def test_undo_of_a_decision_that_it_rests_on_takes_all_back(audited: Workspace) -> None:
     run(audited)
     undo_decisions(audited, annotator="ana")
-    assert accepted_links(audited) == []
+    assert accepted_verdicts(audited) == []
     item = ReviewQueue(audited, annotator="ana").next()
     assert item is not None
 
 
 def test_undo_of_a_later_decision_leaves_the_others(audited: Workspace) -> None:
     run(audited)
-    first, *others = accepted_links(audited)
+    first, *others = accepted_verdicts(audited)
     decide(audited, [first.mention], Verdict.nil(), "ben")
-    assert accepted_links(audited) == others
+    assert accepted_verdicts(audited) == others
     undo_decisions(audited, annotator="ben")
-    assert accepted_links(audited) == others
+    assert accepted_verdicts(audited) == others
+
+
+@pytest.mark.parametrize("annotator", ["ana", "ben"])
+def test_contradicted_decision_that_it_rests_on_takes_all_back(audited: Workspace, annotator: str) -> None:
+    run(audited)
+    decide(audited, audit_mentions(audited)[:1], Verdict.nil(), annotator)
+    assert accepted_verdicts(audited) == []
+
+
+def test_agreement_with_a_decision_that_it_rests_on_leaves_all(audited: Workspace) -> None:
+    run(audited)
+    links = accepted_verdicts(audited)
+    decide(audited, audit_mentions(audited)[:1], Verdict.link(SWIFT), "ben")
+    decide(audited, audit_mentions(audited)[1:2], Verdict.skip(), "ben")
+    assert accepted_verdicts(audited) == links
+
+
+@pytest.mark.parametrize("verdict", [Verdict.reject(), Verdict.nil()])
+def test_what_people_say_of_others_is_accepted_where_it_is_proven(workspace: Workspace, verdict: Verdict) -> None:
+    drawn = audit_mentions(workspace)
+    others = [number for number in range(1, MENTIONS + 1) if number not in drawn]
+    decide(workspace, [*drawn, *others[:60]], verdict)
+    report = run(workspace)
+    assert report.accepted == {verdict.kind: len(others) - 60}
+    assert {(one.verdict, one.entity) for one in accepted_verdicts(workspace)} == {(verdict.kind, None)}
+
+
+def test_accepted_rejection_leaves_what_lies_within_to_people(workspace: Workspace) -> None:
+    drawn = audit_mentions(workspace)
+    others = [number for number in range(1, MENTIONS + 1) if number not in drawn]
+    decide(workspace, [*drawn, *others[:60]], Verdict.reject())
+    run(workspace)
+    item = ReviewQueue(workspace, annotator="ben", sample_share=0).next()
+    assert item is not None
+    assert item.heard == "swift"
 
 
 def test_verdict_across_the_span_takes_its_place(audited: Workspace) -> None:
     run(audited)
-    first, *others = accepted_links(audited)
+    first, *others = accepted_verdicts(audited)
     decide(audited, [first.mention + MENTIONS], Verdict.link(QUEEN))
-    assert accepted_links(audited) == others
+    assert accepted_verdicts(audited) == others
 
 
 def test_removed_entity_takes_its_links_along(audited: Workspace) -> None:
     run(audited)
     remove_entity(audited, SWIFT.id)
-    assert accepted_links(audited) == []
+    assert accepted_verdicts(audited) == []
 
 
 def test_audit_puts_the_drawn_mentions_first(workspace: Workspace) -> None:

@@ -19,7 +19,7 @@ from spacy_entity_annot.workspace import (
     remove_entity,
     undo_decisions,
 )
-from spacy_entity_annot.workspace.evidence import AUDIT_SHARE, lot_of
+from spacy_entity_annot.workspace.evidence import MOST_ASIDE, lot_of
 from spacy_entity_annot.workspace.likeness import form_number
 
 HANS = Entity("Q1", "Hans Vestberg", (), "PERSON", None, 0.5)
@@ -28,7 +28,7 @@ FORM = form_number("hands")
 
 
 def teaches(utterance: str) -> bool:
-    return lot_of(utterance, -1, 10, 15) >= AUDIT_SHARE
+    return lot_of(utterance, -1, 10, 15) >= MOST_ASIDE
 
 
 ONE = [id for id in (f"a{number}" for number in range(20)) if teaches(id)]
@@ -97,7 +97,7 @@ def test_one_verdict_counts_in_its_transcript_at_once_and_nowhere_else(workspace
 
 
 def test_a_mended_span_teaches_nothing_of_the_old_one(workspace: Workspace) -> None:
-    utterance = next(id for id in ONE if lot_of(id, -1, 0, 15) >= AUDIT_SHARE)
+    utterance = next(id for id in ONE if lot_of(id, -1, 0, 15) >= MOST_ASIDE)
     decide(workspace, utterance, Verdict.nil())
     longer = Mention(utterance, 0, 15, "", "")
     record_span_decision(workspace, longer, Verdict.link(HANS), annotator="ana", replaces=(10, 15))

@@ -31,7 +31,7 @@ from spacy_entity_annot.workspace import (
     undo_decisions,
 )
 from spacy_entity_annot.workspace.cache import cache_folder
-from spacy_entity_annot.workspace.evidence import AUDIT_SHARE, lot_of
+from spacy_entity_annot.workspace.evidence import MOST_ASIDE, lot_of
 from spacy_entity_annot.workspace.progress import iterate_unproposed
 
 EKDAHL = Entity("Q1", "Lisa Ekdahl", (), "ARTIST", "Swedish singer", 0.4)
@@ -51,7 +51,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 def utterances(*, audit: bool) -> list[str]:
     ids = [f"u{n}" for n in range(300)]
-    return [id for id in ids if (lot_of(id, -1, 5, len(TEXT)) < AUDIT_SHARE) == audit]
+    return [id for id in ids if (lot_of(id, -1, 5, len(TEXT)) < MOST_ASIDE) == audit]
 
 
 def decide(workspace: Workspace, utterance: str, verdict: Verdict, annotator: str = "ana") -> int:
@@ -74,7 +74,9 @@ def test_no_decisions_change_nothing(workspace: Workspace) -> None:
 
 def test_mentions_that_are_set_aside_teach_nothing(workspace: Workspace) -> None:
     before = suggestion(workspace)
-    for utterance in utterances(audit=True)[:5]:
+    aside = utterances(audit=True)[:5]
+    add_mentions(workspace, [Mention(utterance, 5, len(TEXT), HEARD, "") for utterance in aside])
+    for utterance in aside:
         decide(workspace, utterance, Verdict.link(EKDAHL))
     assert suggestion(workspace) == before
 

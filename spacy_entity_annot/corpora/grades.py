@@ -7,7 +7,7 @@ from .. import errors
 from ..errors import UsageError
 from ..types import VerdictKind
 from ..workspace import Workspace, current_decisions, settled_verdicts
-from ..workspace.acceptance import accepted_links
+from ..workspace.acceptance import accepted_verdicts
 from ..workspace.adjudications import adjudicated_mentions
 
 
@@ -48,7 +48,7 @@ def grades_of(workspace: Workspace) -> dict[int, Grade]:
         answer = decision.verdict.kind, decision.verdict.entity
         people.setdefault(decision.mention, Counter())[answer] += 1
     adjudicated = adjudicated_mentions(workspace)
-    grades = {link.mention: Grade.BRONZE for link in accepted_links(workspace)}
+    grades = {one.mention: Grade.BRONZE for one in accepted_verdicts(workspace)}
     for mention, verdict in settled_verdicts(workspace).items():
         agreed = people[mention][verdict.kind, verdict.entity] > 1
         grades[mention] = Grade.GOLD if agreed or mention in adjudicated else Grade.SILVER

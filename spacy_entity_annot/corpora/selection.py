@@ -7,7 +7,7 @@ from itertools import groupby
 
 from ..types import Entity, JsonObject, Utterance, Verdict, VerdictKind
 from ..workspace import Workspace, current_decisions, get_utterances, iterate_entities, settled_verdicts
-from ..workspace.acceptance import accepted_links
+from ..workspace.acceptance import accepted_verdicts
 from ..workspace.harm import masked_numbers
 from ..workspace.screens import passed_over
 from ..workspace.spans import MentionSpan, iterate_spans
@@ -117,7 +117,8 @@ class _Judge:
         self.grades = grades_of(workspace)
         self.settled = settled_verdicts(workspace)
         if least is Grade.BRONZE:
-            self.settled |= {link.mention: Verdict.link(link.entity) for link in accepted_links(workspace)}
+            accepted = accepted_verdicts(workspace)
+            self.settled |= {one.mention: Verdict(one.verdict, one.entity) for one in accepted}
         self.masked = masked_numbers(workspace)
         self.passed_over = passed_over(workspace)
         self.kinds: dict[int, Counter[VerdictKind]] = {}

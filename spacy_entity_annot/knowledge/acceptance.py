@@ -1,8 +1,9 @@
-"""From which probability on candidates may be accepted unseen, proven on a random audit sample of decisions.
+"""From which probability on verdicts may be accepted unseen, proven on a random audit sample of decisions.
 
-Fixed-sequence testing (Bauer, 1991; Angelopoulos et al., "Learn then test", 2021): thresholds are tried from strict to
-loose in an order that the verdicts have no say in, each by an exact binomial test at the full risk, and the first
-failure ends the search. So the chance that any accepted precision is below the one asked for stays within the risk.
+Fixed-sequence testing (Bauer, 1991; Angelopoulos et al., "Learn then test", 2021): thresholds are tried in an order
+that the verdicts of the audit have no say in, each by an exact binomial test at the full risk, and the first failure
+ends the search. So the chance that an accepted precision is below the one asked for stays within the risk. The first
+is the one that is likeliest to pass if the probabilities are right; from there on each looks at more decisions.
 """
 
 import math
@@ -11,10 +12,12 @@ from dataclasses import dataclass
 
 from spacy_entity_annot.knowledge.calibration import Outcome
 
-FIRST_ERRORS = 2
-"""The first test is as large as is needed to pass with two errors; a smaller one fails by bad luck too often."""
 GROWTH = 1.1
 """Each further test looks at a tenth more decisions."""
+FINER = 1.05
+"""The steps among which the first test is chosen."""
+MOST_ERRORS = 100
+"""More errors than any test of a few thousand decisions would bear are not told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,12 @@ def prove_acceptance(audit: Sequence[Outcome], *, precision: float, risk: float 
     for one in ranked:
         wrong.append(wrong[-1] + (not one.right))
     proven = None
-    size = smallest_sample(precision, risk, FIRST_ERRORS)
-    while size <= len(ranked):
-        size = _with_ties(ranked, size)
-        if binomial_tail(size, wrong[size], 1 - precision) > risk:
-            break
+    size = _likeliest_to_pass(ranked, precision, risk)
+    while 0 < size <= len(ranked) and binomial_tail(size, wrong[size], 1 - precision) <= risk:
         proven = size
-        size = math.ceil(size * GROWTH)
+        if size == len(ranked):
+            break
+        size = _with_ties(ranked, min(math.ceil(size * GROWTH), len(ranked)))
     if proven is None:
         return None
     bound = 1 - highest_rate(proven, wrong[proven], risk)
@@ -86,6 +88,43 @@ def highest_rate(size: int, errors: int, risk: float) -> float:
         middle = (low + high) / 2
         low, high = (middle, high) if binomial_tail(size, errors, middle) > risk else (low, middle)
     return high
+
+
+def _likeliest_to_pass(ranked: Sequence[Outcome], precision: float, risk: float) -> int:
+    """Return how many of the likeliest verdicts to test first; 0 where there are too few for any test.
+
+    Their probabilities alone say how many errors to expect among them, so the choice leaves the test exact.
+    """
+    size, errors, best, most = smallest_sample(precision, risk, 0), 0, 0, 0.0
+    expected = _Errors()
+    while size <= len(ranked):
+        size = _with_ties(ranked, size)
+        while binomial_tail(size, errors + 1, 1 - precision) <= risk:
+            errors += 1
+        chance = expected.at_most(errors, ranked[:size])
+        if chance > most:
+            best, most = size, chance
+        size = math.ceil(size * FINER)
+    return best
+
+
+class _Errors:
+    """The distribution of the number of errors among the first verdicts, extended as more of them are looked at."""
+
+    def __init__(self) -> None:
+        self._likely = [1.0]
+        self._seen = 0
+
+    def at_most(self, errors: int, ranked: Sequence[Outcome]) -> float:
+        """Return the chance of so many errors or fewer."""
+        for one in ranked[self._seen :]:
+            wrong = 1 - one.probability
+            before = (0.0, *self._likely)
+            self._likely = [
+                right * one.probability + less * wrong for right, less in zip((*self._likely, 0.0), before, strict=True)
+            ][:MOST_ERRORS]
+        self._seen = len(ranked)
+        return math.fsum(self._likely[: errors + 1])
 
 
 def _with_ties(ranked: Sequence[Outcome], size: int) -> int:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from spacy_entity_annot.knowledge.logistic import fit_logistic
 from spacy_entity_annot.knowledge.trigrams import Floats
 
 _STRENGTH = 10.0
-_ROUNDS = 25
 _LEAST, _MOST = 1e-6, 1 - 1e-6
 
 
@@ -79,15 +79,7 @@ def fit_calibration(outcomes: Sequence[Outcome]) -> Calibration:
     odds = np.array([_log_odds(one.probability) for one in outcomes])
     right = np.array([one.right for one in outcomes], float)
     features = np.stack((odds, np.ones(len(odds))), axis=1)
-    neutral = np.array([1.0, 0.0])
-    weights = neutral.copy()
-    for _ in range(_ROUNDS):
-        expected = 1 / (1 + np.exp(-features @ weights))
-        slope = features.T @ (expected - right) + _STRENGTH * (weights - neutral)
-        curvature = (features * (expected * (1 - expected))[:, None]).T @ features + _STRENGTH * np.eye(2)
-        step = np.linalg.solve(curvature, slope)
-        # A full step jumps far over the optimum where most probabilities lie at 0 or 1.
-        weights -= step / max(1.0, float(np.abs(step).max()))
+    weights = fit_logistic(features, right, start=np.array([1.0, 0.0]), strength=_STRENGTH)
     return Calibration(max(float(weights[0]), 0.0), float(weights[1]))
 
 

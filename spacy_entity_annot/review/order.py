@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..heard_forms import Experience
 from ..workspace import StoredMention, Workspace
-from ..workspace.evidence import AUDIT_SHARE
+from ..workspace.evidence import audit_share
 from ..workspace.leases import claim, release
 from ..workspace.queue import (
     Waiting,
@@ -25,6 +25,8 @@ from ..workspace.queue import (
 )
 from .plan import Plan
 
+SAMPLE_SHARE = 1 / 2
+"""The part of the items that is drawn at random until all that is set aside to measure is decided: it proves early."""
 _MOST_RENEWED = 500
 
 
@@ -66,6 +68,7 @@ class Order:
         self._seen: set[int] = set()
         self._drawn = 0
         self._lot = -1.0
+        self._share = audit_share(workspace)
         self._plan: Plan | None = None
         self._planned_mention = self._planned_decision = 0
         self._last_skipped = 0
@@ -74,7 +77,7 @@ class Order:
     def next(self) -> Drawn | None:
         """Return the next mention that waits and that nobody else holds; None where there is none."""
         self._drawn += 1
-        if self._between_samples and self._drawn % self._between_samples == self._between_samples // 2:
+        if self._between_samples and self._drawn % self._between_samples == 0:
             while mention := self._next_sample():
                 if self._hold(mention):
                     return Drawn(mention, True)
@@ -125,7 +128,7 @@ class Order:
         return True
 
     def _next_sample(self) -> int:
-        sample = next_sample(self._workspace, self._waits, after=self._lot, share=AUDIT_SHARE)
+        sample = next_sample(self._workspace, self._waits, after=self._lot, share=self._share)
         if sample is None:
             return 0
         self._lot = sample.lot

@@ -22,7 +22,7 @@ from ..workspace.acts import last_act_mentions
 from ..workspace.alike import complete_likeness, confirmed_for_form
 from ..workspace.comments import add_comment
 from ..workspace.counts import Effort
-from ..workspace.evidence import AUDIT_SHARE, audit_mentions
+from ..workspace.evidence import audit_mentions
 from ..workspace.leases import claim, release
 from ..workspace.mentions import MARKED, find_or_add_mention
 from ..workspace.queue import (
@@ -37,7 +37,7 @@ from ..workspace.queue import (
 from .accepting import Accepting
 from .confirmed import with_confirmed
 from .item import CANDIDATES_SHOWN, ReviewItem, read_item
-from .order import Order
+from .order import SAMPLE_SHARE, Order
 from .proposals import Proposals, new_id
 from .settling import Record, record_verdict, settle
 from .tally import Tally
@@ -78,7 +78,7 @@ class ReviewQueue:
         grouped: bool = False,
         by_value: bool = True,
         filter: Filter = EVERYTHING,
-        sample_share: float = AUDIT_SHARE,
+        sample_share: float = SAMPLE_SHARE,
         learns: bool = True,
         accept: float | None = None,
         on_wait: Callable[[str], None] = lambda _: None,

@@ -1,63 +1,79 @@
-"""Links that were accepted without a person: derived rows beside the decisions, and never among them."""
+"""Verdicts that were accepted without a person: derived rows beside the decisions, and never among them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from .evidence import ACCEPTABLE, is_set_aside
+from ..types import VerdictKind
+from .evidence import ACCEPTABLE, audit_share, lot_of
+from .mentions import StoredMention, get_mentions
 from .queue import OPEN, last_decision_number
 from .workspace import Workspace, now
 
+_PAGE = 500
+_UNDECIDED = f"""{OPEN} AND NOT EXISTS (
+    SELECT 1 FROM current_decision AS made WHERE made.mention = mention.number AND made.verdict <> 'skip'
+)"""
 _OPEN_MENTIONS = f"""
-SELECT mention.number, entity.id, candidate.probability, utterance.id, mention.alternative, mention.start, mention.end
+SELECT mention.number, utterance.id, mention.alternative, mention.start, mention.end
 FROM mention JOIN utterance ON utterance.number = mention.utterance
-JOIN candidate ON candidate.mention = mention.number AND candidate.rank = 0
-JOIN entity ON entity.number = candidate.entity AND entity.retired_at IS NULL
-WHERE candidate.probability >= :threshold AND {ACCEPTABLE} AND {OPEN} ORDER BY mention.number"""
+WHERE {ACCEPTABLE} AND mention.nil_probability IS NOT NULL
+AND (mention.number IN (SELECT mention FROM acceptance) OR {_UNDECIDED}) ORDER BY mention.number"""
+_INSERT = f"""
+INSERT INTO acceptance SELECT mention.number, :verdict, entity.number, :probability, :precision, :latest, :now
+FROM mention LEFT JOIN entity ON entity.id = :entity AND entity.retired_at IS NULL
+WHERE mention.number = :mention AND (entity.number IS NOT NULL) = (:verdict = 'link') AND {_UNDECIDED}"""
 
 
 class Accepted(NamedTuple):
-    """A link that no person decided.
+    """A verdict that no person gave.
 
     mention (int): The mention's row.
-    entity (str): The entity's id.
-    probability (float): What its candidate had, 0..1.
+    verdict (VerdictKind): `link`, `nil` or `reject`.
+    entity (str | None): The id of the entity of a link.
+    probability (float): That the verdict is right, 0..1.
+    precision (float): The precision that was proven for such verdicts, 0..1.
     """
 
     mention: int
-    entity: str
+    verdict: VerdictKind
+    entity: str | None
     probability: float
+    precision: float
 
 
-def replace_accepted(workspace: Workspace, *, threshold: float | None, precision: float) -> int:
-    """Accept the first candidates of all mentions that wait for anybody, in the place of what was accepted before.
+def acceptable_mentions(workspace: Workspace) -> Iterator[StoredMention]:
+    """Yield the mentions that may be accepted: those that wait for anybody, or were accepted before.
 
     Mentions that are set aside to measure wait for people alone.
 
-    workspace (Workspace): Where they wait.
-    threshold (float | None): The least probability of a first candidate; None accepts nothing.
-    precision (float): The precision that was proven, 0..1, kept beside each.
-    RETURNS (int): How many were accepted.
+    workspace (Workspace): Where they are.
+    """
+    share = audit_share(workspace)
+    rows = workspace.connection.execute(_OPEN_MENTIONS, {"annotator": "", "again": "skip"}).fetchall()
+    numbers = [number for number, *span in rows if lot_of(*span) >= share]
+    for start in range(0, len(numbers), _PAGE):
+        yield from get_mentions(workspace, numbers[start : start + _PAGE])
+
+
+def replace_accepted(workspace: Workspace, accepted: Iterable[Accepted]) -> list[Accepted]:
+    """Accept verdicts in the place of all that was accepted before; what people settled meanwhile is left to them.
+
+    workspace (Workspace): Where the mentions wait.
+    accepted (Iterable[Accepted]): The verdicts.
+    RETURNS (list[Accepted]): What stands accepted.
     """
     with workspace.transaction() as connection:
         connection.execute("DELETE FROM acceptance")
-        if threshold is None:
-            return 0
-        values = {"threshold": threshold, "annotator": "", "again": ""}
-        rows = connection.execute(_OPEN_MENTIONS, values).fetchall()
-        chosen = [Accepted(*row[:3]) for row in rows if not is_set_aside(*row[3:])]
-        _insert(workspace, chosen, precision)
-    return len(chosen)
+        shared = {"latest": last_decision_number(workspace), "now": now(), "annotator": "", "again": "skip"}
+        connection.executemany(_INSERT, [{**one._asdict(), "verdict": str(one.verdict), **shared} for one in accepted])
+        return accepted_verdicts(workspace)
 
 
-def accepted_links(workspace: Workspace) -> list[Accepted]:
+def accepted_verdicts(workspace: Workspace) -> list[Accepted]:
     """Return what is accepted at present, by the mentions' rows."""
-    query = "SELECT mention, entity.id, probability FROM acceptance JOIN entity ON entity.number = acceptance.entity"
-    return [Accepted(*row) for row in workspace.connection.execute(f"{query} ORDER BY mention")]
-
-
-def _insert(workspace: Workspace, chosen: Iterable[Accepted], precision: float) -> None:
-    latest = last_decision_number(workspace)
-    workspace.connection.executemany(
-        "INSERT INTO acceptance SELECT ?, number, ?, ?, ?, ? FROM entity WHERE id = ?",
-        [(one.mention, one.probability, precision, latest, now(), one.entity) for one in chosen],
+    query = (
+        "SELECT mention, verdict, entity.id, probability, proven_precision"
+        " FROM acceptance LEFT JOIN entity ON entity.number = acceptance.entity ORDER BY mention"
     )
+    rows = workspace.connection.execute(query).fetchall()
+    return [Accepted(mention, VerdictKind(verdict), *rest) for mention, verdict, *rest in rows]

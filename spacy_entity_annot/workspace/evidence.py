@@ -9,8 +9,10 @@ from .packing import pack
 from .utterances import get_utterances
 from .workspace import Workspace
 
-AUDIT_SHARE = 0.1
-"""The part of all mentions that is set aside to measure: decisions on them prove, and teach nothing."""
+AUDITED = 600
+"""Mentions that are set aside to measure: decisions on them prove, and teach nothing. Six hundred prove .99."""
+MOST_ASIDE = 1 / 3
+"""The largest part of all mentions that is set aside, where they are few."""
 
 _DECISIONS = """
 SELECT mention, number, annotator, number IN (SELECT decision FROM adjudication) AS adjudicates
@@ -22,7 +24,7 @@ FROM current_decision AS made WHERE {} AND verdict <> 'skip' AND (adjudicates OR
 _SETTLED = """
 SELECT mention.number, mention.utterance, utterance.id, transcript.id, mention.alternative, mention.start, mention.end,
     substr(utterance.text, mention.start + 1, mention.end - mention.start), settled.verdict, entity.id,
-    mention.form, transcript.number
+    mention.source = 'mine', mention.form, transcript.number
 FROM settled_mention AS settled JOIN mention ON mention.number = settled.mention
 JOIN utterance ON utterance.number = mention.utterance JOIN transcript ON transcript.number = utterance.transcript
 LEFT JOIN entity ON entity.number = settled.entity
@@ -109,8 +111,10 @@ def iterate_evidence(workspace: Workspace, *, form: int | None = None) -> Iterat
         of_form = [f"mention IN ({numbers})", f"settled.mention IN ({numbers})"]
     for mention, *made in workspace.connection.execute(_DECISIONS.format(of_form[0])):
         makers.setdefault(mention, []).append(made)
+    share = audit_share(workspace)
     for row in workspace.connection.execute(_SETTLED.format(of_form[1])).fetchall():
-        mention, utterance_number, utterance, transcript, alternative, start, end, heard, verdict, entity, *place = row
+        mention, utterance_number, utterance, transcript, *span, heard, verdict, entity, mined, _, _ = row
+        alternative, start, end = span
         if alternative >= 0:
             heard = get_utterances(workspace, [utterance_number])[utterance_number].reading(alternative)[start:end]
         yield Evidence(
@@ -118,7 +122,7 @@ def iterate_evidence(workspace: Workspace, *, form: int | None = None) -> Iterat
             frozenset(annotator for _, annotator, _ in makers[mention]),
             tuple(decision for decision, *_ in makers[mention]),
             any(adjudicates for *_, adjudicates in makers[mention]),
-            is_set_aside(utterance, alternative, start, end), *place,
+            bool(mined) and lot_of(utterance, alternative, start, end) < share, *row[-2:],
         )  # fmt: skip
 
 
@@ -136,6 +140,16 @@ def likeliest_target(workspace: Workspace, mention: int) -> HeardTarget | None:
     return None if row is None else HeardTarget(row[0], row[1], bool(row[2]))
 
 
+def audit_share(workspace: Workspace) -> float:
+    """Return the part of the mentions that is set aside to measure, 0..1: those whose lots are below it.
+
+    workspace (Workspace): The more it has mined, the smaller is the part.
+    """
+    # the last row instead of a count: it is asked at every verdict
+    [last] = workspace.connection.execute("SELECT ifnull(max(number), 0) FROM mention").fetchone()
+    return min(MOST_ASIDE, AUDITED / max(int(last), 1))
+
+
 def audit_mentions(workspace: Workspace) -> list[int]:
     """Return the rows of the mentions that are set aside to measure, in the order of their lots.
 
@@ -143,22 +157,18 @@ def audit_mentions(workspace: Workspace) -> list[int]:
 
     workspace (Workspace): Where they are.
     """
+    share = audit_share(workspace)
     lots = ((lot_of(*span), number) for number, *span in workspace.connection.execute(_MENTIONS))
-    return [number for lot, number in sorted(lots) if lot < AUDIT_SHARE]
+    return [number for lot, number in sorted(lots) if lot < share]
 
 
 def count_audited(workspace: Workspace) -> int:
     """Return how many of the mentions that are set aside to measure somebody decided."""
     query = (
         "SELECT count(DISTINCT mention.number) FROM mention JOIN current_decision AS made"
-        " ON made.mention = mention.number WHERE mention.lot < ?"
+        " ON made.mention = mention.number WHERE mention.source = 'mine' AND mention.lot < ?"
     )
-    return int(workspace.connection.execute(query, (AUDIT_SHARE,)).fetchone()[0])
-
-
-def is_set_aside(utterance: str, alternative: int, start: int, end: int) -> bool:
-    """Return whether a mention is set aside to measure."""
-    return lot_of(utterance, alternative, start, end) < AUDIT_SHARE
+    return int(workspace.connection.execute(query, (audit_share(workspace),)).fetchone()[0])
 
 
 def lot_of(utterance: str, alternative: int, start: int, end: int) -> float:

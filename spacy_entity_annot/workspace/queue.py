@@ -43,6 +43,7 @@ OPEN = f"""
         SELECT 1 FROM mention AS other JOIN acceptance ON acceptance.mention = other.number
         WHERE other.utterance = mention.utterance AND other.alternative = mention.alternative
         AND other.start < mention.end AND other.end > mention.start
+        AND (acceptance.verdict <> 'reject' OR other.number = mention.number)
     ) AND (mention.source <> 'decide' OR EXISTS (
         SELECT 1 FROM standing_decision AS made WHERE made.mention = mention.number
     ))"""

@@ -369,6 +369,47 @@ SUBJECTS = """
 DROP INDEX utterance_by_subject;
 """
 
+# Nil and "no mention" are accepted, too. All that was accepted goes when a verdict that it rests on is contradicted, as
+# it does when one is undone.
+ACCEPTED_VERDICTS = """
+DROP TRIGGER acceptance_falls_with_its_evidence;
+DROP TRIGGER acceptance_gives_way_to_people;
+ALTER TABLE acceptance RENAME TO accepted_link;
+DROP INDEX acceptance_by_entity;
+CREATE TABLE acceptance (
+    mention INTEGER PRIMARY KEY REFERENCES mention ON DELETE CASCADE,
+    verdict TEXT NOT NULL CHECK (verdict IN ('link', 'nil', 'reject')),
+    entity INTEGER REFERENCES entity ON DELETE CASCADE,
+    probability REAL NOT NULL CHECK (probability BETWEEN 0 AND 1),
+    proven_precision REAL NOT NULL CHECK (proven_precision BETWEEN 0 AND 1),
+    last_decision INTEGER NOT NULL,
+    accepted_at TEXT NOT NULL,
+    CHECK ((verdict = 'link') = (entity IS NOT NULL))
+) STRICT;
+INSERT INTO acceptance SELECT mention, 'link', entity, probability, proven_precision, last_decision, accepted_at
+    FROM accepted_link;
+DROP TABLE accepted_link;
+CREATE INDEX acceptance_by_entity ON acceptance (entity);
+CREATE TRIGGER acceptance_falls_with_its_evidence AFTER INSERT ON decision WHEN NEW.undoes IS NOT NULL BEGIN
+    DELETE FROM acceptance WHERE last_decision >= NEW.undoes;
+END;
+CREATE TRIGGER acceptance_falls_when_evidence_is_contradicted AFTER INSERT ON decision WHEN NEW.undoes IS NULL BEGIN
+    DELETE FROM acceptance WHERE last_decision >= (
+        SELECT min(made.number) FROM standing_decision AS made
+        WHERE made.mention IN (NEW.mention, NEW.replaces) AND made.number < NEW.number AND made.verdict <> 'skip'
+        AND (NEW.verdict <> 'skip' OR made.annotator = NEW.annotator)
+        AND (made.mention <> NEW.mention OR made.verdict <> NEW.verdict OR made.entity IS NOT NEW.entity)
+    );
+END;
+CREATE TRIGGER acceptance_gives_way_to_people AFTER INSERT ON decision WHEN NEW.undoes IS NULL BEGIN
+    DELETE FROM acceptance WHERE mention IN (
+        SELECT other.number FROM mention AS made JOIN mention AS other
+        ON other.utterance = made.utterance AND other.alternative = made.alternative
+        AND other.start < made.end AND made.start < other.end WHERE made.number = NEW.mention
+    );
+END;
+"""
+
 MIGRATIONS: dict[str, str] = {
     "first": FIRST,
     "acceptance": ACCEPTANCE,
@@ -380,4 +421,5 @@ MIGRATIONS: dict[str, str] = {
     "offices": OFFICES,
     "avoidance": AVOIDANCE,
     "no index of subjects": SUBJECTS,
+    "accepted verdicts": ACCEPTED_VERDICTS,
 }

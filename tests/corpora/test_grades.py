@@ -15,7 +15,7 @@ from spacy_entity_annot.corpora.grades import Grade, grades_of
 from spacy_entity_annot.corpora.selection import ACCEPTED, BELOW, select
 from spacy_entity_annot.errors import UsageError
 from spacy_entity_annot.lines import raise_problem
-from spacy_entity_annot.types import Candidate, Mention, Suggestion, Utterance, Verdict
+from spacy_entity_annot.types import Candidate, Mention, Suggestion, Utterance, Verdict, VerdictKind
 from spacy_entity_annot.workspace import (
     Workspace,
     add_mentions,
@@ -24,9 +24,8 @@ from spacy_entity_annot.workspace import (
     set_candidates,
     settled_verdicts,
 )
-from spacy_entity_annot.workspace.acceptance import replace_accepted
+from spacy_entity_annot.workspace.acceptance import Accepted, replace_accepted
 from spacy_entity_annot.workspace.adjudications import record_adjudication
-from spacy_entity_annot.workspace.evidence import is_set_aside
 
 from .conftest import ARTIST, QUEEN, Decide
 
@@ -49,7 +48,7 @@ def graded(workspace: Workspace, decide: Decide) -> Workspace:
     numbers = add_mentions(workspace, [Mention(f"machine{n}", 0, 5, "", "Queen") for n in range(20)])
     proposed = Suggestion("", (Candidate(QUEEN, "Queen", 0.99),), 0.01)
     set_candidates(workspace, dict.fromkeys(numbers, proposed))
-    replace_accepted(workspace, threshold=0.9, precision=0.98)
+    replace_accepted(workspace, [Accepted(number, VerdictKind.LINK, QUEEN.id, 0.99, 0.98) for number in numbers])
     return workspace
 
 
@@ -67,7 +66,7 @@ def test_grades_follow_from_who_said_so(graded: Workspace) -> None:
     grades = {ids[number]: grade for number, grade in grades_of(graded).items()}
     people = {id: grade for id, grade in grades.items() if not id.startswith("machine")}
     assert people == {"agreed": Grade.GOLD, "settled": Grade.GOLD, "single": Grade.SILVER}
-    accepted = {f"machine{n}" for n in range(20) if not is_set_aside(f"machine{n}", -1, 0, 5)}
+    accepted = {f"machine{n}" for n in range(20)}
     assert {id for id, grade in grades.items() if grade is Grade.BRONZE} == accepted
 
 

@@ -11,7 +11,20 @@ def test_empty_audit_proves_nothing() -> None:
 
 
 def test_small_audit_proves_nothing_even_without_errors() -> None:
-    assert prove_acceptance([Outcome(0.99, True)] * 100, precision=0.95) is None
+    assert prove_acceptance([Outcome(0.99, True)] * 58, precision=0.95) is None
+
+
+def test_first_test_is_where_the_probabilities_promise_most() -> None:
+    audit = [Outcome(0.99, place != 3) for place in range(150)] + [Outcome(0.6, True)] * 50
+    proven = prove_acceptance(audit, precision=0.95)
+    assert proven is not None
+    assert (proven.threshold, proven.accepted, proven.wrong) == (0.6, 200, 1)
+
+
+def test_smallest_audit_without_errors_is_enough() -> None:
+    proven = prove_acceptance([Outcome(0.99, True)] * 59, precision=0.95)
+    assert proven is not None
+    assert proven.accepted == 59
 
 
 def test_wrong_at_the_top_proves_nothing() -> None:

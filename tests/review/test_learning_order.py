@@ -9,7 +9,7 @@ from spacy_entity_annot.matching import taught_score
 from spacy_entity_annot.review import ReviewItem, ReviewQueue
 from spacy_entity_annot.types import Mention, Suggestion, Utterance, Verdict
 from spacy_entity_annot.workspace import Workspace, add_mentions, add_utterances, set_candidates
-from spacy_entity_annot.workspace.evidence import AUDIT_SHARE, lot_of
+from spacy_entity_annot.workspace.evidence import MOST_ASIDE, lot_of
 
 # `whether` is doubtful and frequent, `hands` unlikely and frequent, `mark` doubtful and heard once.
 HEARD = {"whether": 0.3, "hands": 0.05, "mark": 0.4}
@@ -19,7 +19,7 @@ HEARD = {"whether": 0.3, "hands": 0.05, "mark": 0.4}
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     with Workspace.create(tmp_path / "annot.db") as opened:
         texts = ["whether"] * 6 + ["hands"] * 6 + ["mark"]
-        ids = [next(id for id in (f"{text}{n}-{k}" for k in range(99)) if lot_of(id, -1, 0, len(text)) >= AUDIT_SHARE)
+        ids = [next(id for id in (f"{text}{n}-{k}" for k in range(99)) if lot_of(id, -1, 0, len(text)) >= MOST_ASIDE)
                for n, text in enumerate(texts)]  # fmt: skip
         utterances = [Utterance(id, text, "call") for id, text in zip(ids, texts, strict=True)]
         add_utterances(opened, utterances, source="test")

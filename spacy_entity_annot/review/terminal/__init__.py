@@ -9,8 +9,8 @@ from rich.console import Console
 
 from ...workspace import Workspace
 from ...workspace.counts import Effort
-from ...workspace.evidence import AUDIT_SHARE
 from ...workspace.queue import EVERYTHING, Filter
+from ..order import SAMPLE_SHARE
 from ..queue import ReviewQueue
 from .picture import picture
 from .prompts import Prompts
@@ -49,7 +49,7 @@ def review(
     face = Screen(source, output) if _has_keys(source, output) else Prompts(source, output)
     queue = ReviewQueue(
         workspace, annotator=annotator, audit=audit, watched=source.isatty(), grouped=True, filter=filter,
-        by_value=by_value, sample_share=AUDIT_SHARE if by_value else 0.0, accept=accept, on_wait=face.tell,
+        by_value=by_value, sample_share=SAMPLE_SHARE if by_value else 0.0, accept=accept, on_wait=face.tell,
     )  # fmt: skip
     with queue:
         session = Session(queue)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from ...types import Candidate, Verdict
 from ...workspace import Decision, Workspace, decision_with_key
-from ...workspace.evidence import AUDIT_SHARE
 from ...workspace.harm import is_masked, mask_version, refuse_masked
 from ...workspace.messages import answered_flags
 from ...workspace.queue import current_verdict, is_waiting, last_standing_decision
+from ..order import SAMPLE_SHARE
 from ..queue import ReviewItem, ReviewQueue
 
 AHEAD = 6
@@ -232,7 +232,7 @@ class Desk:
         return replace(item, group=tuple(member for member in item.group if member in group))
 
     def _new_queue(self) -> ReviewQueue:
-        share = AUDIT_SHARE if self._by_value else 0.0
+        share = SAMPLE_SHARE if self._by_value else 0.0
         return ReviewQueue(
             self.workspace, annotator=self.annotator, grouped=True, by_value=self._by_value, sample_share=share
         )

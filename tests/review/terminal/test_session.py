@@ -12,7 +12,7 @@ SEARCH_QUEEN = ["/", *"queen", ENTER]
 
 @pytest.fixture
 def session(workspace: Workspace) -> Session:
-    return Session(ReviewQueue(workspace, annotator="ana"))
+    return Session(ReviewQueue(workspace, annotator="ana", sample_share=0))
 
 
 def press(session: Session, *keys: str) -> str:
