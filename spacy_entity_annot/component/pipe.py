@@ -21,7 +21,7 @@ from spacy_entity_annot.knowledge.record import NIL, entity_from_record
 from spacy_entity_annot.knowledge.spacy_candidates import query_of
 from spacy_entity_annot.matching import BALANCED, Lesson
 from spacy_entity_annot.scoring import score_links
-from spacy_entity_annot.types import Entity, Suggestion, Target, Utterance
+from spacy_entity_annot.types import Entity, Suggestion, Target
 
 ENTS = "ents"
 UNTYPED = "ENTITY"
@@ -143,8 +143,10 @@ class EntityAnnot(Pipe):
         matches (Sequence[Match]): What `match` returned for it.
         """
         key, spans = self.spans_key, [match.span for match in matches]
-        others = [] if self.overwrite or key == self.mentions else doc.spans.get(key, [])
-        doc.spans[key] = sorted([*(span for span in others if span not in spans), *spans])
+        known = key in doc.spans
+        if spans or self.overwrite or not known:
+            others = doc.spans[key] if known and not self.overwrite and key != self.mentions else []
+            doc.spans[key] = sorted([*(span for span in others if span not in spans), *spans])
         for match in matches:
             match.annotate()
         if self.annotate_ents:
@@ -239,10 +241,8 @@ class EntityAnnot(Pipe):
         if not self._names:
             warnings.warn(errors.PIPE_EMPTY.format(name=self.name), stacklevel=2)
         best: list[dict[tuple[int, int], Match]] = [{} for _ in docs]
-        # Every doc is a transcript of its own, so that no doc changes what is found in another.
-        utterances = [Utterance(str(number), doc.text, transcript=str(number)) for number, doc in enumerate(docs)]
-        for mention in self._names.matcher(self.min_score).find(utterances):
-            number = int(mention.utterance)
+        # No doc changes what is found in another.
+        for number, mention in self._names.matcher(self.min_score).find_texts([doc.text for doc in docs]):
             span = docs[number].char_span(mention.start, mention.end, alignment_mode="expand")
             if span is not None:
                 place = span.start, span.end
