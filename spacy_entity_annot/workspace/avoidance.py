@@ -38,10 +38,16 @@ def avoided_categories(workspace: Workspace, *, annotator: str) -> list[str]:
 
 
 def known_categories(workspace: Workspace) -> dict[str, int]:
-    """Return the categories that inputs and flags named, with their numbers of utterances; suggested ones first."""
-    found = dict(
-        workspace.connection.execute("SELECT name, count(DISTINCT utterance) FROM category GROUP BY name ORDER BY name")
+    """Return the categories to choose from, with their numbers of utterances; suggested ones first.
+
+    They are what inputs named, and what stands behind a suggested one in a flag; free reasons of flags are none.
+    """
+    places = ", ".join("?" * len(SUGGESTED))
+    query = (
+        "SELECT name, count(DISTINCT utterance) FROM category WHERE decision = 0"
+        f" OR decision IN (SELECT decision FROM category WHERE name IN ({places})) GROUP BY name ORDER BY name"
     )
+    found = dict(workspace.connection.execute(query, SUGGESTED))
     return {**{name: found.get(name, 0) for name in SUGGESTED}, **found}
 
 

@@ -62,7 +62,10 @@ def test_what_the_input_calls_so_is_avoided_too(workspace: Workspace) -> None:
     numbers = add_mentions(workspace, [Mention(f"v{n}", 5, 17, "", "") for n in range(3)])
     avoid(workspace, "violence", annotator="ana")
     assert [is_waiting(workspace, number, annotator="ana") for number in numbers] == [False, False, True]
-    assert known_categories(workspace) == {**dict.fromkeys(SUGGESTED, 0), "news": 1, "violence": 2}
+    record_decision(workspace, numbers[2], Verdict.flag("I do not get this"), annotator="bob")
+    record_decision(workspace, numbers[0], Verdict.flag("distressing: a dog"), annotator="bob")
+    known = {**dict.fromkeys(SUGGESTED, 0), "distressing": 1, "a dog": 1, "news": 1, "violence": 2}
+    assert known_categories(workspace) == known
 
 
 def test_flag_taken_back_and_choice_taken_back_serve_it_again(mentioned: Workspace) -> None:
