@@ -35,6 +35,7 @@ FILE_IS_FOLDER = "is a folder, not a file. Name the files in it."
 FILE_EMPTY = "the file is empty; there was nothing to read."
 FILE_IS_BINARY = "the file holds binary data, not text. Convert it to UTF-8 text, or name another file."
 FILE_NAME_NOT_UTF8 = "the file's name is not valid UTF-8, so it was left out. Rename the file."
+FOLDER_MISSING = "{path}: there is no such folder."
 FOLDER_EMPTY = "the folder holds no files; there was nothing to read."
 FORMAT_UNKNOWN = (
     "no known transcript format fits. Name the format if you know it; `entity-annot formats` lists what can be read."
@@ -171,6 +172,7 @@ VERDICT_SETTLES_NOTHING = "the verdict {verdict!r} settles nothing; give link, n
 ADJUDICATOR_IS_PARTY = "{annotator!r} has answered mention {mention} and cannot settle it. Let a third person do it."
 NOT_DISPUTED = "nobody disagrees on mention {mention} (any more); nothing was recorded."
 NO_THREAD = "nobody has flagged mention {mention}, so there is no thread to answer in."
+CLIP_MISSING = "There is nothing to hear of mention {mention}: no recording of a known folder, or no times."
 IS_MASKED = "somebody flagged this as harmful; it is out of the queue. The threads page has it."
 FLAGGED_BY_YOU = "you flagged this as harmful, so it is not shown to you again. Somebody else takes care of it."
 AVOIDED_BY_YOU = (

@@ -34,6 +34,10 @@ Paths = Annotated[
 Keep = Annotated[
     list[str] | None, typer.Option("--keep", metavar="FIELD", help="Keep this identity-like field; repeatable.")
 ]
+Media = Annotated[
+    list[Path] | None,
+    typer.Option("--media", metavar="FOLDER", help="Recordings here may be played in the review; repeatable."),
+]
 Quarantined = Annotated[bool, typer.Option("--problems", help="List what was set aside so far; nothing is read.")]
 Retry = Annotated[bool, typer.Option("--retry", help="Read the files again of which something was set aside.")]
 
@@ -53,6 +57,7 @@ def ingest(
     speakers: Speakers = None,
     pause: Pause = 1.0,
     turn_words: TurnWords = 40,
+    media: Media = None,
     problems: Quarantined = False,
     retry: Retry = False,
     workspace: WorkspacePath = DEFAULT_WORKSPACE,
@@ -61,6 +66,7 @@ def ingest(
     """Read transcripts into the workspace; a repeat changes nothing, bad rows are set aside with file and line."""
     from .. import transcripts
     from ..workspace import Workspace
+    from ..workspace.recordings import add_media_folders
 
     if bool(paths) + problems + retry != 1:
         raise typer.BadParameter("name files or folders, or give one of --retry and --problems.")
@@ -69,6 +75,7 @@ def ingest(
             return _list_problems(opened, json=json)
     shown = Problems()
     with Workspace.open(workspace) as opened, progress("Reading transcripts") as tell:
+        add_media_folders(opened, media or ())
         options = read_options(encoding, column, tier, speakers, pause, turn_words, shown)
 
         def on_batch(so_far: "Ingested") -> None:

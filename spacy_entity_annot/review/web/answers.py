@@ -22,6 +22,7 @@ class Answer:
     verdict (Verdict): The verdict.
     key (str): What makes a repeat harmless.
     group (frozenset[int]): The mentions alike that the page counted.
+    span (tuple[int, int] | None): The characters that the person made of the mention; None means its own.
     seconds (float | None): From the item's appearance to the verdict.
     over (bool): Record it although it comes too late.
     """
@@ -30,6 +31,7 @@ class Answer:
     verdict: Verdict
     key: str
     group: frozenset[int]
+    span: tuple[int, int] | None
     seconds: float | None
     over: bool
 
@@ -61,9 +63,18 @@ def read_answer(record: JsonObject) -> Answer:
         verdict,
         key,
         rows_of(record, "group"),
+        read_span(record),
         _seconds(record),
         record.get("over") is True,
     )
+
+
+def read_span(record: JsonObject) -> tuple[int, int] | None:
+    """Return the span that a page sent, None where it sent none.
+
+    RAISES (InputError): It is none.
+    """
+    return None if record.get("start") is None else (read_number(record, "start"), read_number(record, "end"))
 
 
 def read_hits(record: JsonObject) -> list[Mention]:

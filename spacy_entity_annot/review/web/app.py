@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -17,9 +17,11 @@ from ...records import text_field
 from ...types import JsonObject
 from ...workspace import Workspace
 from ...workspace.harm import mask_version
+from ...workspace.recordings import AUDIO_TYPES
+from ..clip import clip_of_mention
 from ..decide import read_number
 from .access import SESSION_SECONDS, Access
-from .answers import read_answer, read_body, read_hits, rows_of, short_text
+from .answers import read_answer, read_body, read_hits, read_span, rows_of, short_text
 from .guard import Guard, cookie_name
 from .office import Office
 from .pages import (
@@ -127,6 +129,11 @@ def make_app(
         mention = read_number(body, "mention")
         return await worker.do(lambda workspace: office.peel(workspace, _person(request), mention, _have(body)))
 
+    async def mend(request: Request) -> JsonObject:
+        body = await read_body(request)
+        mention, span = read_number(body, "mention"), read_span(body)
+        return await worker.do(lambda workspace: office.mend(workspace, _person(request), mention, span, _have(body)))
+
     async def comment(request: Request) -> JsonObject:
         body = await read_body(request)
         mention, text = read_number(body, "mention"), short_text(body, "text", required=True)
@@ -149,6 +156,14 @@ def make_app(
         body = await read_body(request)
         text, base = text_field(body, "text") or "", read_number(body, "version")
         return await worker.do(lambda workspace: office.write_guideline(workspace, _person(request), text, base))
+
+    async def clip(request: Request) -> Response:
+        mention = row_of(request.query_params.get("mention", ""))
+        try:
+            found = await reader.do(lambda workspace: clip_of_mention(workspace, mention, annotator=_person(request)))
+        except EntityAnnotError as error:
+            return JSONResponse({"error": str(error)}, _status(error))
+        return FileResponse(found.path, media_type=AUDIO_TYPES[Path(found.path).suffix.lower()])
 
     async def events(request: Request) -> Response:
         return StreamingResponse(_changes(worker, is_ending), media_type="text/event-stream")
@@ -174,6 +189,7 @@ def make_app(
         *_twins("/threads", looking(threads_page), name),
         *_twins("/guidelines", looking(guidelines_page), name),
         Route("/passage.json", _answering(looking(passage_page))),
+        Route("/clip", clip),
         Route("/events", events),
         Route("/candidates.json", _answering(candidates)),
         Route("/decisions", _answering(decide), methods=["POST"]),
@@ -181,6 +197,7 @@ def make_app(
         Route("/redo", _answering(redo), methods=["POST"]),
         Route("/entities", _answering(create), methods=["POST"]),
         Route("/peel", _answering(peel), methods=["POST"]),
+        Route("/mends", _answering(mend), methods=["POST"]),
         Route("/comments", _answering(comment), methods=["POST"]),
         Route("/marks", _answering(mark), methods=["POST"]),
         Route("/adjudications", _answering(settle), methods=["POST"]),

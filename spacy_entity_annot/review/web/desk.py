@@ -100,6 +100,7 @@ class Desk:
         *,
         key: str,
         group: Collection[int] = (),
+        span: tuple[int, int] | None = None,
         seconds: float | None = None,
         over: bool = False,
     ) -> int | Conflict:
@@ -109,14 +110,18 @@ class Desk:
         verdict (Verdict): What the person said.
         key (str): What makes a repeat harmless.
         group (Collection[int]): The mentions alike that the person saw counted; no others are settled with it.
+        span (tuple[int, int] | None): The characters that the person made of the mention; None means its own.
         seconds (float | None): From the item's appearance to the verdict.
         over (bool): Record it although this person or others have settled the mention meanwhile.
         RETURNS (int | Conflict): The decision's row, or what stands in the way.
         RAISES (EntityAnnotError): It could not be recorded.
         """
+        item = self.item(mention)
+        if span is not None and span != (item.start, item.end):  # mended before the server was started anew
+            self._held[mention] = self._queue.mend(item, *span)
         with self.workspace.transaction():
             known = decision_with_key(self.workspace, key, annotator=self.annotator)
-            if known is not None and (known.mention, known.verdict) == (mention, verdict):
+            if known is not None and mention in (known.mention, known.replaces) and known.verdict == verdict:
                 return known.number
             item = self._with_group(mention, group)
             if known is None:
@@ -152,6 +157,17 @@ class Desk:
         """Take a mention off its group, whose other members come later."""
         self._held[mention] = self._queue.peel(self.item(mention))
 
+    def mend(self, mention: int, span: tuple[int, int] | None) -> None:
+        """Show a mention with another span, whose verdict will take the place of any on the old one.
+
+        mention (int): The mention's row.
+        span (tuple[int, int] | None): First character and one past the last; None shows its own again.
+        RAISES (InputError): The span does not fit the text.
+        """
+        refuse_masked(self.workspace, mention, annotator=self.annotator)
+        own = self._queue.item(mention)
+        self._held[mention] = own if span is None else self._queue.mend(own, *span)
+
     def comment(self, mention: int, text: str) -> None:
         """Put a remark on a mention on disk.
 
@@ -170,7 +186,7 @@ class Desk:
             return None
         undone = self._queue.undo()
         self._held.pop(undone.mention, None)  # it has another history now
-        self.show(undone.mention)
+        self.show(undone.replaces or undone.mention)
         return undone
 
     def redo(self, decision: int) -> Decision | None:

@@ -9,6 +9,7 @@ from ...workspace.guidelines import add_guideline, current_guideline
 from ...workspace.harm import mask_version
 from ...workspace.messages import add_message
 from ..adjudicate import adjudicate
+from ..clip import clip_of
 from ..decide import read_number
 from .answers import Answer, rows_of, short_text
 from .desk import Conflict, Desk
@@ -45,14 +46,20 @@ class Office:
             "last": desk.last,
             "mask": mask_version(workspace),
             "guideline": current_guideline(workspace).version,
-            "order": [item.mention for item in items],
-            "items": [item_record(item) for item in items if item.mention not in have],
+            "order": [item.row for item in items],
+            "items": [item_record(item, clip_of(workspace, item.utterance)) for item in items if item.row not in have],
         }
 
     def decide(self, workspace: Workspace, annotator: str, answer: Answer, have: Collection[int]) -> JsonObject:
         """Record a verdict; the answer has a `decision`, or a `conflict`."""
         made = self._desk(workspace, annotator).decide(
-            answer.mention, answer.verdict, key=answer.key, group=answer.group, seconds=answer.seconds, over=answer.over
+            answer.mention,
+            answer.verdict,
+            key=answer.key,
+            group=answer.group,
+            span=answer.span,
+            seconds=answer.seconds,
+            over=answer.over,
         )
         found = {"conflict": conflict_record(made)} if isinstance(made, Conflict) else {"decision": made}
         return {**found, **self.state(workspace, annotator, have=have)}
@@ -83,6 +90,13 @@ class Office:
     def peel(self, workspace: Workspace, annotator: str, mention: int, have: Collection[int]) -> JsonObject:
         """Take a mention off its group."""
         self._desk(workspace, annotator).peel(mention)
+        return self.state(workspace, annotator, have=have)
+
+    def mend(
+        self, workspace: Workspace, annotator: str, mention: int, span: tuple[int, int] | None, have: Collection[int]
+    ) -> JsonObject:
+        """Show a mention with another span."""
+        self._desk(workspace, annotator).mend(mention, span)
         return self.state(workspace, annotator, have=have)
 
     def comment(

@@ -3,18 +3,24 @@
 from dataclasses import asdict
 
 from ...types import Candidate, JsonObject, Verdict
+from ..clip import Clip
 from ..difference import letter_difference
 from ..queue import ReviewItem
 from .desk import Conflict
 
 
-def item_record(item: ReviewItem) -> JsonObject:
-    """Return an item; offsets count characters of `text`."""
+def item_record(item: ReviewItem, clip: Clip | None = None) -> JsonObject:
+    """Return an item; offsets count characters of `text`.
+
+    item (ReviewItem): The item.
+    clip (Clip | None): What can be heard of it.
+    """
     utterance = item.utterance
     own = [] if item.alternative is None else [utterance.text]
     others = [reading.text for place, reading in enumerate(utterance.alternatives) if place != item.alternative]
     return {
-        "mention": item.mention,
+        "mention": item.row,
+        "mended": item.mended is not None,
         "utterance": utterance.id,
         "transcript": utterance.transcript,
         "speaker": utterance.speaker,
@@ -35,6 +41,7 @@ def item_record(item: ReviewItem) -> JsonObject:
         "nil_probability": round(item.nil_probability, 4),
         "hits": [asdict(hit) for hit in item.hits],
         "verdict": verdict_record(item.verdict),
+        "clip": clip and {"start": clip.start, "end": clip.end},
     }
 
 

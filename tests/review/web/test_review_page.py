@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Error, Page, Route, expect
+from starlette.testclient import TestClient
 
 from spacy_entity_annot.types import Alternative, Entity, Mention, Utterance
 from spacy_entity_annot.workspace import (
@@ -109,7 +111,8 @@ def test_nothing_is_called_saved_before_it_is_and_a_lost_connection_loses_and_do
             sent.append(str((route.request.post_data_json or {})["key"]))
             if after_sending:
                 route.fetch()
-            route.abort()
+            with suppress(Error):  # the page may have been loaded anew meanwhile
+                route.abort()
 
         return handle
 
@@ -208,3 +211,37 @@ def test_the_rarer_keys(page: Page, workspace: Workspace, complaints: list[str])
     status(page, r"Saved #4: “tailor swift” too vague")
     assert [(mention, kind) for mention, kind, _ in stored(workspace)] == [(1, "link"), (2, "nil")]
     assert complaints == []
+
+
+def test_mended_words_take_the_place_of_the_old_ones(page: Page, workspace: Workspace, complaints: list[str]) -> None:
+    page.keyboard.press("e")
+    page.keyboard.type("1-3")
+    page.keyboard.press("Enter")
+    status(page, "Now it is “play tailor swift”")
+    heard(page, "play tailor swift")
+    page.keyboard.press("Escape")
+    status(page, "The words are as they were.")
+    heard(page, "tailor swift")
+    page.keyboard.press("e")
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    heard(page, "swift")
+    page.keyboard.press("Enter")
+    status(page, "Saved #1: “swift” is ")
+    [made] = current_decisions(workspace)
+    assert (made.mention, made.replaces) == (6, 1)
+    page.keyboard.press("u")
+    status(page, "Taken back")
+    heard(page, "tailor swift")
+    page.keyboard.press("q")
+    page.wait_for_url("**/dashboard")
+    assert complaints == []
+
+
+def test_mended_words_outlive_the_server(ana: TestClient, workspace: Workspace) -> None:
+    order = {"mention": 1, "verdict": "nil", "key": "k", "start": 12, "end": 17}
+    assert ana.post("/decisions", json=order).json()["decision"] == 1
+    assert ana.post("/decisions", json=order).json()["decision"] == 1
+    [made] = current_decisions(workspace)
+    assert (made.mention, made.replaces) == (6, 1)
+    assert ana.post("/mends", json={"mention": 5, "start": 9, "end": 99}).status_code == 422

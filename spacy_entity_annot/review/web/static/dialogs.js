@@ -99,7 +99,9 @@ export async function searchEntity() {
   return chosen;
 }
 
-export async function askSpan(item) {
+export async function askSpan(item, { mends = false } = {}) {
+  find("mark-title").textContent = mends ? "Mend the words of this mention" : "Mark a name that was missed";
+  find("mark-send").textContent = mends ? "Take these" : "Mark";
   const selected = selectedSpan(item);
   const words = wordsOf(item.text);
   const [text, status] = [find("mark-text"), find("mark-status")];

@@ -1,6 +1,7 @@
 // The review: one key or one tap a verdict. The next item is on screen at once; “Saved” is said when it is on disk.
 
 import { element, find, percent, readState } from "./dom.js";
+import { playClip, prepareClips } from "./clip.js";
 import { askEntity, askReason, askSpan, askText, searchEntity, settleConflict, showGuidelines, showHelp } from "./dialogs.js";
 import { describe, drawChoice, drawItem } from "./item.js";
 import { Outbox, get, post } from "./outbox.js";
@@ -59,7 +60,9 @@ function draw() {
   const item = items.get(shown);
   for (const id of ["item", "choices", "more", "verdicts"]) find(id).hidden = !item;
   find("done").hidden = Boolean(item) || state.order.length > 0;
-  if (!item) return;
+  if (!item) return prepareClips([]);
+  const following = state.order.find((mention) => mention !== shown && !outbox.holds(mention));
+  prepareClips([item, items.get(following)]);
   find("item").replaceChildren(...drawItem(item));
   find("choices").replaceChildren(...choices(item));
   find("nil").textContent = percent(item.nil_probability);
@@ -96,6 +99,7 @@ function decide(verdict, { entity = null, reason = null, told = null } = {}) {
   rest();
   const answer = { mention: shown, group: item.group, verdict, entity, reason, seconds, heard: item.heard };
   const { utterance, alternative, start, end } = item;
+  if (item.mended) Object.assign(answer, { start, end });
   outbox.add({ ...answer, span: { utterance, alternative, start, end }, told: (told ?? describe(answer, item)) + alike(item) });
   draw();
 }
@@ -178,6 +182,27 @@ async function mark() {
   if (span) await change("/marks", () => ({ mention: item.mention, start: span[0], end: span[1] }), () => `Marked “${text}”.`);
 }
 
+async function mend() {
+  const item = items.get(shown);
+  const span = await askSpan(item, { mends: true });
+  if (!span) return;
+  const text = Array.from(item.text).slice(...span).join("");
+  items.delete(item.mention);
+  await change("/mends", () => ({ mention: item.mention, start: span[0], end: span[1] }), () => `Now it is “${text}”: a verdict keeps these words, Escape goes back.`);
+}
+
+async function restore() {
+  const item = items.get(shown);
+  if (!item.mended) return;
+  items.delete(item.mention);
+  await change("/mends", () => ({ mention: item.mention }), () => "The words are as they were.");
+}
+
+async function leave() {
+  await outbox.drain();
+  if (!outbox.entries.length) location.assign("/dashboard");
+}
+
 async function flag() {
   const reason = await askReason();
   if (reason) decide("flag", { reason });
@@ -186,6 +211,11 @@ async function flag() {
 async function search() {
   const candidate = await searchEntity();
   if (candidate) decide("link", { entity: candidate.id, told: `is ${candidate.name} (${candidate.id})` });
+}
+
+async function play(options) {
+  const told = await playClip(items.get(shown), options);
+  if (told) say(told);
 }
 
 const COMMANDS = {
@@ -197,15 +227,20 @@ const COMMANDS = {
   f: flag,
   "/": search,
   m: mark,
+  e: mend,
+  Escape: restore,
   u: undo,
   U: redo,
   p: peel,
   c: comment,
   "+": create,
+  a: () => play(),
+  A: () => play({ slowly: true }),
   g: showGuidelines,
+  q: leave,
   "?": showHelp,
 };
-const WITHOUT_ITEM = ["u", "U", "g", "?"];
+const WITHOUT_ITEM = ["u", "U", "g", "q", "?"];
 
 async function press(key) {
   const command = key >= "1" && key <= "9" && key.length === 1 ? () => choose(Number(key) - 1) : COMMANDS[key];
