@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from spacy_entity_annot.knowledge.forms import FormKind
 from spacy_entity_annot.knowledge.profiles import key_of
 from spacy_entity_annot.knowledge.segment import Segment
 from spacy_entity_annot.knowledge.spoken import comparable_form
@@ -70,6 +71,7 @@ def completing(
     likely = _resembling(segment, first, last, comparable_form(liking.heard))[of_form]
     likely += np.nan_to_num(segment.profiles.priors[numbers]) + np.isin(numbers, linked)
     likely -= _SEEN * np.isin(numbers, seen)
+    likely -= segment.owner_columns["kinds"][rows] != FormKind.NAME  # an alias or a later word is seldom typed first
     for type, share in liking.types.items():
         likely[segment.profiles.types[numbers] == key_of(type)] += np.float32(share)
     order = np.lexsort((-likely, numbers))
