@@ -61,7 +61,7 @@ Format `{facts.format}`, language class `{facts.language}`, licence {facts.licen
 {_table(facts)}
 `link` names an entity of the knowledge base, `nil` a real one that it lacks, `reject` is no mention.
 Of these verdicts {_graded(facts)}. A verdict is gold where at least two people gave it and nobody another one, or where
-an adjudicator settled what people disagreed on; silver where one person gave it; bronze where nobody did and the link
+an adjudicator settled what people disagreed on; silver where one person gave it; bronze where nobody did and it
 was accepted by its probability alone. Each stands with its mention, as `grade` (of a spaCy entity as `ent_id_`).
 Tokens of mentions without a verdict are missing, not negative. Everything else in these texts was not marked.
 

@@ -115,7 +115,7 @@ def export(
     time (str | None): Divide by time instead of by chance: the key of `meta` that says when something was said, in
         ISO 8601 or as a number; `ingest` takes the order of ingestion. What is latest is tested.
     licence (str): Under what licence the texts may be used: an SPDX id such as `CC-BY-4.0`.
-    least_grade (str): The worst `Grade` to write; `bronze` takes in links that were accepted without a person.
+    least_grade (str): The worst `Grade` to write; `bronze` takes in what was accepted without a person.
     RETURNS (Exported): The counts.
     RAISES (UsageError): The format or the grade is unknown, the format knows no grades, the split is none, or
         something foreign stands at `out`.
