@@ -1,7 +1,7 @@
 """Candidates beside rapidfuzz's `ratio`, on names that real recognisers and people wrote.
 
-`--scale` adds knowledge bases of 100,000 and a million aliases, `--largest` one of ten million, `--learning` what
-decisions teach; `--json PATH` also writes the rows as JSON lines.
+`--scale` adds knowledge bases of 100,000 and a million aliases, `--largest` one of ten million, `--hostile` odd ones,
+`--learning` what decisions teach; `--json PATH` also writes the rows as JSON lines.
 """
 
 import json
@@ -38,6 +38,10 @@ def run(arguments: list[str]) -> int:
         from benchmarks.candidates_scale import stored_row
 
         rows.append(stored_row(folder))
+    if "--hostile" in arguments:
+        from benchmarks.candidates_hostile import hostile_rows
+
+        rows.extend(hostile_rows(folder))
     if "--learning" in arguments:
         from benchmarks.candidates_learning import learning_rows
 

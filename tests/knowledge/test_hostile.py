@@ -44,6 +44,26 @@ def test_name_of_ten_thousand_letters_is_found_by_its_beginning() -> None:
     assert generator.suggest(["ab" * 4_000])[0].candidates[0].entity.id == "long"
 
 
+ODD = {
+    "equal": ["Taylor Swift"] * 2_000,
+    "long": [f"{'la ' * 3_400}{number}" for number in range(20)],
+    "letters": list("abcdefghijklmnopqrstuvwxyz") * 40,
+    "emoji": [chr(0x1F600 + number) * 3 for number in range(60)],
+    "right to left": [f"{'ابتث'[: 1 + number % 4]} {'אבגדה'[number % 5 :]}" for number in range(60)],
+    "repeated": ["a" * count for count in range(1, 600)],
+}
+
+
+@pytest.mark.parametrize("odd", list(ODD))
+def test_odd_entities_leave_the_others_first(odd: str) -> None:
+    others = [Entity(name, name) for name in ("Nina Simone", "Otis Redding", "Aretha Franklin", "Sam Cooke")]
+    added = [Entity(f"odd{number}", name) for number, name in enumerate(ODD[odd])]
+    generator = CandidateGenerator([*others, *added])
+    firsts = [answer.candidates[0].entity.id for answer in generator.suggest([other.name for other in others])]
+    assert firsts == [other.id for other in others]
+    assert generator.suggest([ODD[odd][-1]])[0].candidates[0].entity.id.startswith("odd")
+
+
 @pytest.mark.slow
 def test_hundred_thousand_aliases_of_one_entity_hide_no_other() -> None:
     many = Entity("many", "Many Names", tuple(f"many names {number}" for number in range(100_000)))
