@@ -11,20 +11,25 @@ order depend on answers. Of all spoken names (utterances times names, 1,949, als
   precision of all that;
 - at_90: those, and the ones still waiting above the lowest score at which 90 % of these are right.
 
-`--by-score` asks the likeliest first instead, which serves most and teaches least.
+`--by-score` asks the likeliest first instead, which serves most and teaches least. `--fit` prints what chose the weight
+of the score against verdicts: the log loss on the rest where a part of the mentions, drawn at random, was answered, by
+four other recognisers.
 """
 
 import json
+import math
+import random
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import fmean
 from typing import NamedTuple
 
 from spacy_entity_annot.heard_forms import Said, Tally
 from spacy_entity_annot.knowledge.learned import Answer
-from spacy_entity_annot.matching import PRECISE, RECALL, TargetMatcher
+from spacy_entity_annot.matching import PRECISE, RECALL, TargetMatcher, taught_score
 from spacy_entity_annot.review.plan import Plan
 from spacy_entity_annot.workspace.evidence import lot_of
 from spacy_entity_annot.workspace.likeness import form_number
@@ -38,6 +43,8 @@ ANSWERS, STEP = 1_000, 100
 AUDIT_SHARE = 0.1
 BETWEEN_SAMPLES = round(1 / AUDIT_SHARE)
 BAR = 0.05
+OTHERS = ("microsoft", "speechmatics", "rev_kaldi", "rev_espnet")
+DOUBTS, SHARES = (0.03, 0.05, 0.1, 0.15, 0.2, 0.4), (0.1, 0.3, 0.6)
 
 Name = tuple[str, str]
 
@@ -214,11 +221,39 @@ def report(name: str, column: str, off: Sequence[Row], on: Sequence[Row]) -> dic
     return {"off": values[0], "on": values[1], "met": holds}
 
 
+def fit(folder: Path) -> None:
+    """Print the mean log loss of the scores that were not answered, for some weights and for no learning."""
+    losses: dict[str, list[float]] = defaultdict(list)
+    for recogniser in OTHERS:
+        mentions, _ = mined(folder, recogniser)
+        for share in SHARES:
+            drawn = random.Random(share).sample(range(len(mentions)), round(share * len(mentions)))
+            answered = Answered(mentions)
+            for number in drawn:
+                answered.add(mentions[number])
+            for number in set(range(len(mentions))) - set(drawn):
+                heard = mentions[number]
+                tally = answered.tally(number + 1, heard.form)
+                counts = tally.counts(heard.call) if tally else (0.0, 0.0)
+                losses["none"].append(_loss(heard.score, right=bool(heard.spoken)))
+                for doubt in DOUBTS:
+                    taught = taught_score(heard.score, *counts, doubt=doubt)
+                    losses[f"{doubt}"].append(_loss(taught, right=bool(heard.spoken)))
+    print("log loss by weight  " + "  ".join(f"{name}: {fmean(values):.4f}" for name, values in losses.items()))
+
+
+def _loss(probability: float, *, right: bool) -> float:
+    return -math.log(min(max(probability if right else 1 - probability, 1e-4), 1.0))
+
+
 def run(arguments: list[str]) -> int:
     """Print the curves of both recognisers; `--json PATH` also writes them."""
     folder = data_folder()
     if folder is None:
         print("mining-learning: skipped, ENTITY_ANNOT_DATA names no folder.")
+        return 0
+    if "--fit" in arguments:
+        fit(folder)
         return 0
     by_score = "--by-score" in arguments
     result: dict[str, object] = {}

@@ -13,7 +13,7 @@ from .tokens import Token, tokenize
 from .vocabulary import spoken
 
 DOUBT = 0.1
-"""How much the matcher's score weighs against verdicts, as fitted to the calls of four recognisers."""
+"""How much the matcher's score weighs against verdicts (benchmarks, `mining-learning --fit`)."""
 LEAST_HEARD = 0.12
 """The score that a confirmed form has at least before its verdicts count, so that one of them makes it likely."""
 _EDGE = 1e-6
@@ -60,20 +60,21 @@ class Lesson:
         raise InputError(errors.LESSON_MALFORMED.format(record=record))
 
 
-def taught_score(score: float, confirmed: float, rejected: float) -> float:
+def taught_score(score: float, confirmed: float, rejected: float, *, doubt: float = DOUBT) -> float:
     """Return the probability that a target was spoken, after verdicts on the same words.
 
     It is the mean of a Beta distribution whose prior has the score for its mean and weighs the more the surer the score
-    is: Beta(`DOUBT` / (1 - score), `DOUBT` / score). No verdict leaves the score as it is.
+    is: Beta(doubt / (1 - score), doubt / score). No verdict leaves the score as it is.
 
     score (float): The matcher's own, 0..1.
     confirmed (float): How often it was confirmed, from 0.
     rejected (float): How often it was rejected, from 0.
+    doubt (float): How much the score weighs, above 0.
     """
     if not confirmed and not rejected:
         return score
     mean = min(max(score, LEAST_HEARD if confirmed else _EDGE), 1 - _EDGE)
-    for_it, against = DOUBT / (1 - mean) + confirmed, DOUBT / mean + rejected
+    for_it, against = doubt / (1 - mean) + confirmed, doubt / mean + rejected
     return for_it / (for_it + against)
 
 
