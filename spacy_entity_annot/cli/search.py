@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,7 +29,8 @@ from .targets import TargetFile, targets_of_entities, targets_of_file, typed_tar
 if TYPE_CHECKING:
     from ..matching import Explanation, Lesson
 
-_KEPT = 60_000  # more than the matcher ever holds back
+_KEPT = 120_000
+"""More utterances than are ever held back for each process: three batches, each with a part of a transcript."""
 
 Arguments = Annotated[
     list[str] | None,
@@ -44,6 +46,15 @@ Kb = Annotated[
     ),
 ]
 Type = Annotated[str | None, typer.Option("--type", help="With --kb: only entities of this type.")]
+Processes = Annotated[
+    int,
+    typer.Option(
+        "--processes",
+        min=1,
+        metavar="N",
+        help="Search files in N processes: the same hits in the same order; it pays for many targets or long files.",
+    ),
+]
 Explain = Annotated[bool, typer.Option("--explain", help="Say what made each score.")]
 
 
@@ -62,6 +73,7 @@ def search(
     balanced: Balanced = False,
     recall: Recall = False,
     explain: Explain = False,
+    processes: Processes = 1,
     format: Format = None,
     encoding: Encoding = None,
     column: Column = None,
@@ -70,6 +82,7 @@ def search(
 ) -> None:
     """Find names in transcripts as grep finds strings, however they were misheard; nothing is written."""
     from ..matching import TargetMatcher
+    from ..matching.processes import find_in_processes
 
     if target_file is not None and kb:
         raise typer.BadParameter("take the targets from -f or from --kb, not from both.")
@@ -79,13 +92,14 @@ def search(
     problems = Problems()
     targets, paths = _targets(list(arguments or ()), target_file, kb or (), type, problems)
     matcher = TargetMatcher(targets, min_score=score, lessons=() if paths else _lessons(workspace))
-    recent = _Recent(_utterances(paths, format, (encoding, column), workspace, problems))
+    recent = _Recent(_utterances(paths, format, (encoding, column), workspace, problems), most=_KEPT * processes)
     if explain:
         for mention, explanation in matcher.explain(recent):
             _print(mention, recent.of(mention), explanation, json=json)
     else:
-        for mention in matcher.find(recent):
-            _print(mention, recent.of(mention), json=json)
+        with closing(find_in_processes(matcher, recent, processes=processes)) as mentions:
+            for mention in mentions:
+                _print(mention, recent.of(mention), json=json)
     raise typer.Exit(problems.exit_code())
 
 
@@ -140,11 +154,12 @@ class _Recent:
     """The utterances that hits may still come for, to show a hit in its context.
 
     utterances (Iterable[Utterance]): The stream; iterate over this object instead.
+    most (int): How many to keep.
     """
 
-    def __init__(self, utterances: Iterable[Utterance]) -> None:
+    def __init__(self, utterances: Iterable[Utterance], *, most: int) -> None:
         self._utterances = utterances
-        self._kept: deque[Utterance] = deque(maxlen=_KEPT)
+        self._kept: deque[Utterance] = deque(maxlen=most)
 
     def __iter__(self) -> Iterator[Utterance]:
         for utterance in self._utterances:

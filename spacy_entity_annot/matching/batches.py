@@ -14,13 +14,16 @@ TRANSCRIPT_LIMIT = 20_000
 _FIRST_BATCH, _LARGEST_BATCH = 64, 16384
 
 
-def batches(utterances: Iterable[Utterance]) -> Iterator[tuple[list[Utterance], Places]]:
+def batches(
+    utterances: Iterable[Utterance], *, largest: int = _LARGEST_BATCH
+) -> Iterator[tuple[list[Utterance], Places]]:
     """Yield utterances with the number of the transcript of each, from 0, in batches that end where one ends.
 
     utterances (Iterable[Utterance]): Utterances of one transcript stand together; one without a transcript is one.
+    largest (int): The most utterances that a batch waits for.
     YIELDS (tuple[list[Utterance], Places]): Those of a stream grow, so that the first mentions come soon.
     """
-    stream, size = iter(utterances), _LARGEST_BATCH if isinstance(utterances, Sequence) else _FIRST_BATCH
+    stream, size = iter(utterances), largest if isinstance(utterances, Sequence) else _FIRST_BATCH
     waiting: list[Utterance] = []
     while more := list(islice(stream, size)):
         waiting += more
@@ -29,7 +32,7 @@ def batches(utterances: Iterable[Utterance]) -> Iterator[tuple[list[Utterance], 
         end = int(np.flatnonzero(starts)[-1]) if waiting[-1].transcript else len(waiting)
         if end:
             yield waiting[:end], np.cumsum(starts[:end]) - 1
-            waiting, size = waiting[end:], min(2 * size, _LARGEST_BATCH)
+            waiting, size = waiting[end:], min(2 * size, largest)
     if waiting:
         yield waiting, np.cumsum(_begins_transcript(waiting)) - 1
 

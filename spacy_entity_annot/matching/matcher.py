@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import overload
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from .forms import Forms, Lesson
 from .phrases import PhraseTable, phrase_words
 from .readings import SOUND_LEAD, Hit, Reading, Readings, best_disjoint, make_mentions, settle_alternatives
 from .scanner import Scanner, Spans
+from .utterances import TextColumns
 
 VERSION = 3
 """Changes whenever the same input gets other spans or scores."""
@@ -47,8 +47,7 @@ class TargetMatcher:
         YIELDS (Mention): In the order of the utterances; the text before its alternatives; by start, then target.
         """
         for batch in batches(utterances):
-            for mention, _, _ in self._find_batch(Readings.of(*batch)):
-                yield mention
+            yield from self.find_readings(Readings.of(*batch))
 
     def find_texts(self, texts: Sequence[str]) -> Iterator[tuple[int, Mention]]:
         """Yield the mentions of texts that have nothing to do with each other, each with the place of its text.
@@ -57,9 +56,14 @@ class TargetMatcher:
 
         texts (Sequence[str]): The texts, all scored at once.
         """
-        readings = Readings(_Unnamed(texts), list(texts), np.arange(len(texts)))
-        for mention, _, _ in self._find_batch(readings):
+        utterances = TextColumns.of_texts(texts)
+        for mention in self.find_readings(Readings.of(utterances, np.arange(len(texts)))):
             yield int(mention.utterance), mention
+
+    def find_readings(self, readings: Readings) -> Iterator[Mention]:
+        """Yield the mentions of one batch of whole transcripts."""
+        for mention, _, _ in self._find_batch(readings):
+            yield mention
 
     def explain(self, utterances: Iterable[Utterance]) -> Iterator[tuple[Mention, Explanation]]:
         """Yield what `find` yields, each mention with what made its score."""
@@ -105,28 +109,6 @@ class TargetMatcher:
             for meaning in self._phrases.phrases[phrase].meanings:
                 hits.setdefault(text, []).append(Hit(meaning.target, meaning.alias, first, width, *rest))
         return hits
-
-
-class _Unnamed(Sequence[Utterance]):
-    """Texts as utterances that are named by their places.
-
-    texts (Sequence[str]): The texts.
-    """
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = texts
-
-    def __len__(self) -> int:
-        return len(self._texts)
-
-    @overload
-    def __getitem__(self, place: int) -> Utterance: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Utterance]: ...
-    def __getitem__(self, place: int | slice) -> Utterance | Sequence[Utterance]:
-        if isinstance(place, slice):
-            return [self[each] for each in range(len(self))[place]]
-        return Utterance(str(place), self._texts[place])
 
 
 def _as_target(target: Target | str | Entity) -> Target:

@@ -10,6 +10,7 @@ import numpy as np
 from ..types import Mention, Reason, Target, Utterance
 from .columns import Places
 from .tokens import tokenize
+from .utterances import TextColumns
 
 SOUND_LEAD = 0.15
 """A hit counts as phonetic where the sounds are so much more alike than the letters."""
@@ -55,6 +56,10 @@ class Readings:
         utterances (Sequence[Utterance]): Whole transcripts.
         transcripts (Places): The transcript of each, from 0, in order.
         """
+        if isinstance(utterances, TextColumns):
+            if utterances.alternatives is None:
+                return cls(utterances, utterances.texts, transcripts)
+            utterances = list(utterances)
         if not any(utterance.alternatives for utterance in utterances):
             return cls(utterances, [utterance.text for utterance in utterances], transcripts)
         counts = np.array([1 + len(utterance.alternatives) for utterance in utterances])

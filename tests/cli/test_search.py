@@ -70,6 +70,12 @@ def test_standard_input_is_read(calls: Path) -> None:
     assert hit["utterance"] == "u1"
 
 
+def test_two_processes_print_what_one_prints(calls: Path) -> None:
+    wanted = lines(run("search", "Taylor Swift", calls, "--recall", "--json"))
+    assert wanted
+    assert lines(run("search", "Taylor Swift", calls, "--recall", "--json", "--processes", 2)) == wanted
+
+
 def test_targets_of_a_kb_are_narrowed_by_type(calls: Path, kb: Path) -> None:
     (hit,) = lines(run("search", "--kb", kb, "--type", "ARTIST", calls, "--json"))
     assert (hit["target"], hit["entity"]) == ("Taylor Swift", "Q26876")
