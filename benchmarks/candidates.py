@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from rapidfuzz import fuzz, process, utils
 
+from benchmarks import validation
 from benchmarks.data import data_folder
 from benchmarks.mentions import EARNINGS_KB, MAIN_KB, Question, artists, dialogues, earnings, entities
 from spacy_entity_annot.knowledge import CandidateGenerator
@@ -110,9 +111,7 @@ def calibration(suggestions: Sequence[Suggestion], questions: Sequence[Question]
     first = [suggestion.candidates[0] if suggestion.candidates else None for suggestion in suggestions]
     probability = np.array([candidate.probability if candidate else 0.0 for candidate in first])
     right = np.array([bool(one and one.entity.id == asked.entity) for one, asked in zip(first, questions, strict=True)])
-    bins = np.array_split(np.argsort(probability, kind="stable"), 10)
-    error = sum(abs(probability[one].mean() - right[one].mean()) * len(one) for one in bins) / len(right)
-    return {"ECE": round(float(error), 3), "Brier": round(float(np.mean((probability - right) ** 2)), 3)}
+    return validation.calibration(probability, right)
 
 
 def ratio_recall(known: Sequence[Entity], questions: Sequence[Question]) -> Row:

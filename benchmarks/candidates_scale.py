@@ -18,6 +18,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from benchmarks.mentions import EARNINGS_KB, MAIN_KB, PLACES_KB, entities
+from benchmarks.validation import calibration
 from spacy_entity_annot.knowledge import CandidateGenerator
 from spacy_entity_annot.knowledge.acceptance import prove_acceptance
 from spacy_entity_annot.knowledge.array_file import read_arrays, write_arrays
@@ -201,7 +202,7 @@ def _measure(folder: Path, known: list[Entity], generator: CandidateGenerator) -
     own = statistics.median(milliseconds)
     first = [(answer.candidates[0].probability if answer.candidates else 0.0) for answer in answers]
     return {"@1": _share(ranks < 1), "@10": _share(ranks < 10), "@64": _share(ranks < 64),
-            **_calibration(np.array(first), ranks < 1), **_refitted(np.array(first), ranks < 1),
+            **calibration(np.array(first), ranks < 1), **_refitted(np.array(first), ranks < 1),
             "ms": round(own, 2), **_peers([name for entity in known for name in entity.names], heard, own),
             **_acceptance(first, ranks < 1)}  # fmt: skip
 
@@ -255,16 +256,10 @@ def _share(hits: Any) -> float:
     return round(float(np.mean(hits)), 3)
 
 
-def _calibration(first: Any, right: Any) -> dict[str, float]:
-    bins = np.array_split(np.argsort(first, kind="stable"), 10)
-    error = sum(abs(first[one].mean() - right[one].mean()) * len(one) for one in bins) / len(first)
-    return {"ECE": round(float(error), 3), "Brier": round(float(np.mean((first - right) ** 2)), 3)}
-
-
 def _refitted(first: Any, right: Any) -> dict[str, float]:
     """Return the calibration on one half of the questions after a refit on the other."""
     fitted = fit_calibration([Outcome(*pair) for pair in zip(first[::2].tolist(), right[::2].tolist(), strict=True)])
-    refitted = _calibration(np.array([fitted.first(one) for one in first[1::2].tolist()]), right[1::2])
+    refitted = calibration(np.array([fitted.first(one) for one in first[1::2].tolist()]), right[1::2])
     return {f"{name} refitted": value for name, value in refitted.items()}
 
 

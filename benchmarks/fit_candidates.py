@@ -5,7 +5,6 @@ fitted on all.
 """
 
 import sys
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from benchmarks.mentions import (
     entities,
     places,
 )
+from benchmarks.validation import FOLDS, calibration_error, fold_of
 from spacy_entity_annot.knowledge import CandidateGenerator
 from spacy_entity_annot.knowledge.columns import COLUMN, FEATURES
 from spacy_entity_annot.knowledge.fitting import Adam, Example, fit_ranker
@@ -40,7 +40,6 @@ from spacy_entity_annot.knowledge.ranking import FIXED, Ranker, shares
 from spacy_entity_annot.knowledge.spoken import comparable_form, spoken_form
 from spacy_entity_annot.types import Query
 
-FOLDS = 5
 ENTITIES = 32
 NIL_SHARE = 7
 """Every seventh question of the sets without nil is asked of a knowledge base that lacks its entity."""
@@ -90,7 +89,7 @@ class Sample:
             self.rows.append(rows)
             self.meant.append(compared.entities[kept] == number)
             self.query.append(query_features(spoken, rows, context=bool(question.query.context)))
-            self.fold.append(zlib.crc32(question.group.encode()) % FOLDS)
+            self.fold.append(fold_of(question.group))
             topic, *_, surroundings = name.split(", ")
             special = BARE_IMPORTANCE if surroundings == "bare" else {}
             self.weight.append(special.get(topic, IMPORTANCE[topic]))
@@ -154,12 +153,6 @@ def judge(sample: Sample, chosen: Any, ranker: Ranker) -> Arrays:
         first.append(float(likely.max()) * (1 - none[-1]))
         right.append(float(meant[0]))
     return {"rank": np.array(ranks), "first": np.array(first), "right": np.array(right), "none": np.array(none)}
-
-
-def calibration_error(probability: Any, right: Any) -> float:
-    """Return the expected calibration error over ten bins of equal mass."""
-    bins = np.array_split(np.argsort(probability, kind="stable"), 10)
-    return float(sum(abs(probability[one].mean() - right[one].mean()) * len(one) for one in bins) / len(right))
 
 
 def report(sample: Sample, judged: Arrays) -> None:

@@ -5,7 +5,6 @@ fitted on all. Run it after `fit-candidates --write`. Simulated noise is tested 
 """
 
 import sys
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +15,6 @@ import numpy as np
 import spacy_entity_annot.knowledge.confidence_weights as weights_module
 from benchmarks.candidates_scale import knowledge_base, noisy_names
 from benchmarks.data import data_folder
-from benchmarks.fit_candidates import calibration_error
 from benchmarks.mentions import (
     EARNINGS_KB,
     MAIN_KB,
@@ -28,6 +26,7 @@ from benchmarks.mentions import (
     entities,
     places,
 )
+from benchmarks.validation import FOLDS, calibration_error, fold_of
 from spacy_entity_annot.knowledge import CandidateGenerator
 from spacy_entity_annot.knowledge.confidence import CONFIDENCE_FEATURES, confidence_features
 from spacy_entity_annot.knowledge.logistic import fit_logistic, likelihood
@@ -36,7 +35,6 @@ from spacy_entity_annot.knowledge.ranking import FIXED, shares
 from spacy_entity_annot.knowledge.spoken import spoken_form
 from spacy_entity_annot.types import Query
 
-FOLDS = 5
 STRENGTH = 1.0
 FITTED, TESTED = "simulated", "simulated, tested"
 SIMULATED, SIMULATED_ALIASES = 3_000, 100_000
@@ -67,7 +65,7 @@ class Outcomes:
             self.features.append(confidence_features(likely, nil, features, first))
             self.right.append(int(judged.compared.entities[order[0]]) in {generator.number(id) for id in meant})
             self.name.append(name)
-            self.fold.append(zlib.crc32(group.encode()) % FOLDS)
+            self.fold.append(fold_of(group))
 
 
 def collect(folder: Path) -> Outcomes:

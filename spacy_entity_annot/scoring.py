@@ -34,10 +34,10 @@ def score_links(examples: Iterable[Example], **options: Any) -> Scores:
         nil.fn += is_nil and not said_nil
     return {
         **Scorer.score_links(examples, negative_labels=[NIL], **options),
-        "nel_nil_p": _share(nil.tp, nil.tp + nil.fp),
-        "nel_nil_r": _share(nil.tp, nil.tp + nil.fn),
-        "nel_nil_f": _share(2 * nil.tp, 2 * nil.tp + nil.fp + nil.fn),
-        "nel_accuracy": _share(sum(gold.kb_id_ == predicted.kb_id_ for gold, predicted in decided), len(decided)),
+        "nel_nil_p": share(nil.tp, nil.tp + nil.fp),
+        "nel_nil_r": share(nil.tp, nil.tp + nil.fn),
+        "nel_nil_f": share(2 * nil.tp, 2 * nil.tp + nil.fp + nil.fn),
+        "nel_accuracy": share(sum(gold.kb_id_ == predicted.kb_id_ for gold, predicted in decided), len(decided)),
         "nel_candidate_recall": _candidate_recall(decided),
     }
 
@@ -63,8 +63,9 @@ def _candidate_recall(decided: list[tuple[Span, Span]]) -> float | None:
     found = [
         any(candidate["id"] == id for candidate in candidates) for id, candidates in named if candidates is not None
     ]
-    return _share(sum(found), len(found))
+    return share(sum(found), len(found))
 
 
-def _share(part: int, whole: int) -> float | None:
+def share(part: int, whole: int) -> float | None:
+    """Return what part of a whole something is, None where there is no whole."""
     return part / whole if whole else None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+from ..scoring import share
 from ..types import JsonObject
 
 Pair = tuple[str | None, str | None]
@@ -54,15 +55,11 @@ def measure(pairs: Iterable[Pair], *, stray_links: int = 0) -> Figures:
     nils, gold_nils = sum(answer is None for _, answer in pairs), len(pairs) - gold_links
     return Figures(
         mentions=len(pairs),
-        link_p=_share(right_links, links),
-        link_r=_share(right_links, gold_links),
-        link_f=_share(2 * right_links, links + gold_links),
-        nil_p=_share(right_nil, nils),
-        nil_r=_share(right_nil, gold_nils),
-        nil_f=_share(2 * right_nil, nils + gold_nils),
-        accuracy=_share(right, len(pairs)),
+        link_p=share(right_links, links),
+        link_r=share(right_links, gold_links),
+        link_f=share(2 * right_links, links + gold_links),
+        nil_p=share(right_nil, nils),
+        nil_r=share(right_nil, gold_nils),
+        nil_f=share(2 * right_nil, nils + gold_nils),
+        accuracy=share(right, len(pairs)),
     )
-
-
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
