@@ -3,19 +3,16 @@
 Fixed-sequence testing (Bauer, 1991; Angelopoulos et al., "Learn then test", 2021): thresholds are tried in an order
 that the verdicts of the audit have no say in, each by an exact binomial test at the full risk, and the first failure
 ends the search. So the chance that an accepted precision is below the one asked for stays within the risk. The first
-is the one that is likeliest to pass if the probabilities are right; from there on each looks at more decisions.
+is the one that is likeliest to pass if the probabilities are right; from there on each bears one error more.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from spacy_entity_annot.knowledge.calibration import Outcome
 
-GROWTH = 1.1
-"""Each further test looks at a tenth more decisions."""
-FINER = 1.05
-"""The steps among which the first test is chosen."""
 MOST_ERRORS = 100
 """More errors than any test of a few thousand decisions would bear are not told apart."""
 
@@ -50,21 +47,20 @@ def prove_acceptance(audit: Sequence[Outcome], *, precision: float, risk: float 
     for one in ranked:
         wrong.append(wrong[-1] + (not one.right))
     proven = None
-    size = _likeliest_to_pass(ranked, precision, risk)
-    while 0 < size <= len(ranked) and binomial_tail(size, wrong[size], 1 - precision) <= risk:
-        proven = size
-        if size == len(ranked):
+    for size in _sizes(ranked, precision, risk):
+        if binomial_tail(size, wrong[size], 1 - precision) > risk:
             break
-        size = _with_ties(ranked, min(math.ceil(size * GROWTH), len(ranked)))
+        proven = size
     if proven is None:
         return None
     bound = 1 - highest_rate(proven, wrong[proven], risk)
     return Acceptance(ranked[proven - 1].probability, bound, proven, wrong[proven], proven / len(ranked))
 
 
+@cache
 def smallest_sample(precision: float, risk: float, errors: int) -> int:
     """Return how many decisions prove `precision` when `errors` of them are wrong."""
-    size = errors + 1
+    size = smallest_sample(precision, risk, errors - 1) + 1 if errors else 1
     while binomial_tail(size, errors, 1 - precision) > risk:
         size += 1
     return size
@@ -90,22 +86,22 @@ def highest_rate(size: int, errors: int, risk: float) -> float:
     return high
 
 
-def _likeliest_to_pass(ranked: Sequence[Outcome], precision: float, risk: float) -> int:
-    """Return how many of the likeliest verdicts to test first; 0 where there are too few for any test.
+def _sizes(ranked: Sequence[Outcome], precision: float, risk: float) -> list[int]:
+    """Return how many of the likeliest verdicts each test looks at, in order; none where there are too few for any.
 
-    Their probabilities alone say how many errors to expect among them, so the choice leaves the test exact.
+    Each is the smallest that bears some number of errors. The first is the one likeliest to bear those that the
+    probabilities lead to expect; that choice leaves the tests exact, for no verdict has a say in it.
     """
-    size, errors, best, most = smallest_sample(precision, risk, 0), 0, 0, 0.0
+    sizes: list[int] = []
+    chances: list[float] = []
     expected = _Errors()
-    while size <= len(ranked):
-        size = _with_ties(ranked, size)
-        while binomial_tail(size, errors + 1, 1 - precision) <= risk:
-            errors += 1
-        chance = expected.at_most(errors, ranked[:size])
-        if chance > most:
-            best, most = size, chance
-        size = math.ceil(size * FINER)
-    return best
+    while (size := smallest_sample(precision, risk, len(sizes))) <= len(ranked):
+        sizes.append(_with_ties(ranked, size))
+        chances.append(expected.at_most(len(sizes) - 1, ranked[: sizes[-1]]))
+    if not sizes:
+        return []
+    best = chances.index(max(chances))
+    return [*sizes[best:], len(ranked)]
 
 
 class _Errors:
