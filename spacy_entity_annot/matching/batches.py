@@ -40,6 +40,8 @@ def batches(
 def _begins_transcript(utterances: list[Utterance]) -> Places:
     """Return 1 for each utterance that begins a transcript, or a part of a long one, and 0 for the others."""
     names = [utterance.transcript for utterance in utterances]
+    if not any(names):
+        return np.ones(len(names), np.int64)
     begins = np.array(
         [not name or name != before for name, before in zip(names, [None, *names], strict=False)], np.int64
     )

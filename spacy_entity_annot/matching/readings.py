@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,8 @@ from ..types import Mention, Reason, Target, Utterance
 from .columns import Places
 from .tokens import tokenize
 from .utterances import TextColumns
+
+_ALTERNATIVES = attrgetter("alternatives")
 
 SOUND_LEAD = 0.15
 """A hit counts as phonetic where the sounds are so much more alike than the letters."""
@@ -60,7 +63,7 @@ class Readings:
             if utterances.alternatives is None:
                 return cls(utterances, utterances.texts, transcripts)
             utterances = list(utterances)
-        if not any(utterance.alternatives for utterance in utterances):
+        if not any(map(_ALTERNATIVES, utterances)):
             return cls(utterances, [utterance.text for utterance in utterances], transcripts)
         counts = np.array([1 + len(utterance.alternatives) for utterance in utterances])
         first = np.cumsum(counts) - counts
