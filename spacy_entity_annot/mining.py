@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -12,16 +13,19 @@ from .lessons import taught_generator
 from .lines import open_lines, raise_problem
 from .matching import BALANCED, VERSION, Forms, Lesson, TargetMatcher
 from .records import parse_object, text_field
+from .stored_words import stored_parts
 from .types import Mention, Problem, ProblemHandler, Query, Suggestion, Target, Utterance
 from .workspace import (
     Workspace,
     add_mentions,
+    get_utterances,
     iterate_utterances,
     key_of,
     set_candidates,
 )
 from .workspace.progress import iterate_unproposed, mined_up_to, set_mined_up_to
 from .workspace.queries import query_of
+from .workspace.utterances import last_utterance_number
 
 _UTTERANCES_A_COMMIT = 20_000
 CANDIDATES_KEPT = 10
@@ -88,6 +92,25 @@ def search(
     return TargetMatcher(targets, min_score=min_score, lessons=lessons).find(utterances)
 
 
+def search_stored(workspace: Workspace, matcher: TargetMatcher) -> Iterator[tuple[Mention, Utterance]]:
+    """Yield the mentions of a matcher's targets in a workspace, each with its utterance; lessons are not regarded.
+
+    workspace (Workspace): Where to search.
+    matcher (TargetMatcher): Knows the targets.
+    """
+    utterances: dict[str, Utterance] = {}
+
+    def read(numbers: list[int]) -> dict[int, Utterance]:
+        found = get_utterances(workspace, numbers)
+        utterances.update((utterance.id, utterance) for utterance in found.values())
+        return found
+
+    for part in stored_parts(workspace):
+        utterances.clear()
+        for mention in list(matcher.find_stored(part.texts, read)):
+            yield mention, utterances[mention.utterance]
+
+
 def mine(
     workspace: Workspace,
     targets: Iterable[Target | str],
@@ -113,13 +136,16 @@ def mine(
     run = key_of(VERSION, min_score, sorted({(target.text, target.entity or "", target.aliases) for target in wanted}))
     matcher = TargetMatcher(wanted, min_score=min_score)
     utterances = mentions = 0
-    rows = iterate_utterances(workspace, after=mined_up_to(workspace, run))
-    for last, batch in whole_transcripts(rows, least=_UTTERANCES_A_COMMIT):
-        found = list(matcher.find(batch))
+    after = mined_up_to(workspace, run)
+    for part in stored_parts(workspace) if last_utterance_number(workspace) > after else ():
+        texts = part.texts.behind(after)
+        found = list(matcher.find_stored(texts, partial(get_utterances, workspace)))
+        if part.last <= after:
+            continue
         with workspace.transaction():
             mentions += len(add_mentions(workspace, found))
-            set_mined_up_to(workspace, run, last)
-        utterances += len(batch)
+            set_mined_up_to(workspace, run, part.last)
+        utterances += texts.utterances
         on_batch(f"{utterances:,} utterances searched")
     mentions += _mine_confirmed(workspace, wanted, run, min_score=min_score)
     return Mined(utterances, mentions, propose(workspace, k=k, on_batch=on_batch))

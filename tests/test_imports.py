@@ -12,7 +12,18 @@ PACKAGE = Path(spacy_entity_annot.__file__).parent
 
 BASE = {"types", "errors", "lines", "records", "plugins", "docbins", "collector"}
 MIDDLE = {"workspace", "knowledge", "transcripts"}
-UPPER = {"mining", "lessons", "heard_forms", "acceptance", "review", "corpora", "training", "privacy", "bundles"}
+UPPER = {
+    "mining",
+    "stored_words",
+    "lessons",
+    "heard_forms",
+    "acceptance",
+    "review",
+    "corpora",
+    "training",
+    "privacy",
+    "bundles",
+}
 ALLOWED = {
     "types": set[str](),
     "errors": set[str](),
@@ -27,10 +38,11 @@ ALLOWED = {
     "workspace": BASE,
     "scoring": BASE | {"knowledge"},
     "component": BASE | {"matching", "knowledge", "scoring"},
+    "stored_words": BASE | {"workspace", "matching"},
     "lessons": BASE | {"workspace", "knowledge"},
     "heard_forms": BASE | {"workspace", "knowledge", "matching", "lessons"},
     "acceptance": BASE | {"workspace", "knowledge"},
-    "mining": BASE | MIDDLE | {"matching", "lessons", "heard_forms"},
+    "mining": BASE | MIDDLE | {"matching", "lessons", "heard_forms", "stored_words"},
     "review": BASE | MIDDLE | {"matching", "mining", "lessons", "heard_forms", "acceptance"},
     "bundles": BASE | MIDDLE,
     "corpora": BASE | MIDDLE | {"matching"},

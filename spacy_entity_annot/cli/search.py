@@ -27,7 +27,7 @@ from .output import Problems, plain, print_json
 from .targets import TargetFile, targets_of_entities, targets_of_file, typed_target
 
 if TYPE_CHECKING:
-    from ..matching import Explanation, Lesson
+    from ..matching import Explanation, Lesson, TargetMatcher
 
 _KEPT = 120_000
 """More utterances than are ever held back for each process: three batches, each with a part of a transcript."""
@@ -91,7 +91,11 @@ def search(
     score = threshold(min_score, precise=precise, balanced=balanced, recall=recall)
     problems = Problems()
     targets, paths = _targets(list(arguments or ()), target_file, kb or (), type, problems)
-    matcher = TargetMatcher(targets, min_score=score, lessons=() if paths else _lessons(workspace))
+    lessons = [] if paths else _lessons(workspace)
+    matcher = TargetMatcher(targets, min_score=score, lessons=lessons)
+    if not (paths or lessons or explain):
+        _search_stored(matcher, workspace, json=json)
+        raise typer.Exit(problems.exit_code())
     recent = _Recent(_utterances(paths, format, (encoding, column), workspace, problems), most=_KEPT * processes)
     if explain:
         for mention, explanation in matcher.explain(recent):
@@ -135,6 +139,16 @@ def _utterances(
     with Workspace.open(workspace, read_only=True) as opened:
         for _, utterance in iterate_utterances(opened):
             yield utterance
+
+
+def _search_stored(matcher: "TargetMatcher", workspace: Path, *, json: bool) -> None:
+    """Search the workspace by the words that are stored beside it, without reading its texts again."""
+    from ..mining import search_stored
+    from ..workspace import Workspace
+
+    with Workspace.open(workspace, read_only=True) as opened:
+        for mention, utterance in search_stored(opened, matcher):
+            _print(mention, utterance, json=json)
 
 
 def _lessons(workspace: Path) -> "list[Lesson]":

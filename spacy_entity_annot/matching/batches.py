@@ -27,17 +27,17 @@ def batches(
     waiting: list[Utterance] = []
     while more := list(islice(stream, size)):
         waiting += more
-        starts = _begins_transcript(waiting)
+        starts = begins_transcript(waiting)
         # The last transcript may go on.
         end = int(np.flatnonzero(starts)[-1]) if waiting[-1].transcript else len(waiting)
         if end:
             yield waiting[:end], np.cumsum(starts[:end]) - 1
             waiting, size = waiting[end:], min(2 * size, largest)
     if waiting:
-        yield waiting, np.cumsum(_begins_transcript(waiting)) - 1
+        yield waiting, np.cumsum(begins_transcript(waiting)) - 1
 
 
-def _begins_transcript(utterances: list[Utterance]) -> Places:
+def begins_transcript(utterances: Sequence[Utterance]) -> Places:
     """Return 1 for each utterance that begins a transcript, or a part of a long one, and 0 for the others."""
     names = [utterance.transcript for utterance in utterances]
     if not any(names):

@@ -1,6 +1,6 @@
 """Targets in, a stream of utterances through, mentions out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 import numpy as np
@@ -12,6 +12,7 @@ from .forms import Forms, Lesson
 from .phrases import PhraseTable, phrase_words
 from .readings import SOUND_LEAD, Hit, Reading, Readings, best_disjoint, make_mentions, settle_alternatives
 from .scanner import Scanner, Spans
+from .stored import StoredTexts
 from .utterances import TextColumns
 
 VERSION = 3
@@ -65,6 +66,18 @@ class TargetMatcher:
         for mention, _, _ in self._find_batch(readings):
             yield mention
 
+    def find_stored(
+        self, texts: StoredTexts, read: Callable[[list[int]], Mapping[int, Utterance]]
+    ) -> Iterator[Mention]:
+        """Yield what `find` yields of texts that were stored, without regard to lessons.
+
+        texts (StoredTexts): Parts of a store are given one after the other, from the first on.
+        read (Callable[[list[int]], Mapping[int, Utterance]]): Returns utterances by number; asked for those with hits.
+        """
+        if len(self._phrases):
+            for mention, _, _ in self._find_stored(texts, read):
+                yield mention
+
     def explain(self, utterances: Iterable[Utterance]) -> Iterator[tuple[Mention, Explanation]]:
         """Yield what `find` yields, each mention with what made its score."""
         for batch in batches(utterances):
@@ -87,6 +100,24 @@ class TargetMatcher:
         hits = self._hits(spans)
         places = range(len(readings.texts)) if self._forms else sorted(hits)
         heard = [(readings[place], self._taught(readings[place], hits.get(place, []))) for place in places]
+        yield from self._settle(heard, spans)
+
+    def _find_stored(
+        self, texts: StoredTexts, read: Callable[[list[int]], Mapping[int, Utterance]]
+    ) -> Iterator[tuple[Mention, Hit, Spans]]:
+        spans = self._scanner.scan_stored(texts)
+        hits = self._hits(spans)
+        places = sorted(hits)
+        rows = np.asarray(places, np.int64)
+        numbers, alternatives = texts.utterance[rows].tolist(), texts.alternative[rows].tolist()
+        utterances = read(sorted(set(numbers)))
+        heard = [
+            (Reading(utterances[number], None if alternative < 0 else alternative), best_disjoint(hits[place]))
+            for place, number, alternative in zip(places, numbers, alternatives, strict=True)
+        ]
+        yield from self._settle(heard, spans)
+
+    def _settle(self, heard: list[tuple[Reading, list[Hit]]], spans: Spans) -> Iterator[tuple[Mention, Hit, Spans]]:
         for _, of_utterance in groupby(heard, key=lambda pair: id(pair[0].utterance)):
             for reading, settled in settle_alternatives(list(of_utterance)):
                 for mention, hit in zip(make_mentions(reading, settled, self.targets), settled, strict=True):

@@ -14,6 +14,7 @@ from .passages import Passage
 from .phrases import PhraseTable
 from .places import choose_disjoint, weigh_places
 from .scorer import PairScorer
+from .stored import StoredTexts
 from .vocabulary import Vocabulary
 from .windows import Windows
 
@@ -82,6 +83,7 @@ class Scanner:
         self._least = _logit(min_score)
         self._reach = Reach.of(self._least)
         self._windows_a_text = 1.0
+        self._numbers = np.zeros(0, np.int32)
         self._begin_vocabulary()
 
     def scan(self, texts: list[str], transcripts: Sequence[int] | Places) -> Spans:
@@ -113,6 +115,18 @@ class Scanner:
             found.append(self._scan_part(passage, windows, transcripts[low:high]).moved(low))
             begin = ends[high - 1]
         return join_spans([spans for spans in found if len(spans)])
+
+    def scan_stored(self, texts: StoredTexts) -> Spans:
+        """Return what `scan` returns, of texts that were stored.
+
+        texts (StoredTexts): Those of whole transcripts; all parts of a store are given in order.
+        """
+        if not texts.known:
+            if len(self._vocabulary) > MOST_WORDS:
+                self._begin_vocabulary()
+            self._numbers = np.zeros(0, np.int32)
+        self._numbers = np.concatenate([self._numbers, self._vocabulary.learn(texts.words)])
+        return self.scan_ids(self._numbers.take(texts.ids), texts.group)
 
     def _begin_vocabulary(self) -> None:
         self._vocabulary = Vocabulary()

@@ -1,6 +1,6 @@
 """The words met so far, numbered, with a column for each thing that the matcher asks about a word."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -80,6 +80,22 @@ class Vocabulary:
         for word in words:
             self._number_of(word)
         self._extend()
+
+    def since(self, known: int) -> dict[str, NDArray[Any]]:
+        """Return the columns of the words from number `known` on."""
+        return {name: self[name][known:].copy() for name in _COLUMNS}
+
+    def learn(self, words: Mapping[str, NDArray[Any]]) -> Ids:
+        """Take words with what another vocabulary knows of them, and return their numbers.
+
+        words (Mapping[str, NDArray[Any]]): Columns as `since` returns them, without repeats.
+        """
+        known = len(self)
+        numbers = np.array([self._numbers.setdefault(word, len(self._numbers)) for word in words["spelling"].tolist()])
+        new = np.flatnonzero(numbers >= known)
+        for name, column in self._columns.items():
+            column.extend(words[name][new])
+        return numbers.astype(np.int32)
 
     def _encode_block(self, array: Bytes, starts: Places, lengths: Places) -> Ids:
         hashes = hash_words(array, starts, lengths)

@@ -2,7 +2,9 @@
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from .workspace import Workspace
 
@@ -39,6 +41,28 @@ def read_cached(workspace: Workspace, name: str) -> bytes | None:
         return (cache_folder(workspace) / name).read_bytes()
     except OSError:
         return None
+
+
+def open_cached(workspace: Workspace, name: str) -> BinaryIO:
+    """Open a file of the cache for reading.
+
+    RAISES (OSError): There is none that can be read.
+    """
+    return (cache_folder(workspace) / name).open("rb")
+
+
+def remove_cached(workspace: Workspace, prefix: str, *, behind: str) -> None:
+    """Delete the files of one kind but those that come before a name; where the disk refuses, they stay.
+
+    workspace (Workspace): Whose cache.
+    prefix (str): How the names of this kind begin.
+    behind (str): A name; it and all that sort behind it go, and so does what another version left.
+    """
+    kind = behind.rpartition("-")[0]
+    for path in cache_folder(workspace).glob(f"{prefix}*"):
+        if path.name >= behind or path.name.rpartition("-")[0] != kind:
+            with suppress(OSError):
+                path.unlink()
 
 
 def write_cached(workspace: Workspace, name: str, content: bytes) -> None:

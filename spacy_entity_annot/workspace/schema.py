@@ -410,6 +410,15 @@ CREATE TRIGGER acceptance_gives_way_to_people AFTER INSERT ON decision WHEN NEW.
 END;
 """
 
+# Numbers that are derived from texts hold as long as the mark is the same and texts were only added behind the others.
+TEXTS = """
+CREATE TABLE text_state (mark INTEGER NOT NULL) STRICT;
+INSERT INTO text_state VALUES (random());
+CREATE TRIGGER text_is_removed AFTER DELETE ON utterance BEGIN UPDATE text_state SET mark = random(); END;
+CREATE TRIGGER text_is_changed AFTER UPDATE OF number, transcript, text, details ON utterance
+    BEGIN UPDATE text_state SET mark = random(); END;
+"""
+
 MIGRATIONS: dict[str, str] = {
     "first": FIRST,
     "acceptance": ACCEPTANCE,
@@ -422,4 +431,5 @@ MIGRATIONS: dict[str, str] = {
     "avoidance": AVOIDANCE,
     "no index of subjects": SUBJECTS,
     "accepted verdicts": ACCEPTED_VERDICTS,
+    "texts": TEXTS,
 }

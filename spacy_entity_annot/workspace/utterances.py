@@ -93,6 +93,8 @@ def add_utterances(
                 for utterance, details, digest in new.values()
             ],
         )
+        if rows:
+            connection.execute("UPDATE text_state SET mark = random()")
         _name_categories(connection, [row[0] for row in new.values()])
     return Added(len(new), unchanged, tuple(conflicts))
 
@@ -137,6 +139,32 @@ def get_utterances(workspace: Workspace, numbers: Iterable[int]) -> dict[int, Ut
 def last_utterance_number(workspace: Workspace) -> int:
     """Return the row of the last utterance, 0 where there is none."""
     return int(workspace.connection.execute("SELECT ifnull(max(number), 0) FROM utterance").fetchone()[0])
+
+
+@dataclass(frozen=True, slots=True)
+class TextState:
+    """What tells whether something that was derived from the texts of a workspace is still true.
+
+    workspace (Workspace): The workspace.
+    mark (int): Another one whenever a text was changed, removed, or added before others.
+    last (int): The row of the last utterance, 0 where there is none.
+    """
+
+    workspace: Workspace
+    mark: int
+    last: int
+
+    def digest(self, number: int) -> str | None:
+        """Return the digest of an utterance, None where there is none in that row."""
+        query = "SELECT digest FROM utterance WHERE number = ?"
+        row = self.workspace.connection.execute(query, (number,)).fetchone()
+        return None if row is None else bytes(row[0]).hex()
+
+
+def text_state(workspace: Workspace) -> TextState:
+    """Return what the texts of a workspace are known by now."""
+    (mark,) = workspace.connection.execute("SELECT mark FROM text_state").fetchone()
+    return TextState(workspace, mark, last_utterance_number(workspace))
 
 
 def neighbours(

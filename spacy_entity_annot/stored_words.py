@@ -1,0 +1,168 @@
+"""The words of a workspace as numbers, in files beside it: what is mined again and again is read and folded once.
+
+They are derived: made while searching, left out where the disk refuses, made anew where an utterance was removed or the
+files are gone. The cache is theirs, for what is erased there is erased as a whole, and no page of the workspace's own
+file ever holds a word twice.
+"""
+
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .matching import VERSION
+from .matching.batches import TRANSCRIPT_LIMIT
+from .matching.scanner import MOST_WORDS
+from .matching.stored import StoredTexts
+from .matching.vocabulary import Vocabulary
+from .types import JsonObject, Utterance
+from .workspace import Workspace, iterate_utterances
+from .workspace.cache import open_cached, remove_cached, write_cached
+from .workspace.utterances import TextState, text_state
+
+_PREFIX = "words-"
+_FIRST, _GROWTH, _MOST = 1_000, 4, 64_000
+"""Utterances of a part: few in the first ones, so that the first mentions come soon."""
+
+_DERIVED = "sound_tail"
+_STRINGS = ("spelling", "sound")
+_PLACES = ("ids", "utterance", "alternative", "group")
+
+_Row = tuple[int, Utterance]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some whole transcripts of a workspace.
+
+    last (int): The row of its last utterance.
+    texts (StoredTexts): Its words.
+    """
+
+    last: int
+    texts: StoredTexts
+
+
+def stored_parts(workspace: Workspace) -> Iterator[Part]:
+    """Yield all utterances of a workspace as numbered words, part by part; what is not stored yet is stored.
+
+    workspace (Workspace): Where to read; its cache is written where that is allowed.
+    """
+    state = text_state(workspace)
+    last = 0
+    words: list[dict[str, NDArray[Any]]] = []
+    for position in count():
+        part = _read(workspace, position, last, state)
+        if part is None or (words and part.texts.known not in (0, _count(words))):
+            break
+        words = [] if not part.texts.known else words
+        words.append(dict(part.texts.words))
+        yield part
+        last = part.last
+        if last == state.last:
+            return
+    yield from _make(workspace, position, last, words, state)
+
+
+def _make(
+    workspace: Workspace, position: int, last: int, words: list[dict[str, NDArray[Any]]], state: TextState
+) -> Iterator[Part]:
+    """Store what lies behind a row, and yield it."""
+    remove_cached(workspace, _PREFIX, behind=_name(position))
+    vocabulary = Vocabulary()
+    for columns in words:
+        vocabulary.learn(columns)
+    known = _count(words)
+    rows = iterate_utterances(workspace, after=last)
+    for place, (batch, whole) in enumerate(_whole_transcripts(rows, position), start=position):
+        if len(vocabulary) > MOST_WORDS:
+            vocabulary, known = Vocabulary(), 0
+        numbers, utterances = zip(*batch, strict=True)
+        part = Part(numbers[-1], StoredTexts.of(utterances, numbers, vocabulary, known))
+        header = {"before": last, "last": part.last, "whole": whole, "known": known, "mark": state.mark,
+                  "digest": state.digest(part.last)}  # fmt: skip
+        write_cached(workspace, _name(place), _packed(header, part.texts))
+        last, known = part.last, len(vocabulary)
+        yield part
+
+
+def _whole_transcripts(rows: Iterable[_Row], position: int) -> Iterator[tuple[list[_Row], bool]]:
+    """Yield the rows of parts, and whether the last transcript of each is known to have ended."""
+    batch: list[_Row] = []
+    run = 0
+    for row in rows:
+        transcript = row[1].transcript
+        goes_on = bool(batch and transcript) and transcript == batch[-1][1].transcript
+        run = run + 1 if goes_on else 0
+        if len(batch) >= _size(position) and run % TRANSCRIPT_LIMIT == 0:
+            yield batch, True
+            batch, position = [], position + 1
+        batch.append(row)
+    if batch:
+        yield batch, False
+
+
+def _size(position: int) -> int:
+    return int(min(_FIRST * _GROWTH ** min(position, 8), _MOST))
+
+
+def _name(position: int) -> str:
+    return f"{_PREFIX}{VERSION}-{position:06}"
+
+
+def _count(words: Sequence[dict[str, NDArray[Any]]]) -> int:
+    return sum(len(columns["spelling"]) for columns in words)
+
+
+def _read(workspace: Workspace, position: int, before: int, state: TextState) -> Part | None:
+    """Return a part that stands behind a row, or None where none is stored that is still true."""
+    try:
+        with open_cached(workspace, _name(position)) as file:
+            header: JsonObject = json.loads(np.load(file).tobytes())
+            last = header["last"]
+            same = (header["before"], header["mark"], header["digest"]) == (before, state.mark, state.digest(last))
+            return Part(last, _unpacked(file, header)) if same and (header["whole"] or last == state.last) else None
+    except (OSError, ValueError, EOFError, LookupError):
+        return None
+
+
+def _packed(header: JsonObject, texts: StoredTexts) -> bytes:
+    file = io.BytesIO()
+    _save(file, np.frombuffer(json.dumps({**header, "columns": _stored(texts)}).encode(), np.uint8))
+    for name in _PLACES:
+        _save(file, getattr(texts, name))
+    for name in _stored(texts):
+        column = texts.words[name]
+        _save(file, _joined(column) if name in _STRINGS else column)
+    return file.getvalue()
+
+
+def _stored(texts: StoredTexts) -> list[str]:
+    return [name for name in texts.words if name != _DERIVED]
+
+
+def _unpacked(file: Any, header: JsonObject) -> StoredTexts:
+    places = {name: np.load(file) for name in _PLACES}
+    words: dict[str, NDArray[Any]] = {}
+    for name in header["columns"]:
+        column = np.load(file)
+        words[name] = _split(column) if name in _STRINGS else column
+    words[_DERIVED] = np.array([sound[1:] for sound in words["sound"].tolist()], np.object_)
+    return StoredTexts(**places, words=words, known=header["known"])
+
+
+def _save(file: io.BytesIO, column: NDArray[Any]) -> None:
+    np.save(file, column, allow_pickle=False)
+
+
+def _joined(strings: NDArray[Any]) -> NDArray[np.uint8]:
+    return np.frombuffer("".join(f"{string}\n" for string in strings.tolist()).encode(), np.uint8)
+
+
+def _split(column: NDArray[np.uint8]) -> NDArray[Any]:
+    return np.array(column.tobytes().decode().split("\n")[:-1], np.object_)
