@@ -1,11 +1,12 @@
 """AssemblyAI: times in whole milliseconds, which may be null."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from ..types import JsonObject, Utterance, Word
 from .format import Speech, json_format
 from .speech import at, label, labels, others, probability, seconds
+from .spoken import column, make_words
 
 _MILLISECONDS = 1000
 _DOCUMENT = frozenset({"text", "words", "utterances", "language_code", "audio_url", "confidence", "status"})
@@ -40,16 +41,13 @@ def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
 
 
 def _words(spoken: list[JsonObject]) -> list[Word]:
-    return [_word(word.get) for word in spoken]
-
-
-def _word(get: Callable[[str], Any]) -> Word:
-    start, end = seconds(get("start"), _MILLISECONDS), seconds(get("end"), _MILLISECONDS)
-    return Word(get("text") or "", start, end, probability(get("confidence")))
+    texts = [word.get("text") or "" for word in spoken]
+    starts, ends = column(spoken, "start"), column(spoken, "end")
+    return make_words(texts, starts, ends, column(spoken, "confidence"), _MILLISECONDS)
 
 
 def _speakers(spoken: list[JsonObject]) -> list[str | None] | None:
-    return labels([word.get("speaker") for word in spoken])
+    return labels(column(spoken, "speaker"))
 
 
 ASSEMBLYAI = json_format("assemblyai", "JSON of AssemblyAI", _fits, _read, recogniser="assemblyai")

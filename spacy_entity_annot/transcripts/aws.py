@@ -6,7 +6,8 @@ from typing import Any
 
 from ..types import Alternative, JsonObject, Utterance, Word
 from .format import Speech, json_format
-from .speech import at, label, labels, others, probability, score_kind, seconds, with_sign
+from .speech import at, label, labels, others, score_kind, seconds
+from .spoken import column, make_words
 
 _DOCUMENT = frozenset({"results", "status"})
 _RESULTS = frozenset({"transcripts", "items", "speaker_labels", "channel_labels", "segments", "audio_segments",
@@ -50,17 +51,18 @@ def _items(
 
 def _words(items: list[JsonObject]) -> list[Word]:
     """Return the words with the signs behind them; items are flat in n-best lists, and nested elsewhere."""
-    words: list[Word] = []
+    spoken: list[JsonObject] = []
+    heard: list[JsonObject] = []
+    texts: list[str] = []
     for item in items:
-        get = item.get
-        heard = item["alternatives"][0] if "alternatives" in item else item
-        if get("type") == "punctuation":
-            if words:
-                words[-1] = with_sign(words[-1], heard["content"])
-            continue
-        confidence = probability(heard.get("confidence"))
-        words.append(Word(heard["content"], seconds(get("start_time")), seconds(get("end_time")), confidence))
-    return words
+        reading = item["alternatives"][0] if "alternatives" in item else item
+        if item.get("type") != "punctuation":
+            spoken.append(item)
+            heard.append(reading)
+            texts.append(reading["content"])
+        elif texts:
+            texts[-1] += reading["content"]
+    return make_words(texts, column(spoken, "start_time"), column(spoken, "end_time"), column(heard, "confidence"))
 
 
 def _channels(channels: list[JsonObject], speakers: dict[str, str], speech: Speech) -> Iterator[Utterance]:

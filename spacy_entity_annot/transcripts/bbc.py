@@ -6,7 +6,8 @@ from typing import Any
 from ..types import Utterance, Word
 from .format import Speech, json_format
 from .speakers import SpeakerTimes
-from .speech import at, labels, others, probability, seconds
+from .speech import at, labels, others
+from .spoken import column, make_words
 
 
 def _fits_kaldi(document: Any) -> bool:
@@ -18,11 +19,9 @@ def _read_kaldi(document: Any, speech: Speech) -> Iterator[Utterance]:
     about = {**others(document, frozenset({"retval"})),
              **others(result, frozenset({"words", "punct", "segmentation", "status"}))}  # fmt: skip
     speech.describe(about=about)
-    words = [
-        Word(word.get("punct") or word["word"], seconds(word.get("start")), seconds(word.get("end")),
-             probability(word.get("confidence")))
-        for word in result["words"]
-    ]  # fmt: skip
+    spoken = result["words"]
+    texts = [word.get("punct") or word["word"] for word in spoken]
+    words = make_words(texts, column(spoken, "start"), column(spoken, "end"), column(spoken, "confidence"))
     times = SpeakerTimes([("", segment["start"], segment["start"] + segment["duration"], segment["speaker"]["@id"])
                           for segment in at(result, "segmentation", "segments") or ()])  # fmt: skip
     yield from _cut(result.get("punct") or "", words, times, speech)
@@ -34,7 +33,8 @@ def _fits_editor(document: Any) -> bool:
 
 def _read_editor(document: Any, speech: Speech) -> Iterator[Utterance]:
     speech.describe(about=others(document, frozenset({"words", "paragraphs"})))
-    words = [Word(word["text"], seconds(word.get("start")), seconds(word.get("end"))) for word in document["words"]]
+    spoken = document["words"]
+    words = make_words([word["text"] for word in spoken], column(spoken, "start"), column(spoken, "end"), ())
     times = SpeakerTimes([("", paragraph["start"], paragraph["end"], paragraph["speaker"])
                           for paragraph in document["paragraphs"]])  # fmt: skip
     yield from _cut("", words, times, speech)

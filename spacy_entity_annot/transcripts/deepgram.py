@@ -1,11 +1,12 @@
 """Deepgram: utterances where it made them, else the alternatives of each channel."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from ..types import Alternative, JsonObject, Utterance, Word
 from .format import Speech, json_format
 from .speech import at, label, labels, others, probability, score_kind, seconds
+from .spoken import column, make_words
 
 _RESULTS = frozenset({"channels", "utterances"})
 _UTTERANCE = frozenset({"start", "end", "confidence", "channel", "transcript", "words", "speaker", "id"})
@@ -70,16 +71,12 @@ def _channel(channel: JsonObject, number: str | None, speech: Speech) -> Iterato
 
 
 def _words(spoken: list[JsonObject]) -> list[Word]:
-    return [_word(word.get) for word in spoken]
-
-
-def _word(get: Callable[[str], Any]) -> Word:
-    start, end = seconds(get("start")), seconds(get("end"))
-    return Word(get("punctuated_word") or get("word") or "", start, end, probability(get("confidence")))
+    texts = [word.get("punctuated_word") or word.get("word") or "" for word in spoken]
+    return make_words(texts, column(spoken, "start"), column(spoken, "end"), column(spoken, "confidence"))
 
 
 def _speakers(spoken: list[JsonObject]) -> list[str | None] | None:
-    return labels([word.get("speaker") for word in spoken])
+    return labels(column(spoken, "speaker"))
 
 
 DEEPGRAM = json_format("deepgram", "JSON of Deepgram", _fits, _read, recogniser="deepgram")

@@ -6,6 +6,7 @@ from typing import Any
 from ..types import Alternative, JsonObject, Utterance, Word
 from .format import Speech, json_format
 from .speech import at, label, labels, others, probability, score_kind, seconds
+from .spoken import column, make_words
 
 _NANOSECONDS = 1e9
 _DOCUMENT = frozenset({"results", "response", "done", "@type"})
@@ -50,22 +51,24 @@ _Spoken = tuple[list[Word], list[str | None]]
 
 
 def _words(spoken: Sequence[JsonObject]) -> _Spoken:
-    words: list[Word] = []
-    speakers: list[object] = []
-    for word in spoken:
-        get = word.get
-        start, end = get("startTime", get("startOffset")), get("endTime", get("endOffset"))
-        confidence = get("confidence") or None  # 0.0 means that it was not computed
-        words.append(Word(get("word", ""), _time(start), _time(end), probability(confidence)))
-        speakers.append(get("speakerLabel") or get("speakerTag") or None)
+    starts = [_plain(word.get("startTime", word.get("startOffset"))) for word in spoken]
+    ends = [_plain(word.get("endTime", word.get("endOffset"))) for word in spoken]
+    confidences = [confidence or None for confidence in column(spoken, "confidence")]  # 0.0: it was not computed
+    words = make_words([word.get("word", "") for word in spoken], starts, ends, confidences)
+    speakers = [word.get("speakerLabel") or word.get("speakerTag") or None for word in spoken]
     return words, labels(speakers) or [None] * len(words)
 
 
 def _time(value: Any) -> float | None:
-    if type(value) is dict:
-        whole, rest = value.get("seconds"), value.get("nanos")
-        value = float(whole or 0) + rest / _NANOSECONDS if rest else whole or 0
-    return seconds(value)
+    return seconds(_plain(value))
+
+
+def _plain(value: Any) -> Any:
+    """Return a time that is written in two parts as one number."""
+    if type(value) is not dict:
+        return value
+    whole, rest = value.get("seconds"), value.get("nanos")
+    return float(whole or 0) + rest / _NANOSECONDS if rest else whole or 0
 
 
 def _repeated(words: list[_Spoken]) -> dict[tuple[float | None, str], str | None] | None:

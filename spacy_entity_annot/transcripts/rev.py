@@ -6,7 +6,8 @@ from typing import Any
 from .. import errors
 from ..types import JsonObject, Utterance, Word
 from .format import Format, Located, Source, Speech, json_format
-from .speech import at, label, others, probability, seconds, with_sign
+from .speech import at, label, others, seconds
+from .spoken import column, make_words
 
 _MONOLOGUE = frozenset({"speaker", "elements", "speaker_info"})
 _UNKNOWN = "UU"
@@ -32,15 +33,15 @@ def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
 
 
 def _words(elements: list[JsonObject]) -> list[Word]:
-    words: list[Word] = []
+    spoken: list[JsonObject] = []
+    texts: list[str] = []
     for element in elements:
-        get = element.get
-        if get("type") == "text":
-            confidence = probability(get("confidence"))
-            words.append(Word(element["value"], seconds(get("ts")), seconds(get("end_ts")), confidence))
-        elif words and (sign := element["value"].strip()):
-            words[-1] = with_sign(words[-1], sign)
-    return words
+        if element.get("type") == "text":
+            spoken.append(element)
+            texts.append(element["value"])
+        elif texts:
+            texts[-1] += element["value"].strip()
+    return make_words(texts, column(spoken, "ts"), column(spoken, "end_ts"), column(spoken, "confidence"))
 
 
 def _looks_like_table(source: Source) -> bool:

@@ -200,15 +200,6 @@ def label(value: object) -> str | None:
     return str(value).strip() or None
 
 
-def with_sign(word: Word, sign: str) -> Word:
-    """Return a word with the sign that the recogniser wrote behind it.
-
-    word (Word): The word.
-    sign (str): E.g. a full stop.
-    """
-    return Word(word.text + sign, word.start, word.end, word.confidence)
-
-
 def labels(values: Iterable[object]) -> list[str | None] | None:
     """Return a label for each word, or None where none is known.
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ..types import JsonObject, Utterance, Word
+from ..types import JsonObject, Utterance
 from .format import Speech, json_format
 from .speakers import SpeakerTimes
-from .speech import at, end_of, label, labels, others, probability, seconds, with_sign
+from .speech import at, end_of, labels, others
+from .spoken import column, make_words, times
 
 _SIGNS = frozenset(".,?!;:。、？！")
 _UNKNOWN = "UU"
@@ -31,39 +32,40 @@ def _read_second(document: Any, speech: Speech) -> Iterator[Utterance]:
     language = at(document, "metadata", "transcription_config", "language")
     speech.describe(language=language, media=at(document, "job", "data_name"),
                     about=others(document, frozenset({"results", "format"})))  # fmt: skip
-    words: list[Word] = []
-    speakers: list[str | None] = []
+    spoken: list[JsonObject] = []
+    heard: list[JsonObject] = []
+    texts: list[str] = []
     for result in document["results"]:
-        heard = result["alternatives"][0]
-        if result["type"] == "punctuation":
-            if words:
-                words[-1] = with_sign(words[-1], heard["content"])
-            continue
-        words.append(_word(heard["content"], result, heard))
-        speaker = label(heard.get("speaker"))
-        speakers.append(None if speaker == _UNKNOWN else speaker)
-    yield from speech.utterances(words=words, speakers=speakers if any(speakers) else None)
-
-
-def _word(text: str, result: JsonObject, heard: JsonObject) -> Word:
-    start, end = seconds(result.get("start_time")), seconds(result.get("end_time"))
-    return Word(text, start, end, probability(heard.get("confidence")))
+        reading = result["alternatives"][0]
+        if result["type"] != "punctuation":
+            spoken.append(result)
+            heard.append(reading)
+            texts.append(reading["content"])
+        elif texts:
+            texts[-1] += reading["content"]
+    starts, ends = column(spoken, "start_time"), column(spoken, "end_time")
+    words = make_words(texts, starts, ends, column(heard, "confidence"))
+    known = [None if speaker == _UNKNOWN else speaker for speaker in column(heard, "speaker")]
+    yield from speech.utterances(words=words, speakers=labels(known))
 
 
 def _read_first(document: Any, speech: Speech) -> Iterator[Utterance]:
     speech.describe(language=at(document, "job", "lang"), media=at(document, "job", "name"),
                     about=others(document, frozenset({"words", "speakers", "format"})))  # fmt: skip
     turns = [(float(row["time"]), float(row["duration"]), row["name"]) for row in document.get("speakers") or ()]
-    times = SpeakerTimes([("", start, start + duration, name) for start, duration, name in turns])
-    words: list[Word] = []
+    who = SpeakerTimes([("", start, start + duration, name) for start, duration, name in turns])
+    spoken: list[JsonObject] = []
+    texts: list[str] = []
     for row in document["words"]:
-        if words and set(row["name"]) <= _SIGNS:
-            words[-1] = with_sign(words[-1], row["name"])
-            continue
-        start = seconds(row.get("time"))
-        end = end_of(start, row.get("duration"))
-        words.append(Word(row["name"], start, end, probability(row.get("confidence"))))
-    yield from speech.utterances(words=words, speakers=labels([times.at("", word.start, word.end) for word in words]))
+        if texts and _SIGNS.issuperset(row["name"]):
+            texts[-1] += row["name"]
+        else:
+            spoken.append(row)
+            texts.append(row["name"])
+    starts, lengths = times(column(spoken, "time")), column(spoken, "duration")
+    ends = [end_of(start, length) for start, length in zip(starts, lengths, strict=True)]
+    words = make_words(texts, starts, ends, column(spoken, "confidence"))
+    yield from speech.utterances(words=words, speakers=labels([who.at("", word.start, word.end) for word in words]))
 
 
 SPEECHMATICS = json_format(

@@ -6,7 +6,8 @@ from typing import Any
 
 from ..types import Alternative, JsonObject, Utterance, Word
 from .format import Source, Speech, json_format
-from .speech import at, others, probability, score_kind, seconds
+from .speech import at, others, score_kind
+from .spoken import column, make_words
 
 _RESULT = frozenset({"text", "result", "alternatives", "spk", "partial"})
 
@@ -45,10 +46,9 @@ def _score(reading: JsonObject) -> float | None:
 
 
 def _words(reading: JsonObject) -> list[Word]:
-    return [
-        Word(word["word"], seconds(word.get("start")), seconds(word.get("end")), probability(word.get("conf")))
-        for word in reading.get("result") or ()
-    ]
+    spoken = reading.get("result") or []
+    texts = [word["word"] for word in spoken]
+    return make_words(texts, column(spoken, "start"), column(spoken, "end"), column(spoken, "conf"))
 
 
 def _sniff(source: Source) -> bool:

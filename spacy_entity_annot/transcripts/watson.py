@@ -5,7 +5,8 @@ from typing import Any
 
 from ..types import Alternative, JsonObject, Utterance, Word
 from .format import Speech, json_format
-from .speech import at, label, others, probability, score_kind, seconds
+from .speech import at, label, others, probability, score_kind
+from .spoken import make_words
 
 _RESULT = frozenset({"alternatives", "final"})
 
@@ -46,10 +47,8 @@ def _words(reading: JsonObject) -> list[Word]:
     times = reading.get("timestamps") or []
     confidences = [confidence for _, confidence in reading.get("word_confidence") or ()]
     confidences += [None] * (len(times) - len(confidences))
-    return [
-        Word(text, seconds(start), seconds(end), probability(confidence))
-        for (text, start, end), confidence in zip(times, confidences, strict=False)
-    ]
+    texts, starts, ends = zip(*times, strict=True) if times else ((), (), ())
+    return make_words(texts, starts, ends, confidences[: len(times)])
 
 
 WATSON = json_format("watson", "JSON of IBM Watson Speech to Text", _fits, _read, recogniser="watson")

@@ -6,6 +6,7 @@ from typing import Any
 from ..types import JsonObject, Utterance, Word
 from .format import Speech, json_format
 from .speech import at, label, labels, others, probability, seconds
+from .spoken import column, make_words
 
 _SEGMENT = frozenset({"id", "start", "end", "text", "words", "speaker", "confidence", "tokens", "chars"})
 _DOCUMENT = frozenset({"text", "segments", "language", "word_segments"})
@@ -27,10 +28,10 @@ def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
         speech.describe(language=document.get("language"), about=others(document, _DOCUMENT))
     for segment in segments:
         spoken = segment.get("words") or []
-        speakers = labels([word.get("speaker") for word in spoken])
+        speakers = labels(column(spoken, "speaker"))
         yield from speech.utterances(
             segment["text"],
-            [_word(word) for word in spoken],
+            _words(spoken),
             speakers=speakers,
             speaker=None if speakers else label(segment.get("speaker")),
             start=seconds(segment.get("start")),
@@ -40,12 +41,11 @@ def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
         )
 
 
-def _word(word: JsonObject) -> Word:
-    """Return a word; WhisperX has no times for those that it could not align."""
-    get = word.get
-    text = get("word") or get("text") or ""
-    confidence = get("probability", get("score", get("confidence")))
-    return Word(text.strip(), seconds(get("start")), seconds(get("end")), probability(confidence))
+def _words(spoken: list[JsonObject]) -> list[Word]:
+    """Return the words; WhisperX has no times for those that it could not align."""
+    texts = [(word.get("word") or word.get("text") or "").strip() for word in spoken]
+    confidences = [word.get("probability", word.get("score", word.get("confidence"))) for word in spoken]
+    return make_words(texts, column(spoken, "start"), column(spoken, "end"), confidences)
 
 
 WHISPER = json_format(

@@ -1,0 +1,60 @@
+"""Words of recognisers, made column by column: a call of a function for each number would take most of the time."""
+
+from collections.abc import Mapping, Sequence
+from itertools import repeat
+from typing import Any
+
+from ..records import LARGEST
+from ..types import Word
+from .speech import probability, seconds
+
+
+def make_words(
+    texts: Sequence[str], starts: Sequence[Any], ends: Sequence[Any], confidences: Sequence[Any], per_second: float = 1
+) -> list[Word]:
+    """Return words of which each column is as `seconds` and `probability` take it.
+
+    texts (Sequence[str]): What was heard.
+    starts (Sequence[Any]): When each begins.
+    ends (Sequence[Any]): When each ends.
+    confidences (Sequence[Any]): The recogniser's confidences, empty where it gave none.
+    per_second (float): How many units of the times are a second.
+    RAISES (ValueError, TypeError): A value is neither a number nor one as text.
+    """
+    known = probabilities(confidences) if confidences else repeat(None, len(texts))
+    columns = zip(texts, times(starts, per_second), times(ends, per_second), known, strict=True)
+    return list(map(Word._make, columns))
+
+
+def column(records: Sequence[Mapping[str, Any]], field: str) -> list[Any]:
+    """Return the values of a field, None where a record lacks it."""
+    return [record.get(field) for record in records]
+
+
+def times(values: Sequence[Any], per_second: float = 1) -> list[float | None]:
+    """Return what `seconds` returns of each value.
+
+    values (Sequence[Any]): Numbers, some perhaps as text or unknown.
+    per_second (float): How many of their units are a second.
+    """
+    kinds = set(map(type, values))
+    if kinds == {str} and "s" not in "".join(values) and "" not in values:
+        values, kinds = list(map(float, values)), {float}
+    if kinds and kinds <= {float, int} and min(values) >= 0 and max(values) < LARGEST:
+        if per_second != 1:
+            return [value / per_second for value in values]
+        return list(map(float, values)) if int in kinds else list(values)
+    return [seconds(value, per_second) for value in values]
+
+
+def probabilities(values: Sequence[Any]) -> list[float | None]:
+    """Return what `probability` returns of each value.
+
+    values (Sequence[Any]): Numbers, some perhaps as text or unknown.
+    """
+    kinds = set(map(type, values))
+    if kinds == {str} and "" not in values:
+        values, kinds = list(map(float, values)), {float}
+    if kinds and kinds <= {float, int} and min(values) >= 0 and max(values) <= 1:
+        return list(map(float, values)) if int in kinds else list(values)
+    return [probability(value) for value in values]
