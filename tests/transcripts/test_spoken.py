@@ -1,0 +1,39 @@
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spacy_entity_annot.transcripts.speech import probability, seconds
+from spacy_entity_annot.transcripts.spoken import make_words, probabilities, times
+from spacy_entity_annot.types import Word
+
+numbers = st.floats(-2, 1e6, allow_nan=False) | st.integers(-2, 10**6)
+values = st.lists(numbers | st.none() | numbers.map(str) | st.just("1.5s") | st.just(""), max_size=6)
+columns = values | st.lists(numbers.map(str), max_size=6) | st.lists(numbers, max_size=6)
+
+
+@given(columns, st.sampled_from([1, 1000]))
+def test_a_column_of_times_is_what_each_of_them_is(column: list[Any], per_second: float) -> None:
+    assert times(column, per_second) == [seconds(value, per_second) for value in column]
+
+
+@given(columns.filter(lambda column: "1.5s" not in column))
+def test_a_column_of_confidences_is_what_each_of_them_is(column: list[Any]) -> None:
+    assert probabilities(column) == [probability(value) for value in column]
+
+
+@pytest.mark.parametrize("odd", ["soon", [], {}, float("inf"), "nan", "inf", True])
+def test_what_is_no_time_is_refused_in_a_column_as_alone(odd: Any) -> None:
+    try:
+        alone: Any = seconds(odd)
+    except (TypeError, ValueError) as error:
+        with pytest.raises(type(error)):
+            times([1.0, odd])
+    else:
+        assert times([1.0, odd]) == [1.0, alone]
+
+
+def test_words_are_made_of_columns() -> None:
+    assert make_words(["a", "b"], ["0.5", "1"], [900, None], (), 1) == [Word("a", 0.5, 900.0), Word("b", 1.0)]
+    assert make_words([], [], [], []) == []
