@@ -56,7 +56,7 @@ def scale_rows(folder: Path, sizes: Sequence[int] = SIZES) -> list[dict[str, Any
 
 
 def stored_row(folder: Path, aliases: int = LARGEST) -> dict[str, Any]:
-    """Return the row of an index that is written to a file, mapped, and asked in batches; of 10M it takes 15 GB."""
+    """Return the row of an index that is written to a file, mapped, and asked in batches; takes gigabytes of memory."""
     known = knowledge_base(folder, aliases)
     heard = list(islice(noisy_names(folder, known), QUESTIONS))
     with TemporaryDirectory() as place:
