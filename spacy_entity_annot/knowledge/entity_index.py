@@ -15,6 +15,8 @@ from spacy_entity_annot.knowledge.sounds import SoundFolder
 from spacy_entity_annot.knowledge.trigrams import Floats, Integers
 from spacy_entity_annot.types import Entity, Query
 
+LATER_SEGMENTS = 2
+"""So many are searched beside the first one before any are merged: what changed in the files, and what was learned."""
 GROWTH = 8
 """A later segment is merged with what comes after it when that is an eighth of it, so that there are few of them and
 large ones are seldom built again; all are merged with the first one where they outgrow it."""
@@ -46,16 +48,21 @@ class EntityIndex(Mapping[str, Entity]):
         if later > len(self.segments[0]):
             self._merge(latest.values())
         else:
-            first = len(self.segments)
-            total = len(latest)
-            while first > 1 and len(self.segments[first - 1]) < GROWTH * total:
-                first -= 1
-                total += len(self.segments[first])
+            first = self._first_to_merge(len(latest))
             latest = {entity.id: entity for entity in self._left(first)} | latest
             self.gone = {number for number in self.gone if number < self._starts[first]}
             del self.segments[first:]
             self.segments.append(self._later(latest.values()))
         self._settle()
+
+    def _first_to_merge(self, total: int) -> int:
+        """Return the first segment to be merged with `total` more entities, or how many segments there are."""
+        first = len(self.segments)
+        if first > LATER_SEGMENTS:
+            while first > 1 and len(self.segments[first - 1]) < GROWTH * total:
+                first -= 1
+                total += len(self.segments[first])
+        return first
 
     def remove(self, ids: Iterable[str]) -> None:
         """Forget entities; ids that are not there are passed over."""

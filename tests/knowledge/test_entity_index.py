@@ -2,7 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spacy_entity_annot.knowledge.candidates import CandidateGenerator
-from spacy_entity_annot.knowledge.entity_index import GROWTH, EntityIndex
+from spacy_entity_annot.knowledge.entity_index import GROWTH, LATER_SEGMENTS, EntityIndex
 from spacy_entity_annot.types import Entity
 
 NAMES = ("Abba", "Queen", "Toto", "Taylor Swift", "Taylor Momsen", "Guns N’ Roses", "Paris", "Beyoncé")
@@ -51,6 +51,7 @@ def test_large_later_segment_is_merged_with_an_eighth_of_it() -> None:
     known.add(Entity(f"l{number}", f"Later {number}") for number in range(2 * GROWTH))
     known.add([Entity("one", "One")])
     assert [len(segment) for segment in known.segments] == [100, 2 * GROWTH, 1]
+    assert len(known.segments) == 1 + LATER_SEGMENTS
     known.remove(["l0"])
     known.add([Entity("two", "Two"), Entity("l1", "Other")])
     assert [len(segment) for segment in known.segments] == [100, 2 * GROWTH + 1]
