@@ -1,6 +1,6 @@
 """Rows as spaCy docs, encoded so that an entity linker learns from them what was decided, and nothing else."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import spacy
@@ -110,6 +110,6 @@ def _set_sentences(doc: Doc) -> None:
         doc[position].is_sent_start = False
 
 
-def make_docs(nlp: Language, rows: Sequence[Row], *, nil: str) -> list[Doc]:
-    """Return the gold docs of rows."""
-    return [make_doc(nlp, row, nil=nil) for row in rows]
+def make_docs(nlp: Language, rows: Iterable[Row], *, nil: str) -> Iterator[Doc]:
+    """Yield the gold docs of rows, one at a time: a doc weighs more than its row and its bytes."""
+    return (make_doc(nlp, row, nil=nil) for row in rows)
