@@ -13,6 +13,8 @@ from functools import cache
 
 from spacy_entity_annot.knowledge.calibration import Outcome
 
+NEARLY = 0.1
+"""So much less likely to pass is likely enough for the first test: probabilities near 1 promise a little too much."""
 MOST_ERRORS = 100
 """More errors than any test of a few thousand decisions would bear are not told apart."""
 
@@ -89,8 +91,8 @@ def highest_rate(size: int, errors: int, risk: float) -> float:
 def _sizes(ranked: Sequence[Outcome], precision: float, risk: float) -> list[int]:
     """Return how many of the likeliest verdicts each test looks at, in order; none where there are too few for any.
 
-    Each is the smallest that bears some number of errors. The first is the one likeliest to bear those that the
-    probabilities lead to expect; that choice leaves the tests exact, for no verdict has a say in it.
+    Each is the smallest that bears some number of errors. The first is the smallest that is nearly the likeliest to
+    bear those that the probabilities lead to expect; no verdict has a say in that, so the tests stay exact.
     """
     sizes: list[int] = []
     chances: list[float] = []
@@ -100,8 +102,8 @@ def _sizes(ranked: Sequence[Outcome], precision: float, risk: float) -> list[int
         chances.append(expected.at_most(len(sizes) - 1, ranked[: sizes[-1]]))
     if not sizes:
         return []
-    best = chances.index(max(chances))
-    return [*sizes[best:], len(ranked)]
+    first = next(place for place, chance in enumerate(chances) if chance >= max(chances) - NEARLY)
+    return [*sizes[first:], len(ranked)]
 
 
 class _Errors:

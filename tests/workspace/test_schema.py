@@ -3,12 +3,20 @@ from pathlib import Path
 
 import pytest
 
-from spacy_entity_annot.types import Mention, Utterance, Verdict
-from spacy_entity_annot.workspace import Workspace, add_mentions, add_utterances, record_decision, undo_decisions
+from spacy_entity_annot.types import Mention, Utterance, Verdict, VerdictKind
+from spacy_entity_annot.workspace import (
+    Workspace,
+    add_entities,
+    add_mentions,
+    add_utterances,
+    record_decision,
+    undo_decisions,
+)
+from spacy_entity_annot.workspace.acceptance import Accepted, accepted_verdicts
 from spacy_entity_annot.workspace.alike import complete_likeness
 from spacy_entity_annot.workspace.schema import MIGRATIONS
 
-from .conftest import TEXT
+from .conftest import SWIFT, TEXT
 
 MENTIONS = [Mention("u0", 5, 17, "tailor swift", "Taylor Swift"), Mention("u0", 5, 11, "tailor", "Taylor")]
 
@@ -133,3 +141,18 @@ def test_older_workspace_gains_what_is_new(path: Path, monkeypatch: pytest.Monke
         assert [complete_likeness(workspace), complete_likeness(workspace)] == [1, 0]
         assert rows(workspace, "SELECT decision FROM decided_form") == [(1,)]
         assert rows(workspace, "SELECT count(form), count(alike), count(doubt), count(lot) FROM mention") == [(1,) * 4]
+
+
+def test_links_accepted_before_other_verdicts_were_stay_accepted(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as old:
+        names = list(MIGRATIONS)
+        for name in reversed(names[names.index("accepted verdicts") :]):
+            old.delitem(MIGRATIONS, name)
+        with Workspace.create(path) as opened:
+            add_entities(opened, [SWIFT])
+            add_utterances(opened, [Utterance("u", "play swift", "call")], source="test")
+            add_mentions(opened, [Mention("u", 5, 10, "", "Swift")])
+            with opened.transaction() as connection:
+                connection.execute("INSERT INTO acceptance VALUES (1, 1, 0.99, 0.96, 0, '2025-01-01')")
+    with Workspace.open(path) as opened:
+        assert accepted_verdicts(opened) == [Accepted(1, VerdictKind.LINK, SWIFT.id, 0.99, 0.96)]
