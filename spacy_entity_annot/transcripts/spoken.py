@@ -1,4 +1,4 @@
-"""Words of recognisers, made column by column: a call of a function for each number would take most of the time."""
+"""Words of recognisers, made column by column, so that each format says only where its texts, times and so on are."""
 
 from collections.abc import Mapping, Sequence
 from itertools import repeat
