@@ -25,8 +25,8 @@ from spacy_entity_annot.knowledge.array_file import read_arrays, write_arrays
 from spacy_entity_annot.knowledge.calibration import Outcome, fit_calibration
 from spacy_entity_annot.knowledge.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.segment import Segment
-from spacy_entity_annot.knowledge.sounds import SoundFolder
 from spacy_entity_annot.knowledge.spoken import spoken_form
+from spacy_entity_annot.matching.sounds import SoundFolder
 from spacy_entity_annot.types import Entity, Suggestion
 
 SIZES = (100_000, 1_000_000)

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from spacy_entity_annot.knowledge.confusions import CONFUSED, INSERTED, OMITTED, SYMBOLS
 from spacy_entity_annot.knowledge.trigrams import Floats
+from spacy_entity_annot.matching.confusions import CONFUSED, INSERTED, OMITTED, SYMBOLS
 
 LONGEST_SOUNDS = 40
 """Sounds that are aligned; further ones say nothing new."""

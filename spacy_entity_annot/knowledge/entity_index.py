@@ -11,8 +11,8 @@ from spacy_entity_annot.knowledge.completion import Liking, begins_a_form, compl
 from spacy_entity_annot.knowledge.context import CONTEXT_FEATURES, Surroundings, context_rows
 from spacy_entity_annot.knowledge.heard import HeardForm, heard_forms
 from spacy_entity_annot.knowledge.segment import Segment
-from spacy_entity_annot.knowledge.sounds import SoundFolder
 from spacy_entity_annot.knowledge.trigrams import Floats, Integers
+from spacy_entity_annot.matching.sounds import SoundFolder
 from spacy_entity_annot.types import Entity, Query
 
 LATER_SEGMENTS = 2

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from spacy_entity_annot.knowledge.array_file import Arrays, prefixed, under
 from spacy_entity_annot.knowledge.cues import KINDS, coarse_type
 from spacy_entity_annot.knowledge.ragged import Ragged
-from spacy_entity_annot.knowledge.sounds import SoundFolder
 from spacy_entity_annot.knowledge.spoken import spoken_form
 from spacy_entity_annot.knowledge.trigrams import Floats, Integers
+from spacy_entity_annot.matching.sounds import SoundFolder
 from spacy_entity_annot.types import Entity
 
 LONGEST_TEXT = 2_000

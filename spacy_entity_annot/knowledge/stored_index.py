@@ -13,7 +13,7 @@ import numpy as np
 from spacy_entity_annot.knowledge.array_file import Arrays, DamagedFile, prefixed, read_arrays, under, write_arrays
 from spacy_entity_annot.knowledge.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.segment import Segment
-from spacy_entity_annot.knowledge.sounds import SoundFolder
+from spacy_entity_annot.matching.sounds import SoundFolder
 from spacy_entity_annot.types import Entity
 
 FORMAT = 2

@@ -10,10 +10,10 @@ from .weights import weights
 
 _GROUPS = {
     "letters": ("spelling", "plural", "exact", "verbatim", "exact_rarity"),
-    "sounds": ("sound",),
+    "sounds": ("sound", "misheard"),
     "words": ("first", "last"),
     "ordinary text": ("rarity", "strange", "familiar", "rarest", "commonest", "unknown"),
-    "target": ("phrase_length", "phrase_single", "phrase_rarity", "phrase_rarest", "constant"),
+    "target": ("phrase_length", "phrase_single", "phrase_rarity", "phrase_rarest", "phrase_odds", "constant"),
     "word before": ("before",),
     "word after": ("after",),
     "transcript": ("exact_elsewhere",),

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spacy_entity_annot.knowledge.channel import LONGEST_SOUNDS, certain_odds, channel_odds
-from spacy_entity_annot.knowledge.sounds import SoundFolder
+from spacy_entity_annot.matching.sounds import SoundFolder
 
 SOUNDS = st.text(alphabet="abdefghijklmnoprstuvwCST", max_size=20)
 

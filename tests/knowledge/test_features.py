@@ -3,7 +3,7 @@ import pytest
 
 from spacy_entity_annot.knowledge.features import FORM_FEATURES, KnownForms, form_features, rarity, word_rarity
 from spacy_entity_annot.knowledge.heard import heard_form
-from spacy_entity_annot.knowledge.sounds import SoundFolder
+from spacy_entity_annot.matching.sounds import SoundFolder
 
 FOLDER = SoundFolder()
 
