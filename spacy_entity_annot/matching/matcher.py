@@ -15,7 +15,7 @@ from .scanner import Scanner, Spans
 from .stored import StoredTexts
 from .utterances import TextColumns
 
-VERSION = 3
+VERSION = 4
 """Changes whenever the same input gets other spans or scores."""
 
 PRECISE = 0.8

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ..types import Target
 from .background import UNKNOWN, word_rarities
 from .marks import count_marks
-from .misheard import certain_odds
+from .misheard import SoundTable
 from .phonetics import SKELETON_LIMIT, join_sounds, pack, skeleton, sounds
 from .sounds import SoundFolder
 from .tokens import tokenize
@@ -64,8 +64,7 @@ class PhraseTable:
         heard = [join_sounds([sounds(word) for word in phrase.words]) for phrase in self.phrases]
         skeletons = [skeleton(sound) for sound in heard]
         self.spellings, self.sounds = np.array(spellings, np.object_), np.array(heard, np.object_)
-        self.spoken = np.array(SoundFolder().fold([" ".join(phrase.words) for phrase in self.phrases]), np.object_)
-        self.certain_odds = certain_odds(self.spoken.tolist())
+        self.spoken = SoundTable(SoundFolder().fold([" ".join(phrase.words) for phrase in self.phrases]))
         self.first_words = WordColumn([phrase.words[0] for phrase in self.phrases])
         self.last_words = WordColumn([phrase.words[-1] for phrase in self.phrases])
         rarities = [[word_rarities().get(word, UNKNOWN) for word in phrase.words] for phrase in self.phrases]

@@ -9,21 +9,19 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from .columns import Ids, Places
 from .likeness import Likeness, bound_ends, bound_likeness
-from .misheard import lost_odds
 from .pairs import Evidence, Pairs, Values
 from .passages import Passage
 from .phrases import PhraseTable, group_equal
 from .places import PlaceColumn
-from .sounds import SoundFolder
-from .strings import Strings, sound, spell
+from .strings import Strings, join_words, sound, spell
 from .vocabulary import Vocabulary
 from .weights import weights
 from .windows import Windows
 
 _HIGHEST_RARITY = 8.0
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_LEAST_LOST = 1.9
-"""The odds that an edit of the sounds costs; 99 of 100 names on real recogniser output lose more."""
+_LEAST_LOST = 3.0
+"""The odds that an edit of the sounds costs; three of four names on real recogniser output lose more."""
 _RARE = 6.0
 """From here on a name is a name: that it is rarer still says no more about a hit word for word."""
 
@@ -39,7 +37,6 @@ class PairScorer:
         self._vocabulary = vocabulary
         self._phrases = phrases
         self._weights = weights()["pair"]
-        self._sounds = SoundFolder()
         self._words = np.full((len(phrases), max(phrases.longest, 1)), -1, np.int64)
         for row, phrase in enumerate(phrases.phrases):
             self._words[row, : len(phrase.words)] = [vocabulary.number(word) for word in phrase.words]
@@ -148,12 +145,9 @@ class PairScorer:
         return {"sound": process.cpdist(heard.tolist(), wanted.tolist(), scorer=similarity, dtype=np.float64)}
 
     def _hear(self, ids: Ids, windows: Windows) -> Evidence:
-        """Return the odds that each phrase loses by what was heard: only against it, and as slow as all else."""
-        phrases, spelled = self._phrases, self._vocabulary["spelling"]
-        ends = zip(windows.start.tolist(), (windows.start + windows.width).tolist(), strict=True)
-        heard = self._sounds.fold([" ".join(spelled[ids[start:end]].tolist()) for start, end in ends])
-        wanted, certain = phrases.spoken[windows.phrase].tolist(), phrases.certain_odds[windows.phrase]
-        return {"misheard": lost_odds(heard, wanted, certain)}
+        """Return the odds that each phrase loses by what was heard: it only speaks against it, so it comes last."""
+        heard = join_words(self._vocabulary["spoken"], ids, windows)
+        return {"misheard": self._phrases.spoken.lost_odds(heard.tolist(), windows.phrase)}
 
     def _compare_words(self, ids: Ids, windows: Windows) -> Evidence:
         """Return how alike the first words are, and the last ones; nothing where the phrase is a single word."""
@@ -207,7 +201,7 @@ class PairScorer:
             "phrase_single": (phrases.word_counts[phrase] == 1).astype(float),
             "phrase_rarity": phrases.rarity_sums[phrase].astype(float),
             "phrase_rarest": phrases.rarest[phrase].astype(float),
-            "phrase_odds": phrases.certain_odds[phrase],
+            "phrase_odds": phrases.spoken.certain_odds[phrase],
         }
 
     def _weigh(self, evidence: Evidence) -> Values:

@@ -12,11 +12,15 @@ Strings = NDArray[np.object_]
 
 def spell(ids: Ids, windows: Windows, vocabulary: Vocabulary) -> Strings:
     """Return the letters of each window without spaces."""
-    spelled = vocabulary["spelling"]
-    joined: Strings = spelled[ids[windows.start]]
+    return join_words(vocabulary["spelling"], ids, windows)
+
+
+def join_words(column: Strings, ids: Ids, windows: Windows) -> Strings:
+    """Return the strings that a column has for the words of each window, run together."""
+    joined: Strings = column[ids[windows.start]]
     for place in range(1, int(windows.width.max(initial=0))):
         rows = np.flatnonzero(place < windows.width)
-        joined[rows] += spelled[ids[windows.start[rows] + place]]
+        joined[rows] += column[ids[windows.start[rows] + place]]
     return joined
 
 

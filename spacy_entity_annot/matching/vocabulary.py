@@ -12,6 +12,7 @@ from .context import cues
 from .marks import PACKED, count_marks
 from .numbers import speak
 from .phonetics import SKELETON_LIMIT, pack, skeleton, sounds
+from .sounds import SoundFolder
 from .tokens import fold
 
 UNKNOWN_WORD = "unk"
@@ -22,6 +23,7 @@ _COLUMNS: dict[str, DTypeLike] = {
     "spelling": np.object_,
     "sound": np.object_,
     "sound_tail": np.object_,
+    "spoken": np.object_,
     "first_sound": np.int32,
     "last_sound": np.int32,
     "skeleton": np.uint64,
@@ -46,6 +48,7 @@ class Vocabulary:
         self._table = HashTable()
         self._numbers: dict[str, int] = {}
         self._new: list[str] = []
+        self._folder = SoundFolder()
         self._columns = {name: Column(kind) for name, kind in _COLUMNS.items()}
         self._number_of("")
         self.silent = self._number_of(" ")
@@ -130,6 +133,7 @@ class Vocabulary:
         columns: dict[str, Sequence[object] | NDArray[Any]] = {
             "spelling": spellings,
             "sound": heard,
+            "spoken": self._folder.fold(spellings),
             "sound_tail": [sound[1:] for sound in heard],
             "first_sound": [ord(sound[0]) if sound else 0 for sound in heard],
             "last_sound": [ord(sound[-1]) if sound else 0 for sound in heard],

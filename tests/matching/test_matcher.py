@@ -57,6 +57,25 @@ def test_spellings_of_one_name_meet(target: str, text: str, span: str | None) ->
     assert found([target], text) == ([(span, target)] if span else [])
 
 
+@pytest.mark.parametrize("text", ["play tailor swift", "tailor swift"])
+def test_a_name_in_a_short_request_is_a_precise_hit(text: str) -> None:
+    assert found(["Taylor Swift"], text, PRECISE) == [(text.removeprefix("play "), "Taylor Swift")]
+
+
+@pytest.mark.parametrize(
+    ("target", "heard", "other"),
+    [
+        ("wake up", "wake up", "wake me up"),
+        ("nine pm", "nine pm", "nine am"),
+        ("audio book", "audio book", "audiobook"),
+    ],
+)
+def test_ordinary_words_are_doubted_unless_heard_word_for_word(target: str, heard: str, other: str) -> None:
+    matcher = TargetMatcher([target], min_score=RECALL)
+    [exact], [doubtful] = matcher.find_text(f"please {heard}"), matcher.find_text(f"please {other}")
+    assert exact.score >= PRECISE > doubtful.score
+
+
 def test_every_target_reports_its_own_span_where_they_overlap() -> None:
     assert found(["Swift", "Taylor Swift", "Taylor"], "play taylor swift") == [
         ("taylor swift", "Taylor Swift"),
