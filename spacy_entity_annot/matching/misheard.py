@@ -46,7 +46,7 @@ class SoundTable:
         odds = [
             self._align(heard[row : row + _BLOCK], names[row : row + _BLOCK]) for row in range(0, len(names), _BLOCK)
         ]
-        return np.maximum(self.certain_odds[names] - np.concatenate(odds), 0.0)
+        return np.asarray(np.maximum(self.certain_odds[names] - np.concatenate(odds), 0.0))
 
     def _align(self, heard: Sequence[str], names: Places) -> Values:
         """Return the log odds of each name by its best alignment."""
@@ -58,9 +58,9 @@ class SoundTable:
         # The best so far, relative to leaving all sounds out: a running maximum is one step over all omissions.
         best = np.zeros_like(omissions)
         for place in range(spoken.shape[1]):
-            rows = spoken[:, place, None]
-            step = best + _inserted[rows]
-            np.maximum(step[:, 1:], best[:, :-1] + _gains[rows, codes], out=step[:, 1:])
+            sound = spoken[:, place, None]
+            step = best + _inserted[sound]
+            np.maximum(step[:, 1:], best[:, :-1] + _gains[sound, codes], out=step[:, 1:])
             np.maximum.accumulate(step, axis=1, out=step)
             best = np.where((place < spoken_lengths)[:, None], step, best)
         rows = np.arange(len(names))
