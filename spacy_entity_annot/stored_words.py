@@ -30,7 +30,7 @@ _FIRST, _GROWTH, _MOST = 1_000, 4, 64_000
 """Utterances of a part: few in the first ones, so that the first mentions come soon."""
 
 _DERIVED = "sound_tail"
-_STRINGS = ("spelling", "sound")
+_STRINGS = ("spelling", "sound", "spoken")
 _PLACES = ("ids", "utterance", "alternative", "group")
 
 _Row = tuple[int, Utterance]
