@@ -52,7 +52,7 @@ Processes = Annotated[
         "--processes",
         min=1,
         metavar="N",
-        help="Search files in N processes: the same hits in the same order; it pays for many targets or long files.",
+        help="Search files in N processes: the same hits in the same order; each begins with seconds of its own work.",
     ),
 ]
 Explain = Annotated[bool, typer.Option("--explain", help="Say what made each score.")]
