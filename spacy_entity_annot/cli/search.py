@@ -91,6 +91,8 @@ def search(
     score = threshold(min_score, precise=precise, balanced=balanced, recall=recall)
     problems = Problems()
     targets, paths = _targets(list(arguments or ()), target_file, kb or (), type, problems)
+    if processes > 1 and not paths:
+        raise typer.BadParameter("only files are searched in several processes; name some.", param_hint="--processes")
     lessons = [] if paths else _lessons(workspace)
     matcher = TargetMatcher(targets, min_score=score, lessons=lessons)
     if not (paths or lessons or explain):

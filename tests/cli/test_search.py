@@ -108,6 +108,12 @@ def test_a_contradiction_is_misuse(words: list[str]) -> None:
     assert run(*words).exit_code == 2
 
 
+def test_several_processes_need_files() -> None:
+    result = run("search", "x", "--processes", "2")
+    assert result.exit_code == 2
+    assert "only files are searched in several processes" in " ".join(result.stderr.split())
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     result = run("search", "x", tmp_path / "none.jsonl")
     assert result.exit_code == 2
