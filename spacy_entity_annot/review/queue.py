@@ -246,8 +246,8 @@ class ReviewQueue:
         self._order.learn(redone[0].mention)
         self._proposals.refresh([decision.verdict.entity for decision in redone])
         self._proposals.forget_links()
-        if self._shown is not None and self._shown.mention not in {one.mention for one in redone}:
-            self._put_first(self._shown.mention)
+        if self._shown is not None and self._shown.row not in {one.mention for one in redone}:
+            self._put_first(self._shown.row)
         return redone[0]
 
     def peel(self, item: ReviewItem) -> ReviewItem:

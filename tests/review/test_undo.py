@@ -83,6 +83,16 @@ def test_redo_keeps_the_item_on_screen(workspace: Workspace) -> None:
     assert first(queue).mention == shown.mention
 
 
+def test_redo_while_a_span_is_mended_keeps_its_mention_on_screen(workspace: Workspace) -> None:
+    queue = ReviewQueue(workspace, annotator="ana", by_value=False, sample_share=0)
+    queue.decide(first(queue), Verdict.nil())
+    item = first(queue)
+    undo_decisions(workspace, annotator="ana")
+    queue.mend(item, 0, 4)
+    assert queue.redo().mention == 1
+    assert (first(queue).mention, item.mention) == (2, 2)
+
+
 def test_new_entity_is_proposed_until_it_is_taken_back(workspace: Workspace) -> None:
     queue = queue_of(workspace)
     item = first(queue)
