@@ -35,10 +35,10 @@ def run(arguments: list[str]) -> int:
     if folder is None:
         return 0
     known = entities(folder, MAIN_KB)
-    utterances, keys = _number(arguments, "--utterances", UTTERANCES), _number(arguments, "--keys", KEYS)
+    utterances, keys = number_of(arguments, "--utterances", UTTERANCES), number_of(arguments, "--keys", KEYS)
     with tempfile.TemporaryDirectory() as place, Workspace.create(Path(place, "annot.db")) as workspace:
         add_entities(workspace, known)
-        _fill(workspace, known, utterances)
+        fill(workspace, known, utterances, each=EACH)
         begin = time.perf_counter()
         with ReviewQueue(workspace, annotator="ana", grouped=True) as queue:
             session = Session(queue)
@@ -52,16 +52,18 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def _number(arguments: Sequence[str], option: str, usual: int) -> int:
+def number_of(arguments: Sequence[str], option: str, usual: int) -> int:
+    """Return the number behind an option."""
     return int(arguments[arguments.index(option) + 1]) if option in arguments else usual
 
 
-def _fill(workspace: Workspace, known: Sequence[Entity], utterances: int) -> None:
+def fill(workspace: Workspace, known: Sequence[Entity], utterances: int, *, each: int) -> None:
+    """Put utterances into a workspace; every so-manieth holds a mention, with its candidates."""
     chance = random.Random(1)
     requests = _requests(known, utterances, chance)
     while page := list(islice(requests, PAGE)):
         add_utterances(workspace, [utterance for utterance, _, _ in page], source="latency")
-        found = [(mention, entity) for number, (_, mention, entity) in enumerate(page) if number % EACH == 0]
+        found = [(mention, entity) for number, (_, mention, entity) in enumerate(page) if number % each == 0]
         numbers = add_mentions(workspace, [mention for mention, _ in found])
         suggestions = [_suggestion(entity, chance.sample(known, SHOWN - 1)) for _, entity in found]
         set_candidates(workspace, dict(zip(numbers, suggestions, strict=True)))

@@ -21,7 +21,7 @@ class Comment(NamedTuple):
 
 
 def add_comment(workspace: Workspace, mention: int, text: str, *, annotator: str) -> None:
-    """Put a remark on disk before returning.
+    """Put a remark on disk before returning; a repeat of the last one of the same person changes nothing.
 
     workspace (Workspace): Where to put it.
     mention (int): The mention's row.
@@ -32,6 +32,8 @@ def add_comment(workspace: Workspace, mention: int, text: str, *, annotator: str
     if not text.strip():
         raise InputError(errors.FIELD_MISSING.format(field="comment"))
     with workspace.transaction() as connection:
+        if [(one.annotator, one.text) for one in comments_on(workspace, mention)[-1:]] == [(annotator, text.strip())]:
+            return  # the answer got lost, the request comes again
         connection.execute(
             "INSERT INTO comment (mention, annotator, text, made_at) VALUES (?, ?, ?, ?)",
             (mention, annotator, text.strip(), now()),

@@ -14,3 +14,10 @@ def test_comments_come_back_oldest_first(workspace: Workspace) -> None:
     assert said == [("ana", "album or artist?"), ("bob", "artist")]
     with pytest.raises(InputError, match="'comment' is missing or empty"):
         add_comment(workspace, 1, " ", annotator="ana")
+
+
+def test_a_repeat_of_the_last_comment_is_kept_once(workspace: Workspace) -> None:
+    add_mentions(workspace, [Mention("u0", 5, 17, "tailor swift", "")])
+    for annotator, text in (("ana", "which?"), ("ana", " which? "), ("ben", "which?"), ("ana", "which?")):
+        add_comment(workspace, 1, text, annotator=annotator)
+    assert [one.annotator for one in comments_on(workspace, 1)] == ["ana", "ben", "ana"]

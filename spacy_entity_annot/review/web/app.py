@@ -174,20 +174,34 @@ def make_app(
 
         return look
 
+    def twins(path: str, read: Read) -> list[BaseRoute]:
+        """Return the routes of a page and of the same as JSON."""
+
+        async def page(request: Request) -> Response:
+            try:
+                mask = await worker.do(mask_version)  # before the page, which notices what is masked while it is made
+                found = await read(request)
+            except EntityAnnotError as error:
+                return _page("error.html", {"message": str(error)}, _status(error))
+            place = {"workspace": name, "annotator": _person(request), "path": path, "mask": mask}
+            return _page(f"{path[1:]}.html", {**place, "state": found})
+
+        return [Route(path, page), Route(f"{path}.json", _answering(read))]
+
     routes: list[BaseRoute] = [
         Route("/", lambda request: RedirectResponse("/review", 303)),
         Route("/launch", launch),
         Route("/favicon.ico", lambda request: Response(status_code=204)),
         Mount("/static", StaticFiles(directory=HERE / "static")),
-        *_twins("/review", review, name),
-        *_twins("/queue", looking(queue_page), name),
-        *_twins("/search", looking(search_page), name),
-        *_twins("/entity", looking(entity_page), name),
-        *_twins("/dashboard", looking(dashboard_page), name),
-        *_twins("/agreement", looking(agreement_page), name),
-        *_twins("/adjudication", looking(adjudication_page), name),
-        *_twins("/threads", looking(threads_page), name),
-        *_twins("/guidelines", looking(guidelines_page), name),
+        *twins("/review", review),
+        *twins("/queue", looking(queue_page)),
+        *twins("/search", looking(search_page)),
+        *twins("/entity", looking(entity_page)),
+        *twins("/dashboard", looking(dashboard_page)),
+        *twins("/agreement", looking(agreement_page)),
+        *twins("/adjudication", looking(adjudication_page)),
+        *twins("/threads", looking(threads_page)),
+        *twins("/guidelines", looking(guidelines_page)),
         Route("/passage.json", _answering(looking(passage_page))),
         Route("/clip", clip),
         Route("/events", events),
@@ -207,20 +221,6 @@ def make_app(
         Route("/hits", _answering(add_hits), methods=["POST"]),
     ]
     return Guard(Starlette(routes=routes), access, port=port)
-
-
-def _twins(path: str, read: Read, name: str) -> list[BaseRoute]:
-    """Return the routes of a page and of the same as JSON."""
-
-    async def page(request: Request) -> Response:
-        try:
-            found = await read(request)
-        except EntityAnnotError as error:
-            return _page("error.html", {"message": str(error)}, _status(error))
-        place = {"workspace": name, "annotator": _person(request), "path": path}
-        return _page(f"{path[1:]}.html", {**place, "state": found})
-
-    return [Route(path, page), Route(f"{path}.json", _answering(read))]
 
 
 async def _changes(worker: Worker, is_ending: Callable[[], bool]) -> AsyncIterator[str]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from ...types import Candidate, Verdict
 from ...workspace import Decision, Workspace, decision_with_key
 from ...workspace.harm import is_masked, mask_version, refuse_masked
+from ...workspace.leases import holder
 from ...workspace.messages import answered_flags
-from ...workspace.queue import current_verdict, is_waiting, last_standing_decision
+from ...workspace.queue import current_verdict, is_waiting, item_of, last_standing_decision
 from ..order import SAMPLE_SHARE
 from ..queue import ReviewItem, ReviewQueue
 
@@ -220,9 +221,13 @@ class Desk:
         return self._queue.search(text) if text.strip() else ()
 
     def _waits(self, number: int) -> bool:
-        if self._is_masked(number):
+        if self._is_masked(number) or self._is_taken(number):
             return False
         return number in self._wanted or is_waiting(self.workspace, number, annotator=self.annotator)
+
+    def _is_taken(self, number: int) -> bool:
+        """Return whether somebody else holds it, after ten minutes of silence here."""
+        return holder(self.workspace, item_of(self.workspace, number)) not in (None, self.annotator)
 
     def _is_masked(self, number: int) -> bool:
         return is_masked(self.workspace, number, annotator=self.annotator)

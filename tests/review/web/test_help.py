@@ -122,6 +122,28 @@ def test_harm_leaves_every_open_page_within_a_second(page: Page, second: Page, w
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("path", ["/queue?state=all", "/search?q=tailor", "/threads", "/entity?id=Q26876"])
+def test_harm_leaves_the_other_pages_and_what_was_typed_stays(
+    page: Page, address: Address, workspace: Workspace, complaints: list[str], path: str
+) -> None:
+    for mention in (1, 5):
+        flag(workspace, mention, "muddled word")
+    page.goto(address.origin + path)
+    text = page.get_by_text("play tailor swift")
+    expect(text).to_have_count(1)
+    typed = page.locator("li[data-mention='5'] input")
+    if path == "/threads":
+        typed.fill("I think")
+    flag(workspace, 1, "distressing: a threat", annotator="cid")
+    flag(workspace, 2, "distressing: a threat", annotator="cid")
+    expect(text).to_have_count(0)
+    expect(page.get_by_text("now tailor swift")).to_have_count(0)
+    if path == "/threads":
+        expect(typed).to_have_value("I think")
+    assert complaints == []
+
+
+@pytest.mark.browser
 def test_the_guidelines_are_one_key_away(page: Page, workspace: Workspace, complaints: list[str]) -> None:
     page.get_by_role("link", name="Guidelines").click()
     page.locator("#text").fill("Link the artist.\n\nNever the song.")

@@ -245,3 +245,51 @@ def test_mended_words_outlive_the_server(ana: TestClient, workspace: Workspace) 
     [made] = current_decisions(workspace)
     assert (made.mention, made.replaces) == (6, 1)
     assert ana.post("/mends", json={"mention": 5, "start": 9, "end": 99}).status_code == 422
+
+
+def test_a_lost_answer_is_asked_for_again_and_does_nothing_twice(page: Page, workspace: Workspace) -> None:
+    lost: set[str] = set()
+
+    def lose_the_first(route: Route) -> None:
+        if route.request.url in lost:
+            return route.continue_()
+        lost.add(route.request.url)
+        route.fetch()
+        route.abort()
+        return None
+
+    for path in ("comments", "undo", "redo", "mends"):
+        page.route(f"**/{path}", lose_the_first)
+    page.keyboard.press("c")
+    page.keyboard.type("which one?")
+    page.keyboard.press("Enter")
+    status(page, "Your comment is saved")
+    expect(page.locator("#item .comment")).to_have_text(["ana: which one?"])
+    page.keyboard.press("e")
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    status(page, "Now it is “swift”")
+    page.keyboard.press("Escape")
+    status(page, "The words are as they were.")
+    page.keyboard.press("n")
+    status(page, "Saved #1")
+    page.keyboard.press("u")
+    status(page, "That was taken back already.")
+    heard(page, "tailor swift")
+    page.keyboard.press("U")
+    status(page, "More was decided since.")
+    page.keyboard.press("x")
+    status(page, "Saved #4")
+    assert stored(workspace) == [(1, "nil", None), (2, "reject", None)]
+    assert len(lost) == 4
+
+
+def test_a_page_without_a_connection_says_so_and_goes_on(page: Page) -> None:
+    page.route("**/comments", lambda route: route.abort())
+    page.keyboard.press("c")
+    page.keyboard.type("which one?")
+    page.keyboard.press("Enter")
+    status(page, "No connection: this may have been done or not. Try again.")
+    page.unroute("**/comments")
+    page.keyboard.press("n")
+    status(page, "Saved #1: “tailor swift” not in the knowledge base")

@@ -7,6 +7,7 @@ import { describe, drawChoice, drawItem } from "./item.js";
 import { Outbox, get, post } from "./outbox.js";
 
 const [STRETCH, PAUSE, LOCK] = [50 * 60_000, 5 * 60_000, 700];
+const PAUSES = [250, 500, 1000];
 const [NOT_IN_KB, TOO_VAGUE] = ["not in the knowledge base", "too vague"];
 const { workspace, review } = readState();
 const items = new Map();
@@ -30,9 +31,11 @@ const outbox = new Outbox(`${workspace} ${review.annotator}`, {
     else say("Left as it stands.");
     draw();
   },
-  refused: (body, answer) => {
+  refused: async (body, answer) => {
     say(`Not saved: ${answer.error}`, "failed");
     draw();
+    const fresh = await get("/review.json"); // others may hold or have settled it: it is not to come up again
+    if (fresh.status === 200) take(fresh.answer);
   },
   waiting: (status, answer, count) => {
     const why = status === 401 || status >= 500 ? answer.error : "no connection; trying again";
@@ -138,11 +141,20 @@ function listen() {
 
 const alike = ({ group }) => (group.length ? `, and ${group.length.toLocaleString("en")} alike` : "");
 
-async function change(path, body, done) {
+// Each of these may be repeated: where an answer was lost, the same request is sent again before anything is said.
+async function change(path, body, done, without = null) {
   await outbox.drain();
-  const { status, answer } = await post(path, { ...body(), have: [...items.keys()] });
-  if (status !== 200) return say(status ? answer.error : "No connection; nothing was changed. Try again.", "failed");
+  const order = { ...body(), have: [...items.keys()].filter((mention) => mention !== without) };
+  let { status, answer } = await post(path, order);
+  for (const pause of PAUSES) {
+    if (status) break;
+    say("No connection; trying again.", "failed");
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    ({ status, answer } = await post(path, order));
+  }
+  if (status !== 200) return say(status ? answer.error : "No connection: this may have been done or not. Try again.", "failed");
   shown = null;
+  items.delete(without);
   take(answer);
   say(done(answer), "saved");
 }
@@ -156,16 +168,14 @@ const redo = () =>
 async function peel() {
   const { mention, group } = items.get(shown);
   if (!group.length) return say("It stands alone already.");
-  items.delete(mention);
-  await change("/peel", () => ({ mention }), () => `This one alone; the ${group.length} others come later.`);
+  await change("/peel", () => ({ mention }), () => `This one alone; the ${group.length} others come later.`, mention);
 }
 
 async function comment() {
   const item = items.get(shown);
   const text = await askText("comment");
   if (!text) return;
-  items.delete(item.mention);
-  await change("/comments", () => ({ mention: item.mention, text }), () => "Your comment is saved.");
+  await change("/comments", () => ({ mention: item.mention, text }), () => "Your comment is saved.", item.mention);
 }
 
 async function create() {
@@ -187,15 +197,13 @@ async function mend() {
   const span = await askSpan(item, { mends: true });
   if (!span) return;
   const text = Array.from(item.text).slice(...span).join("");
-  items.delete(item.mention);
-  await change("/mends", () => ({ mention: item.mention, start: span[0], end: span[1] }), () => `Now it is “${text}”: a verdict keeps these words, Escape goes back.`);
+  await change("/mends", () => ({ mention: item.mention, start: span[0], end: span[1] }), () => `Now it is “${text}”: a verdict keeps these words, Escape goes back.`, item.mention);
 }
 
 async function restore() {
   const item = items.get(shown);
   if (!item.mended) return;
-  items.delete(item.mention);
-  await change("/mends", () => ({ mention: item.mention }), () => "The words are as they were.");
+  await change("/mends", () => ({ mention: item.mention }), () => "The words are as they were.", item.mention);
 }
 
 async function leave() {
