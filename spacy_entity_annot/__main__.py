@@ -1,5 +1,17 @@
-"""`python -m spacy_entity_annot`."""
+"""`entity-annot`, and `python -m spacy_entity_annot`."""
 
-from .cli import main
+import sys
 
-main()
+
+def main() -> None:
+    """Run the program; Ctrl-C ends it without a traceback from its first moment on."""
+    try:
+        from .cli import main as run  # takes long enough to be interrupted
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
