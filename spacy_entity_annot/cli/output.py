@@ -29,7 +29,7 @@ def print_table(rows: Iterable[Sequence[Any]], *columns: str) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold", show_header=any(columns))
     for column in columns:
         table.add_column(column, overflow="fold")  # an id that was cut short cannot be typed
     for row in rows:
@@ -38,7 +38,8 @@ def print_table(rows: Iterable[Sequence[Any]], *columns: str) -> None:
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _NO_WRAP)
     with console.capture() as capture:
         console.print(table)
-    sys.stdout.write(capture.get())
+    for line in capture.get().splitlines():
+        sys.stdout.write(line.rstrip(" ") + "\n")
 
 
 def say(text: str) -> None:

@@ -55,3 +55,16 @@ def test_a_row_of_a_table_is_a_line_with_every_id_whole(kb: Path) -> None:
     assert heading.split() == ["chance", "id", "name", "type", "description", "why"]
     assert len(rows) == 3
     assert rows[0].split()[1] == "local:an_id_that_is_long_7"
+
+
+def test_a_table_in_a_pipe_ends_its_lines_with_the_last_word(kb: Path) -> None:
+    command = [*PROGRAM, "suggest", "taylor swift 7", "-k", "3", "--kb", str(kb)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert [line for line in done.stdout.splitlines() if line.endswith(" ")] == []
+
+
+def test_a_table_without_headings_begins_with_its_first_row(tmp_path: Path) -> None:
+    workspace = str(tmp_path / "annot.db")
+    subprocess.run([*PROGRAM, "init", "-w", workspace], capture_output=True, check=True)
+    done = subprocess.run([*PROGRAM, "status", "-w", workspace], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[0].split() == ["transcripts", "0"]
