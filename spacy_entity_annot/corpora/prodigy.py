@@ -97,13 +97,13 @@ def _decisions(task: JsonObject, utterances: Mapping[str, str]) -> list[JsonObje
     if utterance is None:
         raise ValueError("its text is none of the workspace")
     accepted = task.get("accept") or []
-    answer = task.get("answer")
+    spans, answer = task["spans"], task.get("answer")
     if answer is None:
         return []
     return [
         {"utterance": utterance, "start": span["start"], "end": span["end"], "alternative": meta.get("alternative"),
          **_verdict(answer, accepted, span), **_circumstances(task)}
-        for span in task["spans"]
+        for span in spans
     ]  # fmt: skip
 
 

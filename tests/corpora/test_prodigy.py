@@ -75,6 +75,7 @@ def test_tasks_of_others_are_known_by_their_text() -> None:
         {"text": "play queen", "spans": [span]},
         {"text": "stop", "spans": [span], "answer": "accept"},
         {"text": "play queen", "answer": "accept"},
+        {"text": "play queen"},
     ]
     problems: list[Problem] = []
     decisions = list(
@@ -88,7 +89,7 @@ def test_tasks_of_others_are_known_by_their_text() -> None:
         (4, "nil", None),
         (5, "skip", None),
     ]
-    assert [problem.line for problem in problems] == [7, 8]
+    assert [problem.line for problem in problems] == [7, 8, 9]
 
 
 @pytest.mark.parametrize(
