@@ -1,25 +1,19 @@
 """How likely a recogniser hears one row of sounds as another, against hearing it by chance.
 
 The log odds of each confusion, omission and insertion were learned by Viterbi training of one edit per sound
-(Ristad and Yianilos, 1998) on what eight recognisers wrote for known names; `confusions.py` says which.
+(Ristad and Yianilos, 1998) on what recognisers wrote for known names; `matching/confusions.py` says which.
 """
 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from spacy_entity_annot.knowledge.trigrams import Floats
-from spacy_entity_annot.matching.confusions import CONFUSED, INSERTED, OMITTED, SYMBOLS
+from spacy_entity_annot.matching.confusions import SYMBOLS
+from spacy_entity_annot.matching.edits import A_WHOLE, CONFUSED, INSERTED, LONGEST_SOUNDS, OMITTED, sound_codes
 
-LONGEST_SOUNDS = 40
-"""Sounds that are aligned; further ones say nothing new."""
-_TENTHS = np.float32(10)
-_CODES = bytes(SYMBOLS.index(letter) if (letter := chr(point)) in SYMBOLS else len(SYMBOLS) - 1 for point in range(256))
-_OTHER = SYMBOLS[-1]
-_confused: Floats = np.array([row.split() for row in CONFUSED], np.float32) / _TENTHS
-_omitted: Floats = np.array(OMITTED.split(), np.float32) / _TENTHS
-_inserted: Floats = np.array(INSERTED.split(), np.float32) / _TENTHS
+_FILLER = SYMBOLS[-1]
+_confused, _omitted, _inserted = (table / np.float32(A_WHOLE) for table in (CONFUSED, OMITTED, INSERTED))
 _gains: Floats = np.ascontiguousarray((_confused - _omitted[:, None]).T)
 """For each heard sound, what each spoken one gains over being left out."""
 
@@ -32,10 +26,10 @@ def channel_odds(heard: str, sounds: Sequence[str]) -> Floats:
     """
     lengths = [min(len(sound), LONGEST_SOUNDS) for sound in sounds]
     longest = max(lengths, default=0)
-    names = _encoded([sound[:longest].ljust(longest, _OTHER) for sound in sounds]).reshape(len(lengths), longest).T
+    names = sound_codes([sound[:longest].ljust(longest, _FILLER) for sound in sounds]).reshape(len(lengths), longest).T
     omissions = np.zeros((longest + 1, len(lengths)), np.float32)
     np.cumsum(_omitted.take(names), axis=0, out=omissions[1:])
-    spoken = _encoded([heard[:LONGEST_SOUNDS]])
+    spoken = sound_codes([heard[:LONGEST_SOUNDS]])
     gains = _gains.take(spoken, axis=0).take(names, axis=1)
     # the best so far, relative to leaving all sounds out: a running maximum then is one step over all omissions
     best, step = np.zeros_like(omissions), np.empty_like(omissions)
@@ -50,10 +44,5 @@ def channel_odds(heard: str, sounds: Sequence[str]) -> Floats:
 
 def certain_odds(heard: str) -> float:
     """Return the log odds of a name that sounds exactly as heard."""
-    codes = _encoded([heard[:LONGEST_SOUNDS]])
+    codes = sound_codes([heard[:LONGEST_SOUNDS]])
     return float(_confused[codes, codes].sum())
-
-
-def _encoded(sounds: Sequence[str]) -> NDArray[np.uint8]:
-    """Return the codes of all sounds, one behind the other."""
-    return np.frombuffer("".join(sounds).encode("ascii", "replace").translate(_CODES), np.uint8)

@@ -5,21 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .confusions import CONFUSED, INSERTED, OMITTED, SYMBOLS
+from .edits import A_WHOLE, CONFUSED, INSERTED, LONGEST_SOUNDS, OMITTED, Codes, sound_codes
 
 Values = NDArray[np.float64]
 Places = NDArray[np.int64]
 
-LONGEST_SOUNDS = 40
-"""Sounds that are aligned; further ones say nothing new."""
 _BLOCK = 4096
-_TENTHS = 10
-"""The table has tenths; whole numbers add up to the same in any company."""
-_CODES = bytes(SYMBOLS.index(letter) if (letter := chr(point)) in SYMBOLS else len(SYMBOLS) - 1 for point in range(256))
-_confused = np.array([row.split() for row in CONFUSED], np.int16)
-_omitted = np.array(OMITTED.split(), np.int16)
-_inserted = np.array(INSERTED.split(), np.int16)
-_gains = np.ascontiguousarray((_confused - _omitted[:, None]).T)
+_gains = np.ascontiguousarray((CONFUSED - OMITTED[:, None]).T)
+"""For each heard sound, what each spoken one gains over being left out."""
 
 
 class SoundTable:
@@ -31,7 +24,7 @@ class SoundTable:
     def __init__(self, sounds: Sequence[str]) -> None:
         self.codes, self.lengths = _matrix(sounds)
         inside = np.arange(self.codes.shape[1]) < self.lengths[:, None]
-        self.certain_odds = np.where(inside, np.diag(_confused)[self.codes], 0).sum(1) / _TENTHS
+        self.certain_odds = np.where(inside, np.diag(CONFUSED)[self.codes], 0).sum(1) / A_WHOLE
         """The log odds, against chance, of each name if it is heard exactly as it sounds."""
 
     def lost_odds(self, heard: Sequence[str], names: Places) -> Values:
@@ -54,25 +47,25 @@ class SoundTable:
         lengths = self.lengths[names]
         codes = self.codes[names, : int(lengths.max())]
         omissions = np.zeros((len(names), codes.shape[1] + 1), np.int16)
-        np.cumsum(_omitted[codes], axis=1, out=omissions[:, 1:])
+        np.cumsum(OMITTED[codes], axis=1, out=omissions[:, 1:])
         # The best so far, relative to leaving all sounds out: a running maximum is one step over all omissions.
         best = np.zeros_like(omissions)
         for place in range(spoken.shape[1]):
             sound = spoken[:, place, None]
-            step = best + _inserted[sound]
+            step = best + INSERTED[sound]
             np.maximum(step[:, 1:], best[:, :-1] + _gains[sound, codes], out=step[:, 1:])
             np.maximum.accumulate(step, axis=1, out=step)
             best = np.where((place < spoken_lengths)[:, None], step, best)
         rows = np.arange(len(names))
-        return (best[rows, lengths] + omissions[rows, lengths]) / _TENTHS
+        return (best[rows, lengths] + omissions[rows, lengths]) / A_WHOLE
 
 
-def _matrix(sounds: Sequence[str]) -> tuple[NDArray[np.uint8], Places]:
+def _matrix(sounds: Sequence[str]) -> tuple[Codes, Places]:
     """Return the codes of all sounds, a row of them each, and how many each has."""
     lengths = np.fromiter(map(len, sounds), np.int64, len(sounds))
     if lengths.max(initial=0) > LONGEST_SOUNDS:
         return _matrix([sound[:LONGEST_SOUNDS] for sound in sounds])
     codes = np.zeros((len(sounds), int(lengths.max(initial=0))), np.uint8)
     inside = np.arange(codes.shape[1]) < lengths[:, None]
-    codes[inside] = np.frombuffer("".join(sounds).encode("ascii", "replace").translate(_CODES), np.uint8)
+    codes[inside] = sound_codes(sounds)
     return codes, lengths

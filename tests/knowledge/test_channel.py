@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_entity_annot.knowledge.channel import LONGEST_SOUNDS, certain_odds, channel_odds
+from spacy_entity_annot.knowledge.channel import certain_odds, channel_odds
+from spacy_entity_annot.matching.edits import LONGEST_SOUNDS
 from spacy_entity_annot.matching.sounds import SoundFolder
 
 SOUNDS = st.text(alphabet="abdefghijklmnoprstuvwCST", max_size=20)

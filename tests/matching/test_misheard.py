@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_entity_annot.matching.misheard import LONGEST_SOUNDS, SoundTable
+from spacy_entity_annot.matching.edits import LONGEST_SOUNDS
+from spacy_entity_annot.matching.misheard import SoundTable
 from spacy_entity_annot.matching.sounds import SoundFolder
 
 SOUNDS = st.text(alphabet="abdefghijklmnoprstuvwCSTя", max_size=20)
