@@ -75,9 +75,11 @@ def write_cached(workspace: Workspace, name: str, content: bytes) -> None:
     folder = make_cache_folder(workspace)
     if folder is None:
         return
-    try:
-        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+    with suppress(OSError), tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+        written = Path(file.name)
+        try:
             file.write(content)
-        os.replace(file.name, folder / name)
-    except OSError:
-        return
+            file.close()
+            written.replace(folder / name)
+        finally:
+            written.unlink(missing_ok=True)

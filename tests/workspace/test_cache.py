@@ -15,6 +15,12 @@ def test_folder_that_cannot_be_made_is_no_problem(workspace: Workspace) -> None:
     assert read_cached(workspace, "weights.json") is None
 
 
+def test_file_that_cannot_be_put_in_its_place_leaves_nothing_behind(workspace: Workspace) -> None:
+    (cache_folder(workspace) / "weights.json").mkdir(parents=True)
+    write_cached(workspace, "weights.json", b"{}")
+    assert [path.name for path in cache_folder(workspace).iterdir()] == ["weights.json"]
+
+
 def test_file_is_replaced_as_a_whole_beside_the_workspace(workspace: Workspace, tmp_path: Path) -> None:
     write_cached(workspace, "weights.json", b"first")
     write_cached(workspace, "weights.json", b"second")
