@@ -1,7 +1,6 @@
 """Find with weights and cues that were learned without the call or the request in question."""
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from spacy_entity_annot.matching import RECALL, TargetMatcher
 
@@ -23,10 +22,11 @@ class HeldOut:
     """Tables learned without each fold of the calls and requests.
 
     folder (Path): The development data.
+    place (Path): An empty folder for the tables.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._place = TemporaryDirectory()
+    def __init__(self, folder: Path, place: Path) -> None:
+        self._place = place
         names = evidence_names()
         rows = collect(fitting_tasks(folder), names)
         for fold in range(FOLDS):
@@ -41,9 +41,5 @@ class HeldOut:
                 scores |= find_with_matcher(part_of(task, fold))
         return scores
 
-    def close(self) -> None:
-        """Delete the tables."""
-        self._place.cleanup()
-
     def _tables(self, fold: int) -> Path:
-        return Path(self._place.name) / str(fold)
+        return self._place / str(fold)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
@@ -188,11 +189,25 @@ def run(arguments: list[str]) -> int:
     if folder is None:
         print("mining-quality: skipped, ENTITY_ANNOT_DATA names no folder.")
         return 0
+    with TemporaryDirectory() as tables:
+        result = report(folder, Path(tables), quick="--quick" in arguments)
+    if "--json" in arguments:
+        Path(arguments[arguments.index("--json") + 1]).write_text(json.dumps(result, indent=2))
+    return 0
+
+
+def report(folder: Path, tables: Path, *, quick: bool) -> dict[str, object]:
+    """Print and return what each finder finds in each collection.
+
+    folder (Path): The development data.
+    tables (Path): An empty folder for what is learned held out.
+    quick (bool): Leave out what is held out and the peers.
+    """
     finders: dict[str, Finder] = {"ours, fitted": find_with_matcher}
     peers: dict[str, Finder] = {}
-    if "--quick" not in arguments:
+    if not quick:
         peers = {"exact": find_exact, "partial_ratio": find_by_partial_ratio, "spaczz": find_by_spaczz}
-        finders["held out"] = HeldOut(folder).find
+        finders["held out"] = HeldOut(folder, tables).find
     finders |= peers
     result: dict[str, object] = {"earnings21": report_earnings(folder, finders)}
     result["slurp"] = report_collection("SLURP hypotheses", slurp_commands(folder), finders)
@@ -201,9 +216,7 @@ def run(arguments: list[str]) -> int:
     made = made_speech(MADE_UTTERANCES, MADE_TARGETS, MADE_SEED)
     peers.pop("spaczz", None)
     result["made"] = report_collection("made, 100,000", made, {"ours": find_with_matcher, **peers})
-    if "--json" in arguments:
-        Path(arguments[arguments.index("--json") + 1]).write_text(json.dumps(result, indent=2))
-    return 0
+    return result
 
 
 if __name__ == "__main__":
