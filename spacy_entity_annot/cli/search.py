@@ -80,7 +80,7 @@ def search(
     workspace: WorkspacePath = DEFAULT_WORKSPACE,
     json: Json = False,
 ) -> None:
-    """Find names in transcripts as grep finds strings, however they were misheard; nothing is written."""
+    """Find names in transcripts as grep finds strings, however they were misheard; the workspace stays as it is."""
     from ..matching import TargetMatcher
     from ..matching.processes import find_in_processes
 
