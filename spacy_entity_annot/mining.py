@@ -140,7 +140,7 @@ def mine(
     for part in stored_parts(workspace) if last_utterance_number(workspace) > after else ():
         texts = part.texts.behind(after)
         found = list(matcher.find_stored(texts, partial(get_utterances, workspace)))
-        if part.last <= after:
+        if part.last <= after:  # nothing is searched, but the words that later parts are written in are learned
             continue
         with workspace.transaction():
             mentions += len(add_mentions(workspace, found))

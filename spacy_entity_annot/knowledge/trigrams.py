@@ -33,7 +33,6 @@ _SORTED_AT_ONCE = 4_096
 _SYMBOLS = 64
 _SPACE = _SYMBOLS**3
 """Codes of one view; each view has a space of its own."""
-VIEWS = 3
 CLOSE = 2 * _SPACE
 """The codes below it are of spelling and sounds; those from it on are of the skeleton."""
 _BLOCK = 1 << 19

@@ -150,9 +150,9 @@ class Forms:
         min_score (float): The least probability after the verdicts, 0..1.
         """
         for utterance in utterances:
-            for alternative in (
-                (None, *range(len(utterance.alternatives))) if self.concern(utterance.transcript) else ()
-            ):
+            if not self.concern(utterance.transcript):
+                continue
+            for alternative in (None, *range(len(utterance.alternatives))):
                 reading = Reading(utterance, alternative)
                 heard = self._heard(_words(tokenize(reading.text)), utterance.transcript)
                 hits = [hit._replace(score=LEAST_HEARD) for hit in heard if hit.score >= min_score]
