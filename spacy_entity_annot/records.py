@@ -17,6 +17,9 @@ MAX_DEPTH = 64
 LARGEST = 1e300
 """Numbers of this size are refused; beyond lie infinity and whole numbers that no float holds."""
 
+MISSHAPEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""How reading a JSON object ends that has not the shape it should have."""
+
 _KINDS = {type(None): "null", bool: "true or false", int: "a number", float: "a number", str: "a text",
           list: "a list", dict: "an object"}  # fmt: skip
 
@@ -130,6 +133,14 @@ def wrong_type(field: str, expected: str, value: object) -> InputError:
 def kind_of(value: object) -> str:
     """Name the kind of a JSON value for a person, e.g. "a list"."""
     return _KINDS.get(type(value), type(value).__name__)
+
+
+def reason_of(error: Exception) -> str:
+    """Return why something could not be read: our own text, or Python's behind the kind of its error.
+
+    error (Exception): An InputError or one of MISSHAPEN.
+    """
+    return str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
 
 
 def _has_all_fields(value: object, line: str) -> bool:

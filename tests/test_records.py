@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from spacy_entity_annot import Problem
 from spacy_entity_annot.errors import InputError
-from spacy_entity_annot.records import MAX_DEPTH, kind_of, parse_object, read_records, refuse_unstorable, text_field
+from spacy_entity_annot.records import (
+    MAX_DEPTH,
+    kind_of,
+    parse_object,
+    read_records,
+    reason_of,
+    refuse_unstorable,
+    text_field,
+)
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 NUMBERS = st.integers(-(2**63), 2**63 - 1) | st.floats(-1e299, 1e299)
@@ -94,6 +102,10 @@ def test_an_optional_field_may_be_null_or_empty() -> None:
 @pytest.mark.parametrize(("value", "kind"), [(None, "null"), (1.5, "a number"), ({}, "an object"), ((), "tuple")])
 def test_kinds_are_named_for_people(value: object, kind: str) -> None:
     assert kind_of(value) == kind
+
+
+def test_reasons_are_our_own_words_or_those_of_python_with_their_kind() -> None:
+    assert [reason_of(InputError("gone.")), reason_of(KeyError("text"))] == ["gone.", "KeyError: 'text'"]
 
 
 def test_good_lines_are_kept_beside_bad_ones(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from .. import errors
 from ..errors import InputError
 from ..knowledge.record import entity_from_record
-from ..records import refuse_unstorable
+from ..records import MISSHAPEN, reason_of, refuse_unstorable
 from ..transcripts.record import utterance_from
 from ..types import JsonObject, Mention, Utterance
 from ..workspace import Workspace
@@ -84,9 +84,9 @@ class _Door:
             try:
                 refuse_unstorable(kind, content)
                 self._take(kind, content)
-            except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
-                reason = str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
-                raise InputError(errors.BUNDLE_REFUSED.format(path=self._path, line=line, reason=reason)) from None
+            except (InputError, *MISSHAPEN) as error:
+                refused = errors.BUNDLE_REFUSED.format(path=self._path, line=line, reason=reason_of(error))
+                raise InputError(refused) from None
         self._add_utterances()
         settle_entities(self._workspace, after=after)
         placed = self._received.new["decision"] + self._received.known["decision"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from .. import errors
 from ..errors import InputError, UsageError
 from ..knowledge import read_entities
-from ..records import read_records
+from ..records import MISSHAPEN, read_records, reason_of
 from ..transcripts.record import record_of, utterance_from
 from ..types import JsonObject, Mention, Problem, ProblemHandler, Utterance, Verdict, VerdictKind
 from ..workspace import (
@@ -112,9 +112,8 @@ def import_corpus(workspace: Workspace, corpus: Path | str, *, on_problem: Probl
             try:
                 _decide(workspace, record, screens)
                 taken += 1
-            except (InputError, LookupError, TypeError, ValueError) as error:
-                reason = str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
-                on_problem(Problem(path, line, errors.DECISION_BROKEN.format(reason=reason)))
+            except (InputError, *MISSHAPEN) as error:
+                on_problem(Problem(path, line, errors.DECISION_BROKEN.format(reason=reason_of(error))))
     recorded = count_decisions(workspace) - before
     return Imported(recorded, taken - recorded)
 
@@ -139,9 +138,8 @@ def _screens(workspace: Workspace, path: Path, on_problem: ProblemHandler) -> di
     for line, record in read_records(str(path), on_problem):
         try:
             rows[record["screen"]] = keep_screen_record(workspace, record)
-        except (LookupError, TypeError, ValueError) as error:
-            reason = f"{type(error).__name__}: {error}"
-            on_problem(Problem(str(path), line, errors.DECISION_BROKEN.format(reason=reason)))
+        except MISSHAPEN as error:
+            on_problem(Problem(str(path), line, errors.DECISION_BROKEN.format(reason=reason_of(error))))
     return rows
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from .. import errors
 from ..errors import InputError
 from ..lines import READ_ERRORS, explain, open_stream, open_text, pieces_of
-from ..records import kind_of
+from ..records import MISSHAPEN, kind_of, reason_of
 from ..transcripts.documents import read_documents
 from ..types import JsonObject, Problem, ProblemHandler
 
@@ -69,7 +69,7 @@ def decisions_of(
         try:
             place, text = _place(task, utterances)
             annotations = [(_origin(task, one), _at(one), _regions(one)) for one in _annotations(task)]
-        except (LookupError, TypeError, AttributeError, ValueError) as error:
+        except (InputError, *MISSHAPEN) as error:
             on_problem(_problem(source, task, error))
             continue
         for origin, at, regions in annotations:
@@ -77,26 +77,25 @@ def decisions_of(
                 try:
                     verdict = _verdict(region, is_entity)
                     yield None, {**place, **_span(region, task["data"], text), **verdict, **origin, "at": at}
-                except (LookupError, TypeError, AttributeError, ValueError) as error:
+                except (InputError, *MISSHAPEN) as error:
                     on_problem(_problem(source, task, error))
 
 
 def _problem(source: str, task: JsonObject, error: Exception) -> Problem:
-    reason = str(error) if type(error) is ValueError else f"{type(error).__name__}: {error}"
-    return Problem(source, None, errors.LABELSTUDIO_TASK.format(item=task.get("id"), reason=reason))
+    return Problem(source, None, errors.LABELSTUDIO_TASK.format(item=task.get("id"), reason=reason_of(error)))
 
 
 def _place(task: JsonObject, utterances: Mapping[str, str]) -> tuple[JsonObject, str | None]:
     """Return the utterance of a task, and its text where that is known."""
     if "annotations" not in task:
-        raise ValueError("it has no annotations; export the project as JSON, not as JSON-MIN")
+        raise InputError("it has no annotations; export the project as JSON, not as JSON-MIN")
     data = {**(task.get("meta") or {}), **task["data"]}
     texts = [value for value in data.values() if isinstance(value, str)]
     text = next((value for value in texts if value in utterances), None)
     if data.get("utterance"):
         return {"utterance": data["utterance"], "alternative": data.get("alternative")}, data.get("text")
     if text is None:
-        raise ValueError("its text is none of the workspace")
+        raise InputError("its text is none of the workspace")
     return {"utterance": utterances[text], "alternative": None}, text
 
 
@@ -136,7 +135,7 @@ def _span(region: Region, data: JsonObject, text: str | None) -> JsonObject:
     value = values[0].get("globalOffsets") or values[0]
     if "start" not in value:
         if not {"start", "end"} <= data.keys():
-            raise ValueError("an answer names no span, and neither do `start` and `end` of its data")
+            raise InputError("an answer names no span, and neither do `start` and `end` of its data")
         return {"start": data["start"], "end": data["end"]}
     start, end = int(value["start"]), int(value["end"])
     heard = next((one["text"] for one in values if isinstance(one.get("text"), str)), None)
@@ -145,7 +144,7 @@ def _span(region: Region, data: JsonObject, text: str | None) -> JsonObject:
     # Label Studio before 1.4 counts as JavaScript does, an emoji as two (HumanSignal/label-studio#1008).
     start, end = _characters(text, start), _characters(text, end)
     if text[start:end] != heard:
-        raise ValueError(f"its text has no {heard!r} at {value['start']}-{value['end']}")
+        raise InputError(f"its text has no {heard!r} at {value['start']}-{value['end']}")
     return {"start": start, "end": end}
 
 
@@ -159,12 +158,12 @@ def _verdict(region: Region, is_entity: Callable[[str], bool]) -> JsonObject:
     ids = {id for answer in said for id in _entities(answer, is_entity)}
     kinds = {kind for answer in said if (kind := _kind(answer))}
     if len(ids) + len(kinds) > 1:
-        raise ValueError(f"it has several answers: {', '.join(sorted(ids | kinds))}")
+        raise InputError(f"it has several answers: {', '.join(sorted(ids | kinds))}")
     if ids:
         return {"verdict": "link", "entity": ids.pop()}
     if kinds:
         return {"verdict": kinds.pop()}
-    raise ValueError(f"{' '.join(said) or 'nothing'!r} names no entity of the knowledge base")
+    raise InputError(f"{' '.join(said) or 'nothing'!r} names no entity of the knowledge base")
 
 
 def _answers(result: JsonObject) -> list[str]:

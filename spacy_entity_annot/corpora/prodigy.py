@@ -9,6 +9,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from .. import errors
+from ..errors import InputError
+from ..records import MISSHAPEN, reason_of
 from ..types import Entity, JsonObject, Problem, ProblemHandler
 from .docs import tokenizer_of
 from .formats import Corpus, everything
@@ -86,16 +88,15 @@ def decisions_of(
     for line, task in tasks:
         try:
             yield from ((line, decision) for decision in _decisions(task, utterances))
-        except (LookupError, TypeError, AttributeError, ValueError) as error:
-            reason = f"{type(error).__name__}: {error}"
-            on_problem(Problem(source, line, errors.PRODIGY_TASK.format(reason=reason)))
+        except (InputError, *MISSHAPEN) as error:
+            on_problem(Problem(source, line, errors.PRODIGY_TASK.format(reason=reason_of(error))))
 
 
 def _decisions(task: JsonObject, utterances: Mapping[str, str]) -> list[JsonObject]:
     meta = task.get("meta") or {}
     utterance = meta.get("utterance") or utterances.get(task["text"])
     if utterance is None:
-        raise ValueError("its text is none of the workspace")
+        raise InputError("its text is none of the workspace")
     accepted = task.get("accept") or []
     spans, answer = task["spans"], task.get("answer")
     if answer is None:

@@ -7,7 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from .. import errors
+from ..errors import InputError
 from ..lines import open_lines, raise_problem
+from ..records import MISSHAPEN, reason_of
 from ..types import JsonObject, Problem, ProblemHandler
 from .grades import Grade
 
@@ -138,15 +140,14 @@ def read_rows(path: Path | str, on_problem: ProblemHandler = raise_problem) -> I
             continue
         try:
             yield _row(json.loads(line))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            reason = f"{type(error).__name__}: {error}"
-            on_problem(Problem(str(path), number, errors.ROW_BROKEN.format(reason=reason)))
+        except (InputError, *MISSHAPEN) as error:
+            on_problem(Problem(str(path), number, errors.ROW_BROKEN.format(reason=reason_of(error))))
 
 
 def _row(record: JsonObject) -> Row:
     text = record["text"]
     if not isinstance(text, str) or not text:
-        raise ValueError("the text is missing")
+        raise InputError("the text is missing")
     spans = tuple(_span(text, span) for span in record["spans"])
     return Row(str(record.get("utterance") or ""), text, spans, record.get("alternative"), record.get("language"),
                record.get("group") or "", recogniser=record.get("recogniser"))  # fmt: skip
@@ -155,9 +156,9 @@ def _row(record: JsonObject) -> Row:
 def _span(text: str, record: JsonObject) -> Span:
     start, end, mark = record["start"], record["end"], Mark(record["verdict"])
     if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
-        raise ValueError(f"the span {start}-{end} does not fit the text")
+        raise InputError(f"the span {start}-{end} does not fit the text")
     if (mark is Mark.LINK) != bool(record.get("entity")):
-        raise ValueError("a link needs an entity, and nothing else has one")
+        raise InputError("a link needs an entity, and nothing else has one")
     return Span(start, end, mark, record.get("entity"), record.get("label") or UNTYPED, record.get("annotators") or 0,
                 tuple(record.get("candidates") or ()), tuple(record.get("rejected") or ()),
                 Grade(record["grade"]) if record.get("grade") else None)  # fmt: skip

@@ -6,9 +6,10 @@ from typing import Any
 
 from .. import errors
 from ..errors import InputError
+from ..records import MISSHAPEN
 from ..types import Utterance
 from .source import Source
-from .speech import MISSHAPEN, Speech, misshapen
+from .speech import Speech, misshapen
 
 Located = tuple[int, Utterance]
 """An utterance behind the number of its first line."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .. import errors
-from ..records import LARGEST, refuse_unstorable
+from ..records import LARGEST, reason_of, refuse_unstorable
 from ..types import Alternative, JsonObject, Utterance, Word
 from .source import Source
 from .turns import parts
@@ -241,14 +241,10 @@ def score_kind(kind: str) -> JsonObject:
     return {"score_kind": kind}
 
 
-MISSHAPEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""How reading a document ends that has not the shape it should have."""
-
-
 def misshapen(error: Exception, format: str) -> str:
     """Return what to tell a user of a document that could not be read.
 
     error (Exception): One of MISSHAPEN.
     format (str): The format's name.
     """
-    return errors.DOCUMENT_MISSHAPEN.format(format=format, reason=f"{type(error).__name__}: {error}")
+    return errors.DOCUMENT_MISSHAPEN.format(format=format, reason=reason_of(error))

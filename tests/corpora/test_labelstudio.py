@@ -58,6 +58,8 @@ ARTIST_LABEL = result("labels", ["ARTIST"])
         (task(annotation({**ARTIST_LABEL, "value": {"start": 6, "end": 9, "text": "queen", "labels": ["NIL"]}})),
          "its text has no 'queen' at 6-9."),
         (task(7), "AttributeError: 'int' object has no attribute 'get'."),  # type: ignore[arg-type]
+        (task(annotation({**ARTIST_LABEL, "value": {"start": 1e999, "end": 9, "labels": ["NIL"]}})),
+         "OverflowError: cannot convert float infinity to integer."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_taken_is_named_by_its_task(broken: JsonObject, reason: str) -> None:

@@ -76,6 +76,7 @@ def test_tasks_of_others_are_known_by_their_text() -> None:
         {"text": "stop", "spans": [span], "answer": "accept"},
         {"text": "play queen", "answer": "accept"},
         {"text": "play queen"},
+        {"text": "play queen", "spans": [span], "answer": "accept", "_timestamp": 1e300},
     ]
     problems: list[Problem] = []
     decisions = list(
@@ -89,7 +90,7 @@ def test_tasks_of_others_are_known_by_their_text() -> None:
         (4, "nil", None),
         (5, "skip", None),
     ]
-    assert [problem.line for problem in problems] == [7, 8, 9]
+    assert [problem.line for problem in problems] == [7, 8, 9, 10]
 
 
 @pytest.mark.parametrize(
