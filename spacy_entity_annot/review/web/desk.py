@@ -50,7 +50,7 @@ class Desk:
     def items(self) -> list[ReviewItem]:
         """Return what to show now and next; empty where nothing waits."""
         self._refresh()
-        self._held = {number: item for number, item in self._held.items() if self._waits(number)}
+        self._held = {row: item for row, item in self._held.items() if self._waits(row) and not self._is_taken(row)}
         for number in answered_flags(self.workspace, annotator=self.annotator):
             if number not in self._held:
                 self.show(number)
@@ -221,13 +221,14 @@ class Desk:
         return self._queue.search(text) if text.strip() else ()
 
     def _waits(self, number: int) -> bool:
-        if self._is_masked(number) or self._is_taken(number):
+        if self._is_masked(number):
             return False
         return number in self._wanted or is_waiting(self.workspace, number, annotator=self.annotator)
 
     def _is_taken(self, number: int) -> bool:
-        """Return whether somebody else holds it, after ten minutes of silence here."""
-        return holder(self.workspace, item_of(self.workspace, number)) not in (None, self.annotator)
+        """Return whether somebody else holds it, after ten minutes of silence here; what was opened by hand stays."""
+        held_by = holder(self.workspace, item_of(self.workspace, number))
+        return number not in self._wanted and held_by not in (None, self.annotator)
 
     def _is_masked(self, number: int) -> bool:
         return is_masked(self.workspace, number, annotator=self.annotator)

@@ -14,6 +14,8 @@ from spacy_entity_annot.workspace import (
     record_decision,
     set_candidates,
 )
+from spacy_entity_annot.workspace.leases import claim
+from spacy_entity_annot.workspace.queue import item_of
 
 from ..conftest import ALBUM, SWIFT
 
@@ -205,3 +207,15 @@ def test_a_new_entity_is_added_once(ana: TestClient, workspace: Workspace) -> No
     [decision] = current_decisions(workspace)
     assert decision.verdict.entity == "new:tailor-swift"
     assert ana.post("/entities", json={**order, "name": " ", "key": "l"}).status_code == 422
+
+
+def test_what_others_hold_after_a_long_silence_does_not_come_up_again(ana: TestClient, workspace: Workspace) -> None:
+    assert state(ana)["order"][0] == 1
+    with workspace.transaction() as connection:
+        connection.execute("UPDATE lease SET expires_at = 0")
+    assert claim(workspace, item_of(workspace, 1), annotator="bob")
+    status, answer = decide(ana, 1)
+    assert (status, "'bob' holds this one now" in answer["error"]) == (422, True)
+    assert 1 not in state(ana)["order"]
+    ana.get("/review.json", params={"mention": "1"})
+    assert state(ana)["order"][0] == 1
