@@ -64,7 +64,9 @@ def fill(workspace: Workspace) -> None:
     known = [Entity(f"H{number}", text, (f"{text} 2",), text, text) for number, text in enumerate(HOSTILE)]
     add_entities(workspace, known)
     add_utterances(
-        workspace, [Utterance(f"h{number}", text, text, text) for number, text in enumerate(HOSTILE)], source="test"
+        workspace,
+        [Utterance(f"h{number}", text, text, speaker=text) for number, text in enumerate(HOSTILE)],
+        source="test",
     )
     numbers = add_mentions(
         workspace, [Mention(f"h{number}", 0, len(text), text, text) for number, text in enumerate(HOSTILE)]
