@@ -36,9 +36,11 @@ from spacy_entity_annot.knowledge.spoken import spoken_form
 from spacy_entity_annot.types import Query
 
 STRENGTH = 1.0
-FITTED, TESTED = "simulated", "simulated, tested"
-SIMULATED, SIMULATED_ALIASES = 3_000, 100_000
-IMPORTANCE = {FITTED: 8.0, TESTED: 0.0, "places": 0.5, "artists, context": 2.0}
+FITTED, TESTED, SMALL, SMALL_TESTED = "simulated", "simulated, tested", "simulated, small", "simulated, small, tested"
+SIMULATED, SIMULATED_ALIASES, SMALL_ALIASES = 3_000, 100_000, 4_000
+MISSING = 4
+"""Of the small knowledge bases every so manieth entity is left out, so that what is heard of it is nil."""
+IMPORTANCE = {FITTED: 8.0, TESTED: 0.0, SMALL: 2.0, SMALL_TESTED: 0.0, "places": 0.5, "artists, context": 2.0}
 """Where another set counts 1, however many questions it has."""
 
 
@@ -85,6 +87,8 @@ def collect(folder: Path) -> Outcomes:
     outcomes.take(CandidateGenerator(entities(folder, PLACES_KB)), _answered(places(folder)), "places")
     for name, seed in ((FITTED, 7), (TESTED, 1)):
         _simulate(folder, outcomes, name, seed)
+    for name, seed in ((SMALL, 8), (SMALL_TESTED, 2)):
+        _simulate(folder, outcomes, name, seed, aliases=SMALL_ALIASES, missing=MISSING)
     return outcomes
 
 
@@ -92,14 +96,23 @@ def _answered(asked: Sequence[Question]) -> list[tuple[Query, set[str], str]]:
     return [(one.query, {one.entity} if one.entity else set(), one.group) for one in asked]
 
 
-def _simulate(folder: Path, outcomes: Outcomes, name: str, seed: int) -> None:
-    known = knowledge_base(folder, SIMULATED_ALIASES, seed=seed)
+def _simulate(
+    folder: Path,
+    outcomes: Outcomes,
+    name: str,
+    seed: int,
+    *,
+    aliases: int = SIMULATED_ALIASES,
+    missing: int | None = None,
+) -> None:
+    named = knowledge_base(folder, aliases, seed=seed)
+    known = [entity for place, entity in enumerate(named) if missing is None or place % missing]
     owners: dict[str, set[str]] = {}
     for entity in known:
         for alias in entity.names:
             owners.setdefault(spoken_form(alias), set()).add(entity.id)
-    heard = zip(range(SIMULATED), noisy_names(folder, known, seed=seed + 1), strict=False)
-    asked = [(Query(text), owners[spoken], str(number)) for number, (text, spoken) in heard]
+    heard = zip(range(SIMULATED), noisy_names(folder, named, seed=seed + 1), strict=False)
+    asked = [(Query(text), owners.get(spoken, set()), str(number)) for number, (text, spoken) in heard]
     outcomes.take(CandidateGenerator(known), asked, name)
 
 
@@ -120,7 +133,7 @@ def cross_validated(outcomes: Outcomes) -> Any:
     weight, folds, names = weights_of(outcomes.name), np.array(outcomes.fold), np.array(outcomes.name)
     likely = np.zeros(len(right))
     for fold in range(FOLDS):
-        rest = (folds != fold) | (names == FITTED)
+        rest = (folds != fold) | np.isin(names, (FITTED, SMALL))
         fitted = fit(features[rest], right[rest], weight[rest])
         likely[folds == fold] = likelihood(features[folds == fold] @ fitted)
     return likely
