@@ -71,12 +71,14 @@ def bundle_out(
     whole_kb (bool): All entities, not only those that are named by candidates, targets and decisions.
     office (str | None): What to call this office; by default what the workspace's file is called.
     RETURNS (Sent): The counts.
-    RAISES (UsageError): The part is none, nothing waits, or the file is there already.
+    RAISES (UsageError): The part is none, decisions are to be chosen, nothing waits, or the file is there already.
     """
     path = Path(path)
     if not 1 <= part[0] <= part[1]:
         raise UsageError(errors.BUNDLE_PART.format(part=f"{part[0]}/{part[1]}"))
     header = Header(DECISIONS if decisions else SHARE, (office or workspace.path.stem).strip())
+    if decisions and (filter, part, count) != (EVERYTHING, (1, 1), None):
+        raise UsageError(errors.BUNDLE_ALL_DECISIONS)
     with workspace.snapshot():
         chosen = None if decisions else choose_waiting(workspace, filter=filter, part=part, count=count)
         if chosen == []:
