@@ -210,6 +210,9 @@ BUNDLE_ELSEWHERE = (
 )
 BUNDLE_EMPTY = "no mention waits that fits, so there is nothing to send. `entity-annot status` counts what waits."
 BUNDLE_PART = "the part {part} must be like 1/4: which of how many."
+BUNDLE_ALL_DECISIONS = (
+    "a bundle of decisions has all of them; leave out --decisions, or --part, --count and what else chooses what waits."
+)
 REPORT_FOREIGN = "{path}: exists and is no report of entity-annot, so it was left alone. Name another file."
 FILE_UNWRITABLE = "{path}: cannot be written ({reason})."
 FILE_UNREADABLE = "{path}: cannot be read ({reason})."
@@ -226,6 +229,9 @@ GRADE_OF_DECISIONS = (
 NOTHING_TO_EXPORT = (
     "{path}: no mention is decided yet. `entity-annot review` or `entity-annot decide FILE` comes first."
 )
+NOTHING_FITS_EXPORT = (
+    "{path}: mentions are decided, but none can be written: {reasons}. Another --format or --least-grade takes others."
+)
 FOLDER_FOREIGN = "{path}: exists and was not written by entity-annot ({found}). Name another folder."
 FOLDER_IO = "{path}: cannot be written ({reason}). Nothing was changed there."
 
@@ -233,7 +239,9 @@ DECISION_BROKEN = "cannot be imported ({reason})."
 LABELSTUDIO_TASK = "task {item} of Label Studio cannot be taken: {reason}."
 ITEM_BROKEN = "item {item}: {reason}"
 PRODIGY_TASK = "is no task of Prodigy that can be taken ({reason})."
-CORPUS_FORMAT = "{path}: is no corpus of the format {format}; there is nothing to import."
+CORPUS_FORMAT = (
+    "{path}: is no corpus of the format {format}; there is nothing to import. `export --format {format}` writes one."
+)
 
 # the spaCy pipe
 SETTING_RANGE = "the setting {setting!r} must lie between 0 and 1, not {value}."

@@ -17,7 +17,7 @@ from .folder import published, write_manifest
 from .formats import Corpus, CorpusFormat, Written, format_named
 from .grades import Grade, grade_named
 from .rows import Row, write_lines
-from .selection import Rejected, Selection, select
+from .selection import SKIPPED, UNDECIDED, Rejected, Selection, select
 from .split import split_rows
 
 KIND = "entity-annot corpus"
@@ -119,7 +119,7 @@ def export(
     RETURNS (Exported): The counts.
     RAISES (UsageError): The format or the grade is unknown, the format knows no grades, the split is none, or
         something foreign stands at `out`.
-    RAISES (CorpusError): Nothing is decided, or the disk fails.
+    RAISES (CorpusError): Nothing is decided that can be written, or the disk fails.
     """
     out, writer, least = Path(out), format_named(format), grade_named(least_grade)
     options = Options(tuple(map(float, split)), seed, tuple(group_by), time, licence, str(least))
@@ -143,7 +143,7 @@ def _export_rows(
     splits, readings = _first_readings(divided)
     splits, machine = _said_by_people(splits)
     if not any(splits.values()):
-        raise CorpusError(errors.NOTHING_TO_EXPORT.format(path=workspace.path))
+        raise CorpusError(_why_nothing(workspace.path, [*selection.rejected, *fitted.rejected, *machine]))
     rejected = sorted([*selection.rejected, *fitted.rejected, *readings, *machine], key=_order)
     entities = learn_aliases(selection.entities, heard_forms(splits["train"]))
     exported = Exported(
@@ -212,6 +212,14 @@ def _grades(splits: dict[str, list[Row]]) -> dict[str, dict[str, int]]:
     return {
         name: _counted(str(span.grade) for row in rows for span in row.decided) for name, rows in splits.items()
     }  # fmt: skip
+
+
+def _why_nothing(path: Path, rejected: Sequence[Rejected]) -> str:
+    reasons = _reasons(rejected)
+    if reasons.keys() <= {UNDECIDED, SKIPPED}:
+        return errors.NOTHING_TO_EXPORT.format(path=path)
+    told = ", ".join(f"{count} because {reason}" for reason, count in reasons.items())
+    return errors.NOTHING_FITS_EXPORT.format(path=path, reasons=told)
 
 
 def _reasons(rejected: Iterable[Rejected]) -> dict[str, int]:

@@ -13,7 +13,7 @@ from spacy_entity_annot.corpora import check, export, import_corpus
 from spacy_entity_annot.corpora.export import MACHINE
 from spacy_entity_annot.corpora.grades import Grade, grades_of
 from spacy_entity_annot.corpora.selection import ACCEPTED, BELOW, select
-from spacy_entity_annot.errors import UsageError
+from spacy_entity_annot.errors import CorpusError, UsageError
 from spacy_entity_annot.lines import raise_problem
 from spacy_entity_annot.types import Candidate, Mention, Suggestion, Utterance, Verdict, VerdictKind
 from spacy_entity_annot.workspace import (
@@ -83,6 +83,14 @@ def test_what_is_below_the_least_grade_is_left_out_with_a_reason(
     found = select(graded, least_grade=Grade(least))
     assert {row.utterance for row in found.rows} == written
     assert reason in {lost.reason for lost in found.rejected}
+
+
+def test_decisions_below_the_least_grade_are_not_taken_for_none(
+    workspace: Workspace, decide: Decide, tmp_path: Path
+) -> None:
+    decide("single", "play tailor swift", "tailor swift", Verdict.link(ARTIST))
+    with pytest.raises(CorpusError, match="none can be written: 1 because its grade is below gold"):
+        export(workspace, tmp_path / "gold", least_grade="gold")
 
 
 def test_bronze_is_written_when_asked_for_and_trains_only(graded: Workspace, tmp_path: Path) -> None:
