@@ -245,7 +245,7 @@ def test_what_cannot_be_sent_is_refused(home: Workspace, tmp_path: Path) -> None
             bundle_out(home, tmp_path / "part", part=part)
     for choice in ({"part": (1, 2)}, {"count": 1}, {"filter": Filter(target="Queen")}):
         with pytest.raises(UsageError, match="a bundle of decisions has all of them"):
-            bundle_out(home, tmp_path / "part", decisions=True, **choice)  # type: ignore[arg-type]
+            bundle_out(home, tmp_path / "part", decisions=True, **choice)
     with pytest.raises(UsageError, match="no mention waits that fits"):
         bundle_out(home, tmp_path / "none", filter=Filter(target="nobody"))
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith((".", "n", "part"))) == []
