@@ -65,6 +65,8 @@ def decide(
         print_json({"recorded": done.recorded, "repeated": done.repeated, "problems": problems.count})
     else:
         say(f"{done.recorded} decisions recorded, {done.repeated} known already, {problems.count} problems.")
+    if problems.count and not done.recorded + done.repeated and source is Tool.DECIDE:
+        say("Prodigy's and Label Studio's files need `--from prodigy` or `--from labelstudio`.")
     raise typer.Exit(problems.exit_code())
 
 

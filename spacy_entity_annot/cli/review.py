@@ -56,8 +56,13 @@ def review(
     port: Port = 0,
 ) -> None:
     """Decide what the speakers meant, one key a verdict; every verdict is on disk before the next item is drawn."""
-    if web and (audit or accept is not None):
-        raise typer.BadParameter("--audit and --accept are for the terminal; leave --web out.")
+    from ..workspace.queue import EVERYTHING, Filter
+
+    filter = Filter(target, type, source, min_score, max_score, decided_by, verdict)
+    if web and (audit or in_order or accept is not None or filter != EVERYTHING):
+        raise typer.BadParameter("only --annotator and --port go with --web; the other options are for the terminal.")
+    if port and not web:
+        raise typer.BadParameter("--port is for --web.")
     if accept is not None and not 0 < accept < 1:
         raise UsageError(errors.PRECISION_RANGE.format(value=accept))
     if web:
@@ -67,9 +72,7 @@ def review(
         return
     from ..review import terminal
     from ..workspace import Workspace
-    from ..workspace.queue import Filter
 
-    filter = Filter(target, type, source, min_score, max_score, decided_by, verdict)
     with Workspace.open(workspace) as opened:
         terminal.review(
             opened, annotator=annotator_name(annotator), audit=audit, filter=filter, by_value=not in_order,

@@ -52,6 +52,33 @@ def test_the_workspace_may_be_named_before_a_subcommand(tmp_path: Path) -> None:
     assert run(app, ["kb", "show", "Q1", "-w", path]).exit_code == 0
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--web", "--target", "x"],
+        ["--web", "--in-order"],
+        ["--web", "--audit"],
+        ["--web", "--accept", "0.9"],
+        ["--port", "8"],
+    ],
+)
+def test_a_review_refuses_options_that_it_would_not_heed(options: list[str], tmp_path: Path) -> None:
+    path = str(tmp_path / "annot.db")
+    run(app, ["init", "-w", path])
+    done = run(app, ["review", "-w", path, *options])
+    assert done.exit_code == 2
+    assert "--web" in done.stderr
+
+
+def test_decisions_of_no_known_kind_are_told_the_option_for_other_tools(tmp_path: Path) -> None:
+    path, file = str(tmp_path / "annot.db"), tmp_path / "project.json"
+    run(app, ["init", "-w", path])
+    file.write_text('[{"id": 1}]')
+    done = run(app, ["decide", str(file), "-w", path])
+    assert done.exit_code == 1
+    assert "`--from labelstudio`" in done.stderr
+
+
 def test_init_leaves_an_existing_file_alone(tmp_path: Path) -> None:
     path = tmp_path / "annot.db"
     path.write_text("mine")

@@ -19,6 +19,9 @@ from .session import Session
 
 __all__ = ["picture", "review"]
 
+_NOTHING = "Nothing waits for you. `entity-annot mine` looks for more.\n"
+_NOTHING_FITS = "Nothing that you asked for waits for you. `entity-annot review` without a choice shows the rest.\n"
+
 
 def review(
     workspace: Workspace,
@@ -54,7 +57,7 @@ def review(
     with queue:
         session = Session(queue)
         if session.view().item is None:
-            output.write("Nothing waits for you. `entity-annot mine` looks for more.\n")
+            output.write(_NOTHING if filter == EVERYTHING else _NOTHING_FITS)
         else:
             face.run(session)
             face.tell(f"{queue.session.decisions:,} verdicts saved, {queue.remaining:,} to go.")

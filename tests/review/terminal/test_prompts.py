@@ -7,6 +7,7 @@ from spacy_entity_annot.review.terminal.session import NOT_IN_KB
 from spacy_entity_annot.types import Verdict
 from spacy_entity_annot.workspace import Workspace, current_decisions
 from spacy_entity_annot.workspace.counts import Effort
+from spacy_entity_annot.workspace.queue import Filter
 
 LINK, ALBUM = Verdict.link("Q26876"), Verdict.link("Q1475495")
 
@@ -72,6 +73,14 @@ def test_last_line_sums_up(workspace: Workspace) -> None:
 def test_nothing_waits(workspace: Workspace) -> None:
     answer(workspace, "x\n" * 5)
     assert answer(workspace, "x\n")[1] == "Nothing waits for you. `entity-annot mine` looks for more.\n"
+
+
+def test_nothing_that_was_chosen_waits(workspace: Workspace) -> None:
+    output = io.StringIO()
+    review(workspace, annotator="ana", filter=Filter(target="Nobody"), source=io.StringIO("1\n"), output=output)
+    assert output.getvalue() == (
+        "Nothing that you asked for waits for you. `entity-annot review` without a choice shows the rest.\n"
+    )
 
 
 def test_narrow_encoding_of_the_output_is_survived(workspace: Workspace) -> None:
