@@ -41,26 +41,16 @@ class Facts:
     licence: str = "unknown"
 
 
-def make_datasheet(facts: Facts) -> str:
-    """Return the datasheet in Markdown.
-
-    facts (Facts): What was counted.
-    """
-    shares = "/".join(f"{share:g}" for share in facts.split)
-    order = (
-        f"hash of the group with seed {facts.seed}" if facts.time is None else f"time (`{facts.time}`), oldest first"
-    )
-    keys = ", ".join(f"`{key}`" for key in facts.group_by) or "no key"
-    return f"""# Datasheet
+_PAGE = """# Datasheet
 
 ## Composition
 
 Texts of speech recognisers with mentions that people linked to a knowledge base of {facts.entities} entities.
 Format `{facts.format}`, language class `{facts.language}`, licence {facts.licence}.
 
-{_table(facts)}
+{table}
 `link` names an entity of the knowledge base, `nil` a real one that it lacks, `reject` is no mention.
-Of these verdicts {_graded(facts)}. A verdict is gold where at least two people gave it and nobody another one, or where
+Of these verdicts {graded}. A verdict is gold where at least two people gave it and nobody another one, or where
 an adjudicator settled what people disagreed on; silver where one person gave it; bronze where nobody did and it
 was accepted by its probability alone. Each stands with its mention, as `grade` (of a spaCy entity as `ent_id_`).
 Tokens of mentions without a verdict are missing, not negative. Everything else in these texts was not marked.
@@ -71,7 +61,7 @@ Mentions were mined by name, then decided by people. Names that mining did not f
 ordinary words, so the corpus understates how often names occur. Mentions that are not written, with the reason of
 each in `rejected.jsonl`:
 
-{_reasons(facts.rejected)}
+{reasons}
 ## Division
 
 {shares} by {order}. A group ties texts with the same words, the readings of one
@@ -89,6 +79,23 @@ For training and judging entity linkers on recognised speech. A linker trained o
 not a gain: compare it with the first candidate under a tuned cut, which `entity-annot evaluate` prints beside it.
 Texts may be personal data; treat a copy of this folder like the recordings.
 """
+
+
+def make_datasheet(facts: Facts) -> str:
+    """Return the datasheet in Markdown.
+
+    facts (Facts): What was counted.
+    """
+    by_hash, by_time = f"hash of the group with seed {facts.seed}", f"time (`{facts.time}`), oldest first"
+    return _PAGE.format(
+        facts=facts,
+        table=_table(facts),
+        graded=_graded(facts),
+        reasons=_reasons(facts.rejected),
+        shares="/".join(f"{share:g}" for share in facts.split),
+        order=by_hash if facts.time is None else by_time,
+        keys=", ".join(f"`{key}`" for key in facts.group_by) or "no key",
+    )
 
 
 def _table(facts: Facts) -> str:

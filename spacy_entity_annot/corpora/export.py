@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
+from operator import attrgetter
 from pathlib import Path
 
 from .. import errors
@@ -16,7 +17,7 @@ from .datasheet import Facts, make_datasheet
 from .folder import published, write_manifest
 from .formats import Corpus, CorpusFormat, Written, format_named
 from .grades import Grade, grade_named
-from .rows import Row, write_lines
+from .rows import Row, Span, write_lines
 from .selection import SKIPPED, UNDECIDED, Rejected, Selection, select
 from .split import split_rows
 
@@ -147,9 +148,9 @@ def _export_rows(
     rejected = sorted([*selection.rejected, *fitted.rejected, *readings, *machine], key=_order)
     entities = learn_aliases(selection.entities, heard_forms(splits["train"]))
     exported = Exported(
-        out, writer.name, selection.mentions, {name: len(rows) for name, rows in splits.items()}, _marks(splits),
-        _grades(splits), _reasons(rejected), len(entities), _learned(selection.entities, entities), fitted.notes,
-        count_origins(workspace),
+        out, writer.name, selection.mentions, {name: len(rows) for name, rows in splits.items()},
+        _by_split(splits, attrgetter("mark")), _by_split(splits, attrgetter("grade")), _reasons(rejected),
+        len(entities), _learned(selection.entities, entities), fitted.notes, count_origins(workspace),
     )  # fmt: skip
     with published(out, kind=KIND) as folder:
         writer.write(Corpus(splits, entities, language, options.seed, out.name, options.licence), folder)
@@ -202,16 +203,8 @@ def _order(mention: Rejected) -> tuple[str, int, int, int, str]:
     return mention.utterance, reading, mention.start, mention.end, mention.reason
 
 
-def _marks(splits: dict[str, list[Row]]) -> dict[str, dict[str, int]]:
-    return {
-        name: _counted(str(span.mark) for row in rows for span in row.decided) for name, rows in splits.items()
-    }  # fmt: skip
-
-
-def _grades(splits: dict[str, list[Row]]) -> dict[str, dict[str, int]]:
-    return {
-        name: _counted(str(span.grade) for row in rows for span in row.decided) for name, rows in splits.items()
-    }  # fmt: skip
+def _by_split(splits: dict[str, list[Row]], of: Callable[[Span], object]) -> dict[str, dict[str, int]]:
+    return {name: _counted(of(span) for row in rows for span in row.decided) for name, rows in splits.items()}
 
 
 def _why_nothing(path: Path, rejected: Sequence[Rejected]) -> str:
@@ -226,8 +219,8 @@ def _reasons(rejected: Iterable[Rejected]) -> dict[str, int]:
     return _counted(mention.reason for mention in rejected)
 
 
-def _counted(values: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(values).items()))
+def _counted(values: Iterable[object]) -> dict[str, int]:
+    return dict(sorted(Counter(map(str, values)).items()))
 
 
 def _learned(before: Sequence[Entity], after: Sequence[Entity]) -> int:

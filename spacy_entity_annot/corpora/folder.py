@@ -13,7 +13,6 @@ from ..errors import CorpusError, UsageError
 from ..types import JsonObject
 
 MANIFEST = "manifest.json"
-_CHUNK = 2**20
 
 
 @contextmanager
@@ -105,11 +104,8 @@ def _names(folder: Path) -> list[str]:
 
 
 def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync(folder: Path) -> None:

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from spacy.tokens import DocBin
 from spacy.vocab import Vocab
 
 from ..knowledge.spacy_kb import to_lookup_kb
 from .config import make_config
+from .docbins import write_split
 from .docs import expanded, make_docs, misaligned, nil_id, tokenizer_of
 from .formats import Corpus, Fitted
-from .rows import Row, write_lines
+from .rows import Row
 from .selection import Rejected
 
 MISALIGNED = "it does not meet the borders of spaCy's tokens"
@@ -43,8 +43,7 @@ def write(corpus: Corpus, folder: Path) -> None:
     """
     nlp = tokenizer_of(corpus.language)
     for split, rows in corpus.splits.items():
-        write_lines(folder / f"{split}.jsonl", (row.record() for row in rows))
-        DocBin(docs=make_docs(nlp, rows, nil=nil_id(split))).to_disk(folder / f"{split}.spacy")
+        write_split(folder, split, rows, make_docs(nlp, rows, nil=nil_id(split)))
     to_lookup_kb(corpus.entities, Vocab()).to_disk(folder / "kb")
     config = make_config(language=corpus.language, seed=corpus.seed)
     (folder / "config.cfg").write_text(config, encoding="utf-8", newline="\n")

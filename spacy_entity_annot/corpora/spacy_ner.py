@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import spacy
-from spacy.tokens import DocBin
 
+from .docbins import write_split
 from .docs import NIL_IN_EVALUATION, make_docs, tokenizer_of
 from .formats import Corpus
-from .rows import write_lines
 from .spacy_format import fit
 
 __all__ = ["fit", "write"]
@@ -23,8 +22,7 @@ def write(corpus: Corpus, folder: Path) -> None:
     """
     nlp = tokenizer_of(corpus.language)
     for split, rows in corpus.splits.items():
-        write_lines(folder / f"{split}.jsonl", (row.record() for row in rows))
-        DocBin(docs=make_docs(nlp, rows, nil=NIL_IN_EVALUATION)).to_disk(folder / f"{split}.spacy")
+        write_split(folder, split, rows, make_docs(nlp, rows, nil=NIL_IN_EVALUATION))
     write_config(folder, component="ner", language=corpus.language, seed=corpus.seed)
 
 

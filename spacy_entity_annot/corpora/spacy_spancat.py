@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from spacy.tokens import Doc, DocBin
+from spacy.tokens import Doc
 
 from . import spacy_format
+from .docbins import write_split
 from .docs import NIL_IN_EVALUATION, make_docs, tokenizer_of
 from .formats import Corpus, Fitted
-from .rows import Row, write_lines
+from .rows import Row
 from .selection import Rejected
 from .spacy_ner import write_config
 
@@ -38,10 +39,9 @@ def write(corpus: Corpus, folder: Path) -> None:
     nlp = tokenizer_of(corpus.language)
     longest = 1
     for split, rows in corpus.splits.items():
-        write_lines(folder / f"{split}.jsonl", (row.record() for row in rows))
         docs = [_with_group(doc) for doc in make_docs(nlp, rows, nil=NIL_IN_EVALUATION)]
         longest = max([longest, *(len(span) for doc in docs for span in doc.spans[SPANS_KEY])])
-        DocBin(docs=docs).to_disk(folder / f"{split}.spacy")
+        write_split(folder, split, rows, docs)
     suggester = {"@misc": "spacy.ngram_range_suggester.v1", "min_size": 1, "max_size": longest}
     write_config(
         folder, component="spancat", language=corpus.language, seed=corpus.seed, spans_key=SPANS_KEY,
