@@ -126,7 +126,7 @@ ARGUMENT_NOT_TEXT = "the argument {argument} is not valid UTF-8. Type it anew, o
 
 # workspaces
 WORKSPACE_MISSING = "{path}: there is no workspace. `entity-annot init -w {path}` creates one."
-WORKSPACE_EXISTS = "{path}: exists already and was left alone."
+WORKSPACE_EXISTS = "{path}: exists already and was left alone. Name another one, or use it as it is."
 WORKSPACE_FOREIGN = "{path}: is not a workspace of entity-annot. Name another file with --workspace."
 WORKSPACE_NEWER = (
     "{path}: was written by a newer entity-annot (this one does not know what it calls {found}). Update entity-annot."

@@ -53,7 +53,10 @@ def adjudicate(
     with Workspace.open(workspace) as opened:
         if file is not None:
             raise typer.Exit(_settle(opened, file, name, json=json))
-        for dispute in review.disputes(opened, annotator=name):
+        disputes = list(review.disputes(opened, annotator=name))
+        if not disputes:
+            say("Nothing waits for you to settle it.")
+        for dispute in disputes:
             if json:
                 print_json(dispute.record())
                 continue

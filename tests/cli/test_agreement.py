@@ -48,6 +48,8 @@ def test_agreement_prints_each_question(path: Path) -> None:
 def test_disputes_are_listed_and_settled(path: Path, tmp_path: Path) -> None:
     assert run("adjudicate", "-w", path, "--annotator", "eve") == (0, ["2: a [queen]  (nil, reject)"])
     assert run("adjudicate", "-w", path, "--annotator", "ana") == (0, [])
+    told = CliRunner().invoke(app, ["adjudicate", "-w", str(path), "--annotator", "ana"])
+    assert told.stderr == "Nothing waits for you to settle it.\n"
     verdicts = tmp_path / "verdicts.jsonl"
     verdicts.write_text('{"mention": 2, "verdict": "nil"}\n{"mention": 1, "verdict": "nil"}\n{"mention": "x"}\n')
     code, lines = run("adjudicate", verdicts, "-w", path, "--annotator", "eve", "--json")

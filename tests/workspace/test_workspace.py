@@ -46,7 +46,7 @@ def test_no_workspace_there(tmp_path: Path, kind: str) -> None:
 
 def test_existing_file_is_never_overwritten(path: Path) -> None:
     path.write_text("precious")
-    with pytest.raises(UsageError, match="exists already and was left alone"):
+    with pytest.raises(UsageError, match="exists already and was left alone. Name another one"):
         Workspace.create(path)
     assert path.read_text() == "precious"
 
