@@ -1,10 +1,11 @@
 """What a reviewer's answers teach the matcher: recall of spoken names against answers, with learning on and off.
 
 The calls of Earnings-21 (dev), one recogniser at a time. The names of each call (speakers, companies, single names)
-are mined in it at `--recall`. The mentions are asked in the order of the review (`review.plan`), one in ten drawn at
-random, and answered from gold: a mention is right where one of its targets is in the reference text of that utterance.
-Decisions on the tenth that is set aside to measure teach nothing, as in the tool. With learning off neither scores nor
-order depend on answers. Of all spoken names (utterances times names, 1,949, also those that nothing heard) are given
+are mined in it at `--recall`. The mentions are asked in the order of the review (`review.plan`), every second one by
+lot of those that are set aside to measure, and answered from gold: a mention is right where one of its targets is in
+the reference text of that utterance. Decisions on what is set aside, 600 mentions, teach nothing. All this is as in the
+tool. With learning off neither scores nor order depend on answers. Of all spoken names (utterances times names, 1,949,
+also those that nothing heard) are given
 
 - served: the share that was asked about and confirmed, which n answers bound at n / 1,949;
 - found: those, and the ones among the mentions still waiting whose score is at least that of `--precise`, with the
@@ -30,8 +31,9 @@ from typing import NamedTuple
 from spacy_entity_annot.heard_forms import Said, Tally
 from spacy_entity_annot.knowledge.learned import Answer
 from spacy_entity_annot.matching import PRECISE, RECALL, TargetMatcher, taught_score
+from spacy_entity_annot.review.order import SAMPLE_SHARE
 from spacy_entity_annot.review.plan import Plan
-from spacy_entity_annot.workspace.evidence import lot_of
+from spacy_entity_annot.workspace.evidence import AUDITED, MOST_ASIDE, lot_of
 from spacy_entity_annot.workspace.likeness import form_number
 from spacy_entity_annot.workspace.queue import Waiting
 
@@ -40,8 +42,7 @@ from .mining_tasks import data_folder, earnings_calls
 RECOGNISERS = ("google", "amazon")
 NAMES = ("full names", "single names")
 ANSWERS, STEP = 1_000, 100
-AUDIT_SHARE = 0.1
-BETWEEN_SAMPLES = round(1 / AUDIT_SHARE)
+BETWEEN_SAMPLES = round(1 / SAMPLE_SHARE)
 BAR = 0.05
 OTHERS = ("microsoft", "speechmatics", "rev_kaldi", "rev_espnet")
 DOUBTS, SHARES = (0.03, 0.05, 0.1, 0.15, 0.2, 0.4), (0.1, 0.3, 0.6)
@@ -143,7 +144,8 @@ def replay(mentions: Sequence[Heard], spoken: int, *, learns: bool, by_score: bo
     plan = Plan(
         (_waiting(number, heard) for number, heard in enumerate(mentions, 1)), decided={}, experience=experience
     )
-    samples = sorted((number for number, heard in enumerate(mentions, 1) if heard.lot < AUDIT_SHARE),
+    aside = min(MOST_ASIDE, AUDITED / max(len(mentions), 1))
+    samples = sorted((number for number, heard in enumerate(mentions, 1) if heard.lot < aside),
                      key=lambda number: mentions[number - 1].lot)  # fmt: skip
     likeliest = (
         sorted(range(1, len(mentions) + 1), key=lambda number: -mentions[number - 1].score) if by_score else None
@@ -158,7 +160,7 @@ def replay(mentions: Sequence[Heard], spoken: int, *, learns: bool, by_score: bo
         asked.add(number)
         heard = mentions[number - 1]
         plan.learn(heard.form, heard.call)
-        if learns and heard.lot >= AUDIT_SHARE:
+        if learns and heard.lot >= aside:
             answered.add(heard)
             plan.renew(-other for other in alike[heard.form])
         if len(asked) % STEP == 0:
@@ -171,7 +173,7 @@ def _waiting(number: int, heard: Heard) -> Waiting:
 
 
 def _next(plan: Plan, samples: list[int], likeliest: list[int] | None, asked: set[int]) -> int:
-    """Return the next mention: one in ten by lot, the others as the plan or the scores have it."""
+    """Return the next mention: every second one by lot, the others as the plan or the scores have it."""
     if len(asked) % BETWEEN_SAMPLES == BETWEEN_SAMPLES // 2:
         while samples:
             if (number := samples.pop(0)) not in asked:
