@@ -70,23 +70,25 @@ class PairScorer:
         first, inverse = group_equal(_content(passage.ids, windows))
         lowest = np.full(len(first), np.inf)
         np.minimum.at(lowest, inverse, least - place.gain)
-        hopeful, evidence = self._compare(passage, windows[first], likeness[first], lowest)
+        hopeful, bound, evidence = self._compare(passage, windows[first], likeness[first], lowest)
         row_of = np.full(len(first), -1)
         row_of[hopeful] = np.arange(len(hopeful))
         rows = row_of[inverse]
         logit = np.append(self._weigh(evidence) + self._weights["constant"], -np.inf)[rows] + place.gain
-        kept = np.flatnonzero(logit >= least)
+        # Each against its own floor, so that an equal pair in a better place does not help it.
+        kept = np.flatnonzero((logit >= least) & (np.append(bound, -np.inf)[rows] >= least - place.gain))
         pair = {name: values[rows[kept]] for name, values in evidence.items()}
         return Pairs(windows[kept], pair | place[kept].evidence, logit[kept])
 
     def _compare(
         self, passage: Passage, windows: Windows, likeness: Likeness, floor: Values
-    ) -> tuple[Places, Evidence]:
-        """Return the windows that can still reach their floor when their letters are known, and their evidence."""
+    ) -> tuple[Places, Values, Evidence]:
+        """Return the windows that can reach their floor when their letters are known, a bound on each, and evidence."""
         plural = self._vocabulary["plural"][passage.ids[windows.start + windows.width - 1]]
         plural &= ~self._phrases.plural[windows.phrase]
         spelling = self._compare_letters(passage.ids, windows, plural)
-        hopeful = np.flatnonzero(self.most(windows, replace(likeness, spelling=spelling)) >= floor)
+        most = self.most(windows, replace(likeness, spelling=spelling))
+        hopeful = np.flatnonzero(most >= floor)
         windows, spelling, plural = windows[hopeful], spelling[hopeful], plural[hopeful]
         evidence = {
             "spelling": spelling,
@@ -98,9 +100,10 @@ class PairScorer:
             **self._compare_words(passage.ids, windows),
         }
         least_lost = self._least_lost(windows.phrase, evidence["sound"])
-        rows = np.flatnonzero(self._weigh(evidence) + self._weights["constant"] + least_lost >= floor[hopeful])
+        bound = np.minimum(most[hopeful], self._weigh(evidence) + self._weights["constant"] + least_lost)
+        rows = np.flatnonzero(bound >= floor[hopeful])
         evidence = {name: values[rows] for name, values in evidence.items()}
-        return hopeful[rows], evidence | self._hear(passage.ids, windows[rows])
+        return hopeful[rows], bound[rows], evidence | self._hear(passage.ids, windows[rows])
 
     def most(self, windows: Windows, likeness: Likeness) -> Values:
         """Return an upper bound on the logit of each window."""

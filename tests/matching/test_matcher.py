@@ -192,6 +192,18 @@ def test_a_threshold_changes_no_score_and_loses_no_exact_hit(texts: list[str], l
     assert [mention for mention in exact if mention not in few] == []
 
 
+@pytest.mark.parametrize(
+    "text", ["our three business segments", "in each of the segments we sell to", "it supports our plans"]
+)
+@pytest.mark.parametrize("frame", ["{}", "with {}"])
+def test_doubtful_hit_does_not_depend_on_what_is_searched_beside_it(text: str, frame: str) -> None:
+    names = ["segment", "support"]
+    [(_, hit)] = TargetMatcher(names, min_score=RECALL).find_texts([text])
+    matcher = TargetMatcher(names, min_score=0.995 * hit.score)
+    beside = [mention for place, mention in matcher.find_texts([text, frame.format(hit.text)]) if place == 0]
+    assert beside == [mention for _, mention in matcher.find_texts([text])]
+
+
 def slow_exact(target: str, text: str) -> int:
     """Count the disjoint windows whose spoken spelling is that of the target: the obvious way."""
     wanted = "".join(spoken(token.text) for token in tokenize(target))
