@@ -277,7 +277,7 @@ def test_every_altered_byte_is_noticed(office: Workspace, home: Workspace, tmp_p
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"SQLite format 3\0", gzip.compress(b""), gzip.compress(b"{}\n"), gzip.compress(b'{"a": 1}\n')]
+    "content", [b"", b"SQLite format 3\0", *(gzip.compress(line, mtime=0) for line in (b"", b"{}\n", b'{"a": 1}\n'))]
 )
 def test_a_foreign_file_is_refused(home: Workspace, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "foreign").write_bytes(content)
