@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from .. import errors
 from ..corpora import check
@@ -14,6 +14,9 @@ from ..errors import CorpusError, UsageError
 from ..types import JsonObject
 from .figures import Figures
 from .linker import PATIENCE, STEPS, Settings, checkpoints, earlier_weights, train_linker
+
+if TYPE_CHECKING:
+    from .choice import Choice
 
 KIND = "entity-annot pipeline"
 
@@ -42,6 +45,17 @@ class Trained:
     baseline_rule: str
     baseline: Figures
     baseline_cut: float
+
+    @classmethod
+    def of(cls, path: Path, choice: "Choice") -> "Trained":
+        """Return what was chosen on dev as the result of a training."""
+        from ..knowledge.ranking import FIXED
+
+        memory, baseline = choice.memory, choice.baseline
+        return cls(
+            path, memory.rule, memory.weights.ranker is not FIXED, choice.context, choice.threshold, choice.dev,
+            baseline.rule, baseline.figures, baseline.threshold,
+        )  # fmt: skip
 
     def record(self) -> JsonObject:
         """Return the object that `train --json` prints."""
@@ -100,7 +114,9 @@ def train(
     with published(out, kind=KIND) as folder, checkpoints(out) as steps_taken:
         weights = earlier_weights(out, steps_taken) if resume else None
         best = train_linker(corpus, steps_taken, settings, weights=weights, log=log)
-        return _finish(corpus, out, folder, best, seed)
+        trained = Trained.of(out, _finish(corpus, folder, best))
+        _write_manifest(folder, trained, seed)
+        return trained
 
 
 def refuse_faulty(corpus: Path) -> None:
@@ -110,13 +126,13 @@ def refuse_faulty(corpus: Path) -> None:
         raise CorpusError(errors.CORPUS_FAULTY.format(path=corpus, faults=lines_of(faults)))
 
 
-def _finish(corpus: Path, out: Path, folder: Path, best: Path, seed: int) -> Trained:
+def _finish(corpus: Path, folder: Path, best: Path) -> "Choice":
+    """Write the best pipeline with what is chosen for it on dev, and return the choice."""
     import spacy
 
     from ..corpora.decided import count_decisions
     from ..corpora.memory import Memory
     from ..knowledge import read_entities
-    from ..knowledge.ranking import FIXED
     from .assembly import assemble, set_linker
     from .choice import choose
     from .ranking import weights_of
@@ -132,16 +148,14 @@ def _finish(corpus: Path, out: Path, folder: Path, best: Path, seed: int) -> Tra
     assemble(nlp, entities, rows)
     nlp.meta.update({"name": "entity_annot", "performance": chosen.dev.record()})
     nlp.to_disk(folder)
-    baseline, learned = chosen.baseline, chosen.memory.weights.ranker is not FIXED
-    trained = Trained(
-        out, chosen.memory.rule, learned, chosen.context, chosen.threshold, chosen.dev,
-        baseline.rule, baseline.figures, baseline.threshold,
-    )  # fmt: skip
+    return chosen
+
+
+def _write_manifest(folder: Path, trained: Trained, seed: int) -> None:
     versions = {name: version(name) for name in ("spacy_entity_annot", "spacy")}
     facts = trained.record()
     del facts["path"]
     write_manifest(folder, kind=KIND, versions=versions, seed=seed, **facts)
-    return trained
 
 
 def _told(figures: Figures) -> str:
