@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from ..types import Candidate, Suggestion, Utterance, Verdict
+from .. import errors
+from ..errors import InputError
+from ..types import Candidate, Query, Suggestion, Utterance, Verdict
 from ..workspace import StoredMention, Workspace, get_mentions, neighbours
 from ..workspace.alike import Confirmed, confirmed_for_form
 from ..workspace.comments import Comment, comments_on
@@ -74,6 +76,11 @@ class ReviewItem:
         return self.text[self.start : self.end]
 
     @property
+    def query(self) -> Query:
+        """What to look for candidates with."""
+        return Query(self.heard, self.text, self.before, self.utterance.transcript)
+
+    @property
     def readings(self) -> tuple[str, ...]:
         """The recogniser's other readings, in its order."""
         texts = (self.utterance.text, *(one.text for one in self.utterance.alternatives))
@@ -91,6 +98,24 @@ class ReviewItem:
                 if start < self.end and position > self.start and word.confidence is not None:
                     found.append(word.confidence)
         return min(found, default=self.utterance.confidence)
+
+    def with_span(self, start: int, end: int) -> "ReviewItem":
+        """Return the item with another span, which stands for itself and has no candidates yet.
+
+        start (int): First character, in `text`.
+        end (int): One past the last character.
+        RAISES (InputError): The span does not fit the text.
+        """
+        if not 0 <= start < end <= len(self.text):
+            raise InputError(errors.SPAN_OUTSIDE.format(start=start, end=end, length=len(self.text)))
+        return replace(
+            self, mention=0, start=start, end=end, candidates=(), hits=(), group=(), samples=(), confirmed=(),
+            mended=self.row,
+        )  # fmt: skip
+
+    def with_candidates(self, suggestion: Suggestion) -> "ReviewItem":
+        """Return the item with other candidates."""
+        return replace(self, candidates=suggestion.candidates, nil_probability=suggestion.nil_probability)
 
     def rank_of(self, entity: str | None) -> int | None:
         """Return the place of an entity among the candidates, from 1; None where it is not one of them.

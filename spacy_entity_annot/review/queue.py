@@ -1,14 +1,14 @@
 """The queue: one item after the other for one person, each verdict on disk before the next."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Self
 
 from .. import errors
 from ..acceptance import AcceptanceReport
 from ..errors import InputError
-from ..types import Candidate, Entity, Mention, Query, Verdict
+from ..types import Candidate, Entity, Mention, Verdict
 from ..workspace import (
     Circumstances,
     Decision,
@@ -20,7 +20,7 @@ from ..workspace import (
 )
 from ..workspace.acts import last_act_mentions
 from ..workspace.alike import complete_likeness, confirmed_for_form
-from ..workspace.comments import add_comment
+from ..workspace.comments import add_comment, comments_on
 from ..workspace.counts import Effort
 from ..workspace.evidence import audit_mentions
 from ..workspace.leases import claim, release
@@ -230,8 +230,7 @@ class ReviewQueue:
         self._order.learn(undone[0].mention, verdicts=-1)
         if self._accepting is not None:  # what was accepted since goes with it
             self._tally.recount()
-        self._proposals.refresh([decision.verdict.entity for decision in undone])
-        self._proposals.forget_links()
+        self._renew_proposals(undone)
         self._put_first(undone[0].replaces or undone[0].mention)
         return undone[0]
 
@@ -244,8 +243,7 @@ class ReviewQueue:
         redone = redo_decisions(self.workspace, annotator=self.annotator)
         self._tally.recount()
         self._order.learn(redone[0].mention)
-        self._proposals.refresh([decision.verdict.entity for decision in redone])
-        self._proposals.forget_links()
+        self._renew_proposals(redone)
         if self._shown is not None and self._shown.row not in {one.mention for one in redone}:
             self._put_first(self._shown.row)
         return redone[0]
@@ -258,10 +256,7 @@ class ReviewQueue:
         if item.group:
             self._alone.add(item.mention)
             self._ahead.insert(0, item.group[0])
-        alone = replace(item, group=(), samples=())
-        if self._shown is item:
-            self._shown = alone
-        return alone
+        return self._show_instead(item, replace(item, group=(), samples=()))
 
     def mend(self, item: ReviewItem, start: int, end: int) -> ReviewItem:
         """Return an item with another span, whose verdict will take the place of any on the old one.
@@ -271,27 +266,16 @@ class ReviewQueue:
         end (int): One past the last character.
         RAISES (InputError): The span does not fit the text.
         """
-        if not 0 <= start < end <= len(item.text):
-            raise InputError(errors.SPAN_OUTSIDE.format(start=start, end=end, length=len(item.text)))
-        query = Query(item.text[start:end], item.text, item.before, item.utterance.transcript)
-        suggestion = self._proposals.suggest(query, k=CANDIDATES_SHOWN)
-        mended = replace(
-            item, mention=0, start=start, end=end, candidates=suggestion.candidates, hits=(), group=(), samples=(),
-            nil_probability=suggestion.nil_probability, confirmed=(), mended=item.row,
-        )  # fmt: skip
-        if self._shown is item:
-            self._shown = mended
-        return mended
+        mended = item.with_span(start, end)
+        suggestion = self._proposals.suggest(mended.query, k=CANDIDATES_SHOWN)
+        return self._show_instead(item, mended.with_candidates(suggestion))
 
     def restore(self, item: ReviewItem) -> ReviewItem:
         """Return a mended item as it was before.
 
         item (ReviewItem): From `mend`.
         """
-        before = self.item(item.row)
-        if self._shown is item:
-            self._shown = before
-        return before
+        return self._show_instead(item, self.item(item.row))
 
     def mark(self, item: ReviewItem, start: int, end: int) -> int:
         """Make a mention that mining missed the next item; the one shown comes behind it.
@@ -316,10 +300,7 @@ class ReviewQueue:
         RAISES (InputError): It is empty.
         """
         add_comment(self.workspace, item.row, text, annotator=self.annotator)
-        commented = replace(item, comments=self.item(item.row).comments)
-        if self._shown is item:
-            self._shown = commented
-        return commented
+        return self._show_instead(item, replace(item, comments=tuple(comments_on(self.workspace, item.row))))
 
     def search(self, text: str, *, item: ReviewItem | None = None, k: int = CANDIDATES_SHOWN) -> tuple[Candidate, ...]:
         """Return the entities whose names begin as typed, those that are likely here first, then those spelled alike.
@@ -379,6 +360,15 @@ class ReviewQueue:
         if self._shown is item:
             self._shown = None
         return numbers[0]
+
+    def _renew_proposals(self, decisions: Sequence[Decision]) -> None:
+        self._proposals.refresh([decision.verdict.entity for decision in decisions])
+        self._proposals.forget_links()
+
+    def _show_instead(self, item: ReviewItem, other: ReviewItem) -> ReviewItem:
+        if self._shown is item:
+            self._shown = other
+        return other
 
     def _put_first(self, number: int) -> None:
         shown = self._shown
