@@ -123,11 +123,11 @@ def _read(workspace: Workspace, position: int, before: int, state: TextState) ->
     """Return a part that stands behind a row, or None where none is stored that is still true."""
     try:
         with open_cached(workspace, _name(position)) as file:
-            header: JsonObject = json.loads(np.load(file).tobytes())
+            header: JsonObject = json.loads(_load(file).tobytes())
             last = header["last"]
             same = (header["before"], header["mark"], header["digest"]) == (before, state.mark, state.digest(last))
             return Part(last, _unpacked(file, header)) if same and (header["whole"] or last == state.last) else None
-    except (OSError, ValueError, EOFError, LookupError):
+    except (OSError, ValueError, EOFError, LookupError, TypeError):
         return None
 
 
@@ -147,10 +147,10 @@ def _stored(texts: StoredTexts) -> list[str]:
 
 
 def _unpacked(file: Any, header: JsonObject) -> StoredTexts:
-    places = {name: np.load(file) for name in _PLACES}
+    places = {name: _load(file) for name in _PLACES}
     words: dict[str, NDArray[Any]] = {}
     for name in header["columns"]:
-        column = np.load(file)
+        column = _load(file)
         words[name] = _split(column) if name in _STRINGS else column
     words[_DERIVED] = np.array([sound[1:] for sound in words["sound"].tolist()], np.object_)
     return StoredTexts(**places, words=words, known=header["known"])
@@ -158,6 +158,11 @@ def _unpacked(file: Any, header: JsonObject) -> StoredTexts:
 
 def _save(file: io.BytesIO, column: NDArray[Any]) -> None:
     np.save(file, column, allow_pickle=False)
+
+
+def _load(file: Any) -> NDArray[Any]:
+    # `np.load` would take a damaged file for an archive.
+    return np.asarray(np.lib.format.read_array(file, allow_pickle=False))
 
 
 def _joined(strings: NDArray[Any]) -> NDArray[np.uint8]:

@@ -95,7 +95,7 @@ def test_words_are_read_once(workspace: Workspace) -> None:
     assert files(workspace) == before
 
 
-@pytest.mark.parametrize("damage", ["", "no file of ours", "cut"])
+@pytest.mark.parametrize("damage", ["", "no file of ours", "PK\3\4 an archive", "cut"])
 def test_files_that_are_gone_or_damaged_are_made_anew(workspace: Workspace, damage: str) -> None:
     fill(workspace, *["play tailor swift", "stop it"] * 10)
     hits = stored(workspace)
