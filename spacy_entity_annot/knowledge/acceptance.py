@@ -16,18 +16,18 @@ from spacy_entity_annot.knowledge.calibration import Outcome
 NEARLY = 0.1
 """So much less likely to pass is likely enough for the first test: probabilities near 1 promise a little too much."""
 MOST_ERRORS = 100
-"""More errors than any test of a few thousand decisions would bear are not told apart."""
+"""Beyond so many errors chances are not told apart, which at most moves the test that comes first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
     """What may be accepted.
 
-    threshold (float): The least probability of a first candidate that needs no person.
-    lowest_precision (float): The precision that is proven, at the given risk.
-    accepted (int): Outcome decisions at or above the threshold.
+    threshold (float): The least probability of a verdict that needs no person, 0..1.
+    lowest_precision (float): The precision that is proven, at the given risk, 0..1.
+    accepted (int): Outcomes of the audit at or above the threshold.
     wrong (int): Those of them that were wrong.
-    share (float): What part of the audit sample would have been accepted.
+    share (float): What part of the audit sample would have been accepted, 0..1.
     """
 
     threshold: float
@@ -41,7 +41,7 @@ def prove_acceptance(audit: Sequence[Outcome], *, precision: float, risk: float 
     """Return the loosest threshold whose precision is proven, or None where the sample proves none.
 
     audit (Sequence[Outcome]): Of decisions on mentions that were drawn at random, whatever their probability.
-    precision (float): What share of accepted links must be right, above 0 and below 1.
+    precision (float): What share of accepted verdicts must be right, above 0 and below 1.
     risk (float): The chance of a threshold that does not keep it, above 0 and below 1.
     """
     ranked = sorted(audit, key=lambda one: -one.probability)
