@@ -60,7 +60,7 @@ def bundle_out(
 ) -> Sent:
     """Write a part of what waits, with the texts around it, or what was decided; nothing changes here.
 
-    No subject leaves, and no word of an utterance that is masked as harmful; with `decisions` no text at all.
+    No subject leaves, and no word of an utterance that is masked as harmful; with `decisions` no utterance at all.
 
     workspace (Workspace): Where it is.
     path (Path | str): The file, which must not exist.

@@ -121,7 +121,7 @@ def test_the_guidelines_go_out_with_a_share_and_the_version_comes_back(home: Wor
     assert guideline_of(home, made.number) == 2
 
 
-def test_decisions_carry_no_text(office: Workspace, tmp_path: Path) -> None:
+def test_decisions_carry_no_utterance(office: Workspace, tmp_path: Path) -> None:
     record_decision(office, 1, Verdict.nil(), annotator="ana")
     bundle_out(office, tmp_path / "back", decisions=True)
     assert b"tailor" not in gzip.decompress((tmp_path / "back").read_bytes())
