@@ -298,6 +298,14 @@ class TestInitialize:
         pipe.initialize(lambda: [], lessons=[])
         assert found(nlp.pipe(texts)) == [["queen"], ["queen"]]
 
+    def test_lessons_of_an_earlier_save_do_not_come_back(self, tmp_path: Path) -> None:
+        nlp, pipe = pipeline()
+        for lessons, heard in (([Lesson("tiler", "", "Q26876", None, 3, 0)], ["tiler"]), ([], [])):
+            pipe.initialize(lambda: [], lessons=lessons)
+            pipe.to_disk(tmp_path)
+            loaded = EntityAnnot(nlp).from_disk(tmp_path)
+            assert found([loaded(nlp.make_doc("tiler please"))]) == [heard]
+
     @pytest.mark.parametrize("change", [{"heard": 7}, {"confirmed": -1}, {"rejected": "often"}, {"colour": "red"}])
     def test_bad_lesson_is_refused(self, change: dict[str, object]) -> None:
         record = {**Lesson("tiler", "", "Q26876", None, 3, 0).record(), **change}

@@ -216,12 +216,18 @@ class EntityAnnot(Pipe):
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = _NOTHING) -> None:
-        """Write `entities.jsonl`, `targets.jsonl`, `lessons.jsonl`; `exclude` may name them without ending."""
+        """Write `entities.jsonl`, `targets.jsonl`, `lessons.jsonl`, the last one where there are any lessons.
+
+        path (str | Path): The folder; what it held of an earlier pipe is replaced.
+        exclude (Iterable[str]): "entities", "targets" or "lessons".
+        """
         names = self._names
         parts: dict[str, Callable[[Path], Any]] = {
             "entities.jsonl": lambda file: file.write_bytes(names.dump_entities()),
             "targets.jsonl": lambda file: file.write_bytes(names.dump_phrases()),
-            "lessons.jsonl": lambda file: file.write_bytes(names.dump_lessons()) if names.lessons else None,
+            "lessons.jsonl": lambda file: (
+                file.write_bytes(names.dump_lessons()) if names.lessons else file.unlink(missing_ok=True)
+            ),
         }
         util.to_disk(path, parts, exclude)
 
