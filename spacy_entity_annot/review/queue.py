@@ -226,7 +226,7 @@ class ReviewQueue:
         """
         with self._tally.during(last_act_mentions(self.workspace, annotator=self.annotator)):
             undone = undo_decisions(self.workspace, annotator=self.annotator)
-        self._tally.take_back(decision.number for decision in undone)
+        self._tally.take_back([decision.number for decision in undone])
         self._order.learn(undone[0].mention, verdicts=-1)
         if self._accepting is not None:  # what was accepted since goes with it
             self._tally.recount()
@@ -241,7 +241,7 @@ class ReviewQueue:
         RAISES (UsageError): There is nothing to redo.
         """
         redone = redo_decisions(self.workspace, annotator=self.annotator)
-        self._tally.recount()
+        self._tally.do_again([decision.number for decision in redone])
         self._order.learn(redone[0].mention)
         self._renew_proposals(redone)
         if self._shown is not None and self._shown.row not in {one.mention for one in redone}:

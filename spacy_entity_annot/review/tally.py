@@ -1,6 +1,6 @@
 """How far one person is: what waits, what is decided, and the effort of the session."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from ..workspace import Workspace
@@ -20,6 +20,7 @@ class Tally:
         self._workspace, self._annotator, self._waits = workspace, annotator, waits
         self._seconds = 0.0
         self._made: set[int] = set()
+        self._undone: list[bool] = []  # whether each act taken back was one of this session
         self.recount()
 
     def recount(self) -> None:
@@ -41,10 +42,18 @@ class Tally:
         if numbers[0] not in self._made:
             self._seconds += min(seconds or 0.0, IDLE_SECONDS)
         self._made.update(numbers)
+        self._undone.clear()
 
-    def take_back(self, numbers: Iterable[int]) -> None:
-        """Count decisions no longer; the time that they took stays spent."""
+    def take_back(self, numbers: Sequence[int]) -> None:
+        """Count the decisions of an act no longer; the time that they took stays spent."""
+        self._undone.append(not self._made.isdisjoint(numbers))
         self._made.difference_update(numbers)
+
+    def do_again(self, numbers: Sequence[int]) -> None:
+        """Count the act that was taken back last, if it was one of this session, by its new rows."""
+        if self._undone and self._undone.pop():
+            self._made.update(numbers)
+        self.recount()
 
     @contextmanager
     def during(self, mentions: Sequence[int]) -> Iterator[None]:

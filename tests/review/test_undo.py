@@ -62,6 +62,20 @@ def test_redo_does_again_what_was_taken_back_last(workspace: Workspace) -> None:
         queue.redo()
 
 
+def test_session_counts_what_it_did_again_and_nothing_of_another_session(workspace: Workspace) -> None:
+    earlier = queue_of(workspace)
+    earlier.decide(first(earlier), Verdict.nil())
+    queue = queue_of(workspace)
+    queue.decide(first(queue), Verdict.reject())
+    queue.undo()
+    queue.undo()
+    assert queue.session.decisions == 0
+    queue.redo()
+    assert queue.session.decisions == 0
+    queue.redo()
+    assert queue.session.decisions == 1
+
+
 def test_new_verdict_ends_the_chance_to_redo(workspace: Workspace) -> None:
     queue = queue_of(workspace)
     queue.decide(first(queue), Verdict.nil())
