@@ -49,6 +49,23 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
 
 
 @contextmanager
+def synchronous(connection: sqlite3.Connection, *, full: bool) -> Iterator[None]:
+    """Wait for the disk at each commit in the block, or leave that to a later commit.
+
+    connection (sqlite3.Connection): From `connect`, outside of a transaction.
+    full (bool): Whether to wait.
+    """
+    if full:
+        yield
+        return
+    connection.execute("PRAGMA synchronous = NORMAL")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA synchronous = FULL")
+
+
+@contextmanager
 def all_or_nothing(connection: sqlite3.Connection) -> Iterator[None]:
     """Commit what is written in the block, or none of it; inside another transaction only that one commits.
 

@@ -114,6 +114,16 @@ def test_failed_transaction_leaves_nothing(workspace: Workspace) -> None:
     assert count(workspace) == 3
 
 
+def test_only_what_may_be_forgotten_does_not_wait_for_the_disk(workspace: Workspace) -> None:
+    level = "PRAGMA synchronous"
+    with pytest.raises(ValueError, match="odd"), workspace.transaction(durable=False) as connection:
+        assert connection.execute(level).fetchone() == (1,)
+        raise ValueError("odd")
+    with workspace.transaction() as connection, workspace.transaction(durable=False):
+        assert connection.execute(level).fetchone() == (2,)
+    assert workspace.connection.execute(level).fetchone() == (2,)
+
+
 def test_part_of_a_transaction_can_fail_alone(workspace: Workspace) -> None:
     with workspace.transaction():
         add(workspace, "a")
