@@ -17,7 +17,7 @@ from spacy_entity_annot.lessons import taught_generator
 from spacy_entity_annot.lines import raise_problem
 from spacy_entity_annot.matching import BALANCED, TargetMatcher
 from spacy_entity_annot.records import read_records
-from spacy_entity_annot.review.order import SAMPLE_SHARE
+from spacy_entity_annot.review.order import PROVING_SHARE
 from spacy_entity_annot.training import train
 from spacy_entity_annot.training.proposing import load_candidates
 from spacy_entity_annot.types import Entity, Mention, Query, Target, Utterance, Verdict, VerdictKind
@@ -215,7 +215,7 @@ def batches(workspace: Workspace, stream: Stream) -> Iterator[list[Record]]:
     ]
     others = sorted([*map(stream.record, spans), *missed], key=lambda one: _lot(f"{one['utterance']} {one['start']}"))
     while by_lot or others:
-        lots = min(len(by_lot), round(ROUND * SAMPLE_SHARE))
+        lots = min(len(by_lot), round(ROUND * PROVING_SHARE))
         batch = [*by_lot[:lots], *others[: ROUND - lots]]
         by_lot, others = by_lot[lots:], others[ROUND - lots :]
         yield batch

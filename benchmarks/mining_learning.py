@@ -173,7 +173,7 @@ def _waiting(number: int, heard: Heard) -> Waiting:
 
 
 def _next(plan: Plan, samples: list[int], likeliest: list[int] | None, asked: set[int]) -> int:
-    """Return the next mention: every second one by lot, the others as the plan or the scores have it."""
+    """Return the next mention: some by lot, the others as the plan or the scores have it."""
     if len(asked) % BETWEEN_SAMPLES == BETWEEN_SAMPLES // 2:
         while samples:
             if (number := samples.pop(0)) not in asked:

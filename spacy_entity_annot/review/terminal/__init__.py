@@ -10,7 +10,7 @@ from rich.console import Console
 from ...workspace import Workspace
 from ...workspace.counts import Effort
 from ...workspace.queue import EVERYTHING, Filter
-from ..order import SAMPLE_SHARE
+from ..order import PROVING_SHARE, SAMPLE_SHARE
 from ..queue import ReviewQueue
 from .picture import picture
 from .prompts import Prompts
@@ -50,9 +50,10 @@ def review(
     if isinstance(output, io.TextIOWrapper):
         output.reconfigure(errors="replace")
     face = Screen(source, output) if _has_keys(source, output) else Prompts(source, output)
+    share = SAMPLE_SHARE if accept is None else PROVING_SHARE
     queue = ReviewQueue(
         workspace, annotator=annotator, audit=audit, watched=source.isatty(), grouped=True, filter=filter,
-        by_value=by_value, sample_share=SAMPLE_SHARE if by_value else 0.0, accept=accept, on_wait=face.tell,
+        by_value=by_value, sample_share=share if by_value else 0.0, accept=accept, on_wait=face.tell,
     )  # fmt: skip
     with queue:
         session = Session(queue)
