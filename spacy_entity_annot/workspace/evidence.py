@@ -109,10 +109,12 @@ def iterate_evidence(workspace: Workspace, *, form: int | None = None) -> Iterat
         rows = workspace.connection.execute(_DECIDED_WITH_FORM, (form,))
         numbers = ", ".join(str(number) for (number,) in rows)
         of_form = [f"mention IN ({numbers})", f"settled.mention IN ({numbers})"]
-    for mention, *made in workspace.connection.execute(_DECISIONS.format(of_form[0])):
-        makers.setdefault(mention, []).append(made)
-    share = audit_share(workspace)
-    for row in workspace.connection.execute(_SETTLED.format(of_form[1])).fetchall():
+    with workspace.snapshot() as connection:  # what others settle between the two has no makers yet
+        for mention, *made in connection.execute(_DECISIONS.format(of_form[0])):
+            makers.setdefault(mention, []).append(made)
+        settled = connection.execute(_SETTLED.format(of_form[1])).fetchall()
+        share = audit_share(workspace)
+    for row in settled:
         mention, utterance_number, utterance, transcript, *span, heard, verdict, entity, mined, _, _ = row
         alternative, start, end = span
         if alternative >= 0:

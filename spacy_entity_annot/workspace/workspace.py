@@ -125,10 +125,13 @@ class Workspace:
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
-        """Read one state of the workspace, whatever others write meanwhile.
+        """Read one state of the workspace, whatever others write meanwhile; inside a transaction that one's.
 
         YIELDS (sqlite3.Connection): The connection, inside a read transaction.
         """
+        if self.connection.in_transaction:
+            yield self.connection
+            return
         with translated_errors(self.path):
             self.connection.execute("BEGIN")
             self.connection.execute("PRAGMA query_only = ON")  # a write would be lost with the transaction
