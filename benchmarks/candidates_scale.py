@@ -9,6 +9,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -84,7 +85,7 @@ def _batches(generator: CandidateGenerator, heard: Sequence[tuple[str, str]]) ->
     generator.suggest([text for text, _ in heard[:20]])
     for start in range(0, len(heard), BATCH):
         texts = [text for text, _ in heard[start : start + BATCH]]
-        taken.append(_milliseconds(lambda texts=texts: generator.suggest(texts)) / len(texts))
+        taken.append(_milliseconds(partial(generator.suggest, texts)) / len(texts))
         for answer, (_, spoken) in zip(generator.suggest(texts, k=64), heard[start:], strict=False):
             named = [{spoken_form(name) for name in one.entity.names} for one in answer.candidates]
             ranks.append(next((rank for rank, names in enumerate(named) if spoken in names), 64))
@@ -97,7 +98,7 @@ def addition(folder: Path, generator: CandidateGenerator) -> dict[str, float]:
     """Return how long it takes to add entities of 10,000 aliases, and then one, and to see each in a query."""
     more = [Entity(f"more:{entity.id}", *astuple(entity)[1:]) for entity in knowledge_base(folder, ADDED, seed=9)]
     one = Entity("more:one", "Zanzibar Quartet of the North")
-    taken = [_milliseconds(lambda new=new: generator.add(new)) for new in (more, [one])]
+    taken = [_milliseconds(partial(generator.add, new)) for new in (more, [one])]
     for new in (more[0], one):
         seen = [candidate.entity.id for candidate in generator.suggest([new.name], k=64)[0].candidates]
         if new.id not in seen:
@@ -216,7 +217,7 @@ def _peers(names: Sequence[str], heard: Sequence[tuple[str, str]], own: float) -
     sparse = _tfidf(names)
     if sparse:
         calls["TF-IDF"] = sparse
-    row = {}
+    row: dict[str, float] = {}
     for name, call in calls.items():
         call(heard[0][0])
         taken = statistics.median(_timed(call, heard))
