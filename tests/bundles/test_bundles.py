@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +58,12 @@ def state_of(workspace: Workspace) -> list[tuple[object, ...]]:
 
 
 @pytest.fixture
-def office(home: Workspace, tmp_path: Path) -> Workspace:
+def office(home: Workspace, tmp_path: Path) -> Iterator[Workspace]:
     """A new workspace that took everything that waits at home."""
     bundle_out(home, tmp_path / "share")
-    workspace = Workspace.create(tmp_path / "dublin.db")
-    bundle_in(workspace, tmp_path / "share")
-    return workspace
+    with Workspace.create(tmp_path / "dublin.db") as workspace:
+        bundle_in(workspace, tmp_path / "share")
+        yield workspace
 
 
 def test_share_brings_texts_around_mentions_candidates_and_the_entities_they_name(office: Workspace) -> None:
