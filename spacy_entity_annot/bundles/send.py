@@ -11,7 +11,6 @@ from ..types import JsonObject
 from ..workspace import Workspace, get_entity, get_utterances, iterate_entities
 from ..workspace.entities import retired_at
 from ..workspace.guidelines import guideline_history
-from ..workspace.queue import EVERYTHING, Filter
 from ..workspace.sharing import (
     Part,
     choose_waiting,
@@ -23,6 +22,7 @@ from ..workspace.sharing import (
     utterances_around,
 )
 from ..workspace.utterances import digest_of
+from ..workspace.waits import EVERYTHING, Filter
 from .container import DECISIONS, SHARE, Header, write_bundle
 
 _PAGE = 500

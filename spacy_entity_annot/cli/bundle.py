@@ -43,7 +43,7 @@ def out(
     """Write a part of what waits, with the texts around it, or what was decided."""
     from ..bundles import bundle_out
     from ..workspace import Workspace
-    from ..workspace.queue import Filter
+    from ..workspace.waits import Filter
 
     filter = Filter(target, type, source, min_score, max_score)
     with Workspace.open(workspace, read_only=True) as opened, progress("Writing the bundle"):

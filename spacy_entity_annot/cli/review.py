@@ -56,7 +56,7 @@ def review(
     port: Port = 0,
 ) -> None:
     """Decide what the speakers meant, one key a verdict; every verdict is on disk before the next item is drawn."""
-    from ..workspace.queue import EVERYTHING, Filter
+    from ..workspace.waits import EVERYTHING, Filter
 
     filter = Filter(target, type, source, min_score, max_score, decided_by, verdict)
     if web and (audit or in_order or accept is not None or filter != EVERYTHING):

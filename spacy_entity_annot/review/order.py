@@ -10,7 +10,6 @@ from ..workspace.evidence import audit_share
 from ..workspace.leases import claim, release
 from ..workspace.queue import (
     Waiting,
-    Waits,
     count_decided_forms,
     form_of,
     item_of,
@@ -23,6 +22,7 @@ from ..workspace.queue import (
     waiting_alike,
     waiting_with_form,
 )
+from ..workspace.waits import Waits
 from .plan import Plan
 
 SAMPLE_SHARE = 0.1

@@ -25,15 +25,8 @@ from ..workspace.counts import Effort
 from ..workspace.evidence import audit_mentions
 from ..workspace.leases import claim, release
 from ..workspace.mentions import MARKED, find_or_add_mention
-from ..workspace.queue import (
-    EVERYTHING,
-    Filter,
-    Waits,
-    is_waiting,
-    item_of,
-    last_decision_number,
-    waiting_alike,
-)
+from ..workspace.queue import is_waiting, item_of, last_decision_number, waiting_alike
+from ..workspace.waits import EVERYTHING, Filter, Waits
 from .accepting import Accepting
 from .confirmed import with_confirmed
 from .item import CANDIDATES_SHOWN, ReviewItem, read_item

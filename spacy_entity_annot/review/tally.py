@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 from ..workspace import Workspace
 from ..workspace.counts import IDLE_SECONDS, Effort
-from ..workspace.queue import Progress, Waits, review_progress, utterances_of
+from ..workspace.queue import Progress, review_progress, utterances_of
+from ..workspace.waits import Waits
 
 
 class Tally:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from ..types import VerdictKind
 from .evidence import ACCEPTABLE, audit_share, lot_of
 from .mentions import StoredMention, get_mentions
-from .queue import OPEN, last_decision_number
+from .queue import last_decision_number
+from .waits import OPEN
 from .workspace import Workspace, now
 
 _PAGE = 500

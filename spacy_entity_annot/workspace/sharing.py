@@ -6,7 +6,8 @@ from hashlib import blake2b
 from ..types import JsonObject
 from .connection import pages
 from .packing import pack, unpack
-from .queue import EVERYTHING, Filter, Waits, iterate_waiting
+from .queue import iterate_waiting
+from .waits import EVERYTHING, Filter, Waits
 from .workspace import Workspace
 
 Part = tuple[int, int]

@@ -32,9 +32,9 @@ from spacy_entity_annot.workspace.comments import add_comment, comments_on
 from spacy_entity_annot.workspace.guidelines import add_guideline, current_guideline, guideline_of
 from spacy_entity_annot.workspace.harm import masked_ids
 from spacy_entity_annot.workspace.messages import add_message, answered_flags
-from spacy_entity_annot.workspace.queue import Filter
 from spacy_entity_annot.workspace.screens import screen_of
 from spacy_entity_annot.workspace.sharing import guideline_texts
+from spacy_entity_annot.workspace.waits import Filter
 
 from .conftest import CALLS, QUEEN, SWIFT, UNNAMED
 

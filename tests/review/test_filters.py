@@ -3,7 +3,7 @@ import pytest
 from spacy_entity_annot.review import ReviewQueue
 from spacy_entity_annot.types import Mention, Verdict, VerdictKind
 from spacy_entity_annot.workspace import Workspace, add_mentions, record_decision
-from spacy_entity_annot.workspace.queue import Filter
+from spacy_entity_annot.workspace.waits import Filter
 
 from .conftest import SWIFT
 

@@ -22,8 +22,9 @@ from spacy_entity_annot.workspace.avoidance import (
     stop_avoiding,
 )
 from spacy_entity_annot.workspace.harm import is_masked, mask_version, masked_ids, reveal
-from spacy_entity_annot.workspace.queue import Filter, Waits, is_waiting, still_waits
+from spacy_entity_annot.workspace.queue import is_waiting, still_waits
 from spacy_entity_annot.workspace.utterances import AVOIDED
+from spacy_entity_annot.workspace.waits import Filter, Waits
 
 from .conftest import TEXT
 

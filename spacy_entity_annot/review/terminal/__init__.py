@@ -9,7 +9,7 @@ from rich.console import Console
 
 from ...workspace import Workspace
 from ...workspace.counts import Effort
-from ...workspace.queue import EVERYTHING, Filter
+from ...workspace.waits import EVERYTHING, Filter
 from ..order import PROVING_SHARE, SAMPLE_SHARE
 from ..queue import ReviewQueue
 from .picture import picture

@@ -7,7 +7,7 @@ from spacy_entity_annot.review.terminal.session import NOT_IN_KB
 from spacy_entity_annot.types import Verdict
 from spacy_entity_annot.workspace import Workspace, current_decisions
 from spacy_entity_annot.workspace.counts import Effort
-from spacy_entity_annot.workspace.queue import Filter
+from spacy_entity_annot.workspace.waits import Filter
 
 LINK, ALBUM = Verdict.link("Q26876"), Verdict.link("Q1475495")
 
