@@ -10,7 +10,8 @@ from spacy_entity_annot.knowledge.features import FORM_FEATURES, KnownForms, for
 from spacy_entity_annot.knowledge.forms import FormKind
 from spacy_entity_annot.knowledge.heard import HeardForm
 from spacy_entity_annot.knowledge.segment import Segment
-from spacy_entity_annot.knowledge.trigrams import Floats, Integers, distinct
+from spacy_entity_annot.knowledge.trigrams import Floats, Integers
+from spacy_entity_annot.matching.equal import distinct
 from spacy_entity_annot.matching.sounds import skeleton
 
 OWNER_FEATURES = (

@@ -15,7 +15,8 @@ from spacy_entity_annot.knowledge.heard import HeardForm
 from spacy_entity_annot.knowledge.profiles import Profiles, WordCounts
 from spacy_entity_annot.knowledge.ragged import Ragged
 from spacy_entity_annot.knowledge.strings import Strings, find, find_all
-from spacy_entity_annot.knowledge.trigrams import Floats, Integers, Nearest, Rarity, TrigramIndex, best, distinct
+from spacy_entity_annot.knowledge.trigrams import Floats, Integers, Nearest, Rarity, TrigramIndex, best
+from spacy_entity_annot.matching.equal import distinct
 from spacy_entity_annot.matching.sounds import SoundFolder, skeleton
 from spacy_entity_annot.types import Entity
 

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spacy_entity_annot.knowledge.array_file import Arrays, prefixed, under
 from spacy_entity_annot.knowledge.postings import Postings, Reading
+from spacy_entity_annot.matching.equal import distinct
 
 Integers = NDArray[np.int32]
 Floats = NDArray[np.float32]
 Halves = NDArray[np.float16]
-Number = TypeVar("Number", np.int32, np.int64)
 
 BUDGET = 60_000
 """Postings that are read for a query, those of its rarest trigrams; the common ones beyond tell little."""
@@ -28,7 +28,7 @@ _FILTER = 4_096
 _SAMPLED = 8
 """The cut is found on every eighth bucket, which takes a fifth of the time."""
 _LEAST_FILLED = 1e-9
-_FIRST, _TRUE = np.zeros(1, np.int64), np.ones(1, np.bool_)
+_FIRST = np.zeros(1, np.int64)
 _SORTED_AT_ONCE = 4_096
 _SYMBOLS = 64
 _SPACE = _SYMBOLS**3
@@ -310,13 +310,6 @@ def _summed(
     firsts = np.concatenate((_FIRST, np.flatnonzero(own[1:] != own[:-1]) + 1))
     keys &= (1 << shift) - 1
     return [np.add.reduceat(kind.take(keys), firsts) for kind in weights], own[firsts].astype(np.int32)
-
-
-def distinct(numbers: NDArray[Number]) -> NDArray[Number]:
-    """Return the distinct ones of some numbers, rising; for a few it is several times faster than `np.unique`."""
-    rising = np.sort(numbers)
-    firsts: NDArray[np.bool_] = np.concatenate((_TRUE[: len(rising)], rising[1:] != rising[:-1]))
-    return rising[firsts]
 
 
 def best(values: Floats, limit: int) -> Integers:

@@ -10,9 +10,10 @@ from rapidfuzz.distance import OSA, Levenshtein
 from .background import UNKNOWN, word_rarities
 from .bindings import Bindings
 from .columns import Ids, Places
+from .equal import distinct
 from .marks import count_marks, fewest_letter_edits
 from .phonetics import SKELETON_LIMIT, pack, skeleton, sounds
-from .phrases import Phrase, PhraseTable, distinct, expand
+from .phrases import Phrase, PhraseTable, expand
 from .skeletons import SkeletonIndex
 from .trigrams import TrigramIndex
 from .vocabulary import Vocabulary

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 from .anchors import AnchorIndex, PieceTable
 from .bindings import Bindings
 from .columns import Ids, Places
+from .equal import distinct
 from .marks import missing
 from .passages import Passage
 from .phonetics import SKELETON_LIMIT
-from .phrases import PhraseTable, distinct
+from .phrases import PhraseTable
 from .skeletons import SkeletonIndex
 from .vocabulary import Column, Vocabulary
 from .windows import Windows, join_windows

@@ -109,21 +109,3 @@ def expand(starts: NDArray[np.int64], counts: NDArray[np.int64]) -> tuple[NDArra
     rows = np.repeat(np.arange(len(counts)), counts)
     offsets = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
     return rows, starts[rows] + offsets
-
-
-def distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return each key once, in order; sorting beats the hashing of `numpy.unique` by far."""
-    keys = np.sort(keys)
-    new = np.ones(len(keys), bool)
-    new[1:] = keys[1:] != keys[:-1]
-    return keys[new]
-
-
-def group_equal(keys: NDArray[np.uint64] | NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the first place of each distinct key, and for each place the number of its key."""
-    order = np.argsort(keys, kind="stable")
-    new = np.ones(len(keys), bool)
-    new[1:] = keys[order][1:] != keys[order][:-1]
-    groups = np.empty(len(keys), np.int64)
-    groups[order] = np.cumsum(new) - 1
-    return order[new], groups

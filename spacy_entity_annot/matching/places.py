@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .columns import Places
+from .equal import group_equal
 from .pairs import Evidence, Values
 from .passages import Passage
-from .phrases import group_equal
 from .vocabulary import Vocabulary
 from .weights import weights
 from .windows import Windows

@@ -8,10 +8,11 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from .columns import Ids, Places
+from .equal import group_equal
 from .likeness import Likeness, bound_ends, bound_likeness
 from .pairs import Evidence, Pairs, Values
 from .passages import Passage
-from .phrases import PhraseTable, group_equal
+from .phrases import PhraseTable
 from .places import PlaceColumn
 from .strings import Strings, join_words, sound, spell
 from .vocabulary import Vocabulary

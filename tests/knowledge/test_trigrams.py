@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spacy_entity_annot.knowledge import trigrams
-from spacy_entity_annot.knowledge.trigrams import TrigramIndex, all_views, best, distinct, trigram_codes, view_codes
+from spacy_entity_annot.knowledge.trigrams import TrigramIndex, all_views, best, trigram_codes, view_codes
+from spacy_entity_annot.matching.equal import distinct
 
 FORM = st.text(st.characters(min_codepoint=32), max_size=12)
 """Spoken forms hold no control characters."""
