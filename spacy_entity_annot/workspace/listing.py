@@ -20,7 +20,7 @@ _OF_ENTITY = """
     UNION SELECT mention FROM hit WHERE hit.entity = :entity"""
 _SAID = """
     SELECT made.mention, made.number, made.annotator, made.verdict, entity.id, made.reason, made.decided_at,
-        EXISTS (SELECT 1 FROM decision AS undo WHERE undo.undoes = made.number), made.origin
+        EXISTS (SELECT 1 FROM decision AS undo WHERE undo.undoes = made.number), made.origin, entity.name
     FROM decision AS made LEFT JOIN entity ON entity.number = made.entity
     WHERE made.verdict <> 'undo' AND made.mention IN ({}) ORDER BY made.number"""
 
@@ -54,6 +54,7 @@ class Said(NamedTuple):
     decided_at (str): ISO 8601, UTC.
     taken_back (bool): Whether it was undone.
     origin (JsonObject | None): Where it was made, if not here; see `origin.Origin`.
+    name (str | None): The name of the linked entity.
     """
 
     mention: int
@@ -64,7 +65,8 @@ class Said(NamedTuple):
     reason: str | None
     decided_at: str
     taken_back: bool
-    origin: JsonObject | None = None
+    origin: JsonObject | None
+    name: str | None
 
 
 def list_mentions(
@@ -107,7 +109,7 @@ def visible_verdicts(workspace: Workspace, mentions: Sequence[int], *, annotator
     found: dict[int, list[Said]] = {mention: [] for mention in mentions}
     for row in workspace.connection.execute(_SAID.format(places), list(mentions)):
         said = Said(*row)
-        found[said.mention].append(said._replace(taken_back=bool(said.taken_back), origin=stored_origin(row[-1])))
+        found[said.mention].append(said._replace(taken_back=bool(said.taken_back), origin=stored_origin(row[8])))
     waiting = set(_still_open(workspace, mentions, annotator))
     return {
         mention: [one for one in said if mention not in waiting or one.annotator == annotator]

@@ -53,6 +53,14 @@ _ANSWERED = """
     AND message.last_decision >= made.number AND mention.utterance NOT IN (SELECT number FROM masked_utterance)
     GROUP BY made.mention ORDER BY min(message.number)"""
 
+_URGENT = """
+    SELECT count(DISTINCT mention.utterance) FROM current_decision AS made JOIN mention ON mention.number = made.mention
+    WHERE made.verdict = 'flag' AND made.annotator <> :annotator
+    AND mention.utterance IN (SELECT number FROM masked_utterance)
+    AND mention.utterance NOT IN (SELECT number FROM avoided_utterance WHERE annotator = :annotator)
+    AND NOT EXISTS (SELECT 1 FROM message JOIN mention AS beside ON beside.number = message.mention
+        WHERE beside.utterance = mention.utterance AND message.annotator <> made.annotator)"""
+
 
 def add_message(workspace: Workspace, mention: int, text: str, *, annotator: str, key: str) -> int:
     """Put a message on disk before returning.
@@ -92,6 +100,16 @@ def list_threads(workspace: Workspace, *, limit: int = 200) -> list[Thread]:
     """
     threads = (Thread(*row) for row in workspace.connection.execute(_THREADS, (limit,)))
     return [thread._replace(harmful=bool(thread.harmful)) for thread in threads]
+
+
+def count_urgent(workspace: Workspace, *, annotator: str) -> int:
+    """Return the number of harmful utterances that a person may take care of and nobody has answered.
+
+    workspace (Workspace): Where to read.
+    annotator (str): The person; what they flagged themselves or avoid is left to others.
+    """
+    ((count,),) = workspace.connection.execute(_URGENT, {"annotator": annotator})
+    return int(count)
 
 
 def messages_on(workspace: Workspace, mentions: Sequence[int]) -> dict[int, list[Message]]:

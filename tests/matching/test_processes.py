@@ -64,5 +64,5 @@ def test_an_interrupt_ends_all_processes_without_a_word() -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == "0\n"
         process.send_signal(signal.SIGINT)
-        assert process.communicate(timeout=60)[1] == ""
+        assert process.communicate(timeout=240)[1] == ""
     assert process.returncode == 130

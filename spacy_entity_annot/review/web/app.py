@@ -17,6 +17,7 @@ from ...records import text_field
 from ...types import JsonObject
 from ...workspace import Workspace
 from ...workspace.harm import mask_version
+from ...workspace.messages import count_urgent
 from ...workspace.recordings import AUDIO_TYPES
 from ..clip import clip_of_mention
 from ..decide import read_number
@@ -180,10 +181,11 @@ def make_app(
         async def page(request: Request) -> Response:
             try:
                 mask = await worker.do(mask_version)  # before the page, which notices what is masked while it is made
+                urgent = await reader.do(lambda workspace: count_urgent(workspace, annotator=_person(request)))
                 found = await read(request)
             except EntityAnnotError as error:
                 return _page("error.html", {"message": str(error)}, _status(error))
-            place = {"workspace": name, "annotator": _person(request), "path": path, "mask": mask}
+            place = {"workspace": name, "annotator": _person(request), "path": path, "mask": mask, "urgent": urgent}
             return _page(f"{path[1:]}.html", {**place, "state": found})
 
         return [Route(path, page), Route(f"{path}.json", _answering(read))]

@@ -7,7 +7,7 @@ from ...workspace import Workspace, add_mentions
 from ...workspace.avoidance import avoid, stop_avoiding
 from ...workspace.guidelines import add_guideline, current_guideline
 from ...workspace.harm import mask_version
-from ...workspace.messages import add_message
+from ...workspace.messages import add_message, count_urgent
 from ..adjudicate import adjudicate
 from ..clip import clip_of
 from ..decide import read_number
@@ -45,6 +45,7 @@ class Office:
             "remaining": desk.remaining,
             "last": desk.last,
             "mask": mask_version(workspace),
+            "urgent": count_urgent(workspace, annotator=annotator),
             "guideline": current_guideline(workspace).version,
             "order": [item.row for item in items],
             "items": [item_record(item, clip_of(workspace, item.utterance)) for item in items if item.row not in have],

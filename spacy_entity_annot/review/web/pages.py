@@ -158,7 +158,7 @@ def mention_rows(workspace: Workspace, numbers: Sequence[int], annotator: str) -
             "context": ["", MASK, ""]
             if mention.utterance.id in masked
             else _context(mention.utterance.reading(mention.alternative), mention.start, mention.end),
-            "targets": [hit.target for hit in mention.hits],
+            "targets": list(dict.fromkeys(hit.target for hit in mention.hits)),
             "said": [one._asdict() for one in said[mention.number]],
         }
         for mention in get_mentions(workspace, numbers)

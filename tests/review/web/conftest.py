@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.testclient import TestClient
 
 from spacy_entity_annot.review.web.access import Access
@@ -18,6 +18,9 @@ from spacy_entity_annot.workspace import Workspace
 PORT = 8000
 ORIGIN = f"http://127.0.0.1:{PORT}"
 CHROMIUM = shutil.which("chromium")
+PATIENCE = 30_000
+"""Milliseconds in which a page must have done something, however busy the machine is."""
+expect.set_options(timeout=PATIENCE)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -91,7 +94,7 @@ def page(chromium: Browser, address: Address, complaints: list[str]) -> Iterator
     """The review page of Ana, open."""
     context = chromium.new_context()
     opened = context.new_page()
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(PATIENCE)
     opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.goto(address.link)

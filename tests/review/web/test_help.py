@@ -55,6 +55,17 @@ def test_harm_is_masked_on_every_page_until_somebody_asks(ana: TestClient, works
     assert (answer.status_code, "flagged this as harmful" in answer.json()["error"]) == (422, True)
 
 
+def test_every_page_counts_what_is_urgent_for_the_person(ana: TestClient, workspace: Workspace) -> None:
+    assert (twin(ana, "/review")["urgent"], "0 urgent" in read(ana, "/queue").text) == (0, True)
+    flag(workspace, 3, "possible crime or danger")
+    flag(workspace, 4, "distressing", annotator="ana")  # ana's own is for others
+    assert (twin(ana, "/review")["urgent"], "1 urgent" in read(ana, "/queue").text) == (1, True)
+    add_message(workspace, 3, "somebody listen to this", annotator="bob", key="k")
+    assert twin(ana, "/review")["urgent"] == 1  # who flagged it has not taken care of it by saying more
+    add_message(workspace, 3, "I called them", annotator="cid", key="k")
+    assert twin(ana, "/review")["urgent"] == 0
+
+
 def test_whoever_flagged_it_never_gets_it_again(ana: TestClient, workspace: Workspace) -> None:
     ana.post("/decisions", json={"mention": 2, "verdict": "flag", "reason": "distressing", "key": "k"})
     assert twin(ana, "/review")["order"] == [1, 5]

@@ -77,6 +77,7 @@ def test_the_queue_lists_what_is_open_and_a_click_opens_it(ana: TestClient, work
     assert [row["mention"] for row in rows] == [2, 3, 4, 5]
     assert rows[0]["context"] == ["now ", "tailor swift", " and queen please"]
     assert twin(ana, "/queue?state=decided")["mentions"][0]["said"][0]["entity"] == SWIFT.id
+    assert twin(ana, "/queue?state=decided")["mentions"][0]["said"][0]["name"] == SWIFT.name
     assert "now tailor swift and queen please" in read(ana, "/queue").text
     assert twin(ana, "/review?mention=4")["order"][:2] == [4, 2]
     assert twin(ana, "/review?mention=1")["order"][0] == 1
@@ -117,6 +118,7 @@ def test_agreement_says_what_is_undefined(ana: TestClient, workspace: Workspace)
     assert found["overlap"] == {"share": 0.0, "people": 2}
     assert (found["rows"][0]["percent"]["value"], found["rows"][0]["alpha"]["value"]) == (1.0, None)
     assert "bob + cid" in read(ana, "/agreement").text
+    assert ana.get("/agreement").text.count('<th scope="row">') == len(found["rows"])
 
 
 def test_a_dispute_is_settled_by_a_third_person_who_sees_no_names(ana: TestClient, workspace: Workspace) -> None:

@@ -15,6 +15,7 @@ function ask(name, focus) {
   dialog.returnValue = "";
   dialog.showModal();
   focus?.focus();
+  dialog.scrollTop = 0;
   return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue || null), { once: true }));
 }
 

@@ -12,6 +12,6 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-export const percent = (share) => (share > 0 && share < 0.01 ? "<1%" : `${Math.round(share * 100)}%`);
+export const percent = (share) => (share < 0.01 ? "<1%" : `${Math.round(share * 100)}%`);
 
 export const readState = () => JSON.parse(find("state").textContent);

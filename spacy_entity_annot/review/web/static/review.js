@@ -44,6 +44,8 @@ const outbox = new Outbox(`${workspace} ${review.annotator}`, {
 });
 
 function take(answer) {
+  find("urgent-count").textContent = `${answer.urgent} urgent`;
+  find("urgent-count").hidden = !answer.urgent;
   if (answer.guideline !== state.guideline) say(`The guidelines changed (version ${answer.guideline}): g shows them.`);
   state = answer;
   for (const item of answer.items) items.set(item.mention, item);
