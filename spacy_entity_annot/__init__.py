@@ -1,8 +1,8 @@
 """Mine transcripts for misheard names, link them to a knowledge base, and train on the decisions."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # to import `typing` takes so long that Ctrl-C could meet it, before the program answers to that
 if TYPE_CHECKING:
     from .corpora.check import check
     from .corpora.export import export
@@ -56,7 +56,7 @@ __all__ = [
 _ROOMS = ("types", "workspace", "transcripts", "knowledge", "matching", "mining", "review", "corpora", "training")
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     # Imported on first use: `entity-annot --help` must not wait for numpy and spaCy.
     if name in __all__:
         for room in _ROOMS:

@@ -21,11 +21,17 @@ class WorkspaceError(EntityAnnotError):
     """The workspace cannot be opened, read or written."""
 
 
+class SearchError(EntityAnnotError):
+    """A search ended before it was through."""
+
+
 class CorpusError(EntityAnnotError):
     """A corpus has faults that training would not survive or, worse, not notice."""
 
 
 SYSTEM_ERROR = "the operating system refused ({reason}). What was done before is kept."
+
+PROCESS_ENDED = "a process that searched was ended, perhaps for want of memory. Search with fewer --processes."
 
 # files
 FILE_MISSING = "{path}: there is no such file. Check the spelling, or give a folder or - for standard input."

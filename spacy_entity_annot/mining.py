@@ -1,6 +1,7 @@
 """Utterances times targets: the same search for files and for the workspace."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from .heard_forms import learned_forms
 from .lessons import taught_generator
 from .lines import open_lines, raise_problem
 from .matching import BALANCED, VERSION, Forms, Lesson, TargetMatcher
+from .matching.processes import stored_hits_in_processes
 from .records import parse_object, text_field
 from .stored_words import stored_parts
 from .types import Mention, Problem, ProblemHandler, Query, Suggestion, Target, Utterance
@@ -92,11 +94,14 @@ def search(
     return TargetMatcher(targets, min_score=min_score, lessons=lessons).find(utterances)
 
 
-def search_stored(workspace: Workspace, matcher: TargetMatcher) -> Iterator[tuple[Mention, Utterance]]:
+def search_stored(
+    workspace: Workspace, matcher: TargetMatcher, *, processes: int = 1
+) -> Generator[tuple[Mention, Utterance], None, None]:
     """Yield the mentions of a matcher's targets in a workspace, each with its utterance; lessons are not regarded.
 
     workspace (Workspace): Where to search.
     matcher (TargetMatcher): Knows the targets.
+    processes (int): How many search.
     """
     utterances: dict[str, Utterance] = {}
 
@@ -105,10 +110,11 @@ def search_stored(workspace: Workspace, matcher: TargetMatcher) -> Iterator[tupl
         utterances.update((utterance.id, utterance) for utterance in found.values())
         return found
 
-    for part in stored_parts(workspace):
-        utterances.clear()
-        for mention in list(matcher.find_stored(part.texts, read)):
-            yield mention, utterances[mention.utterance]
+    with closing(stored_hits_in_processes(matcher, stored_parts(workspace), processes=processes)) as searched:
+        for texts, hits in searched:
+            utterances.clear()
+            for mention in list(matcher.report_stored(texts, hits, read)):
+                yield mention, utterances[mention.utterance]
 
 
 def mine(
@@ -117,6 +123,7 @@ def mine(
     *,
     min_score: float = BALANCED,
     k: int = CANDIDATES_KEPT,
+    processes: int = 1,
     on_batch: BatchHandler = lambda done: None,
 ) -> Mined:
     """Search the workspace and queue what is found, with its candidates, for review.
@@ -129,6 +136,7 @@ def mine(
     targets (Iterable[Target | str]): What to look for.
     min_score (float): Queue mentions of at least this probability, 0..1.
     k (int): Keep so many candidates a mention.
+    processes (int): How many search.
     on_batch (BatchHandler): Called with what is done so far.
     RETURNS (Mined): The counts.
     """
@@ -137,16 +145,18 @@ def mine(
     matcher = TargetMatcher(wanted, min_score=min_score)
     utterances = mentions = 0
     after = mined_up_to(workspace, run)
-    for part in stored_parts(workspace) if last_utterance_number(workspace) > after else ():
-        texts = part.texts.behind(after)
-        found = list(matcher.find_stored(texts, partial(get_utterances, workspace)))
-        if part.last <= after:  # nothing is searched, but the words that later parts are written in are learned
-            continue
-        with workspace.transaction():
-            mentions += len(add_mentions(workspace, found))
-            set_mined_up_to(workspace, run, part.last)
-        utterances += texts.utterances
-        on_batch(f"{utterances:,} utterances searched")
+    parts = stored_parts(workspace) if last_utterance_number(workspace) > after else ()
+    new = (texts.behind(after) for texts in parts)
+    with closing(stored_hits_in_processes(matcher, new, processes=processes)) as searched:
+        for texts, hits in searched:
+            if not texts.utterances:  # nothing is searched, but the words that later parts are written in are learned
+                continue
+            found = list(matcher.report_stored(texts, hits, partial(get_utterances, workspace)))
+            with workspace.transaction():
+                mentions += len(add_mentions(workspace, found))
+                set_mined_up_to(workspace, run, texts.last)
+            utterances += texts.utterances
+            on_batch(f"{utterances:,} utterances searched")
     mentions += _mine_confirmed(workspace, wanted, run, min_score=min_score)
     return Mined(utterances, mentions, propose(workspace, k=k, on_batch=on_batch))
 

@@ -8,7 +8,6 @@ file ever holds a word twice.
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -36,19 +35,7 @@ _PLACES = ("ids", "utterance", "alternative", "group")
 _Row = tuple[int, Utterance]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some whole transcripts of a workspace.
-
-    last (int): The row of its last utterance.
-    texts (StoredTexts): Its words.
-    """
-
-    last: int
-    texts: StoredTexts
-
-
-def stored_parts(workspace: Workspace) -> Iterator[Part]:
+def stored_parts(workspace: Workspace) -> Iterator[StoredTexts]:
     """Yield all utterances of a workspace as numbered words, part by part; what is not stored yet is stored.
 
     workspace (Workspace): Where to read; its cache is written where that is allowed.
@@ -57,13 +44,13 @@ def stored_parts(workspace: Workspace) -> Iterator[Part]:
     last = 0
     words: list[dict[str, NDArray[Any]]] = []
     for position in count():
-        part = _read(workspace, position, last, state)
-        if part is None or (words and part.texts.known not in (0, _count(words))):
+        texts = _read(workspace, position, last, state)
+        if texts is None or (words and texts.known not in (0, _count(words))):
             break
-        words = [] if not part.texts.known else words
-        words.append(dict(part.texts.words))
-        yield part
-        last = part.last
+        words = [] if not texts.known else words
+        words.append(dict(texts.words))
+        yield texts
+        last = texts.last
         if last == state.last:
             return
     yield from _make(workspace, position, last, words, state)
@@ -71,7 +58,7 @@ def stored_parts(workspace: Workspace) -> Iterator[Part]:
 
 def _make(
     workspace: Workspace, position: int, last: int, words: list[dict[str, NDArray[Any]]], state: TextState
-) -> Iterator[Part]:
+) -> Iterator[StoredTexts]:
     """Store what lies behind a row, and yield it."""
     remove_cached(workspace, _PREFIX, behind=_name(position))
     vocabulary = Vocabulary()
@@ -83,12 +70,12 @@ def _make(
         if len(vocabulary) > MOST_WORDS:
             vocabulary, known = Vocabulary(), 0
         numbers, utterances = zip(*batch, strict=True)
-        part = Part(numbers[-1], StoredTexts.of(utterances, numbers, vocabulary, known))
-        header = {"before": last, "last": part.last, "whole": whole, "known": known, "mark": state.mark,
-                  "digest": state.digest(part.last)}  # fmt: skip
-        write_cached(workspace, _name(place), _packed(header, part.texts))
-        last, known = part.last, len(vocabulary)
-        yield part
+        texts = StoredTexts.of(utterances, numbers, vocabulary, known)
+        header = {"before": last, "last": texts.last, "whole": whole, "known": known, "mark": state.mark,
+                  "digest": state.digest(texts.last)}  # fmt: skip
+        write_cached(workspace, _name(place), _packed(header, texts))
+        last, known = texts.last, len(vocabulary)
+        yield texts
 
 
 def _whole_transcripts(rows: Iterable[_Row], position: int) -> Iterator[tuple[list[_Row], bool]]:
@@ -119,14 +106,14 @@ def _count(words: Sequence[dict[str, NDArray[Any]]]) -> int:
     return sum(len(columns["spelling"]) for columns in words)
 
 
-def _read(workspace: Workspace, position: int, before: int, state: TextState) -> Part | None:
+def _read(workspace: Workspace, position: int, before: int, state: TextState) -> StoredTexts | None:
     """Return a part that stands behind a row, or None where none is stored that is still true."""
     try:
         with open_cached(workspace, _name(position)) as file:
             header: JsonObject = json.loads(_load(file).tobytes())
             last = header["last"]
             same = (header["before"], header["mark"], header["digest"]) == (before, state.mark, state.digest(last))
-            return Part(last, _unpacked(file, header)) if same and (header["whole"] or last == state.last) else None
+            return _unpacked(file, header) if same and (header["whole"] or last == state.last) else None
     except (OSError, ValueError, EOFError, LookupError, TypeError):
         return None
 

@@ -10,7 +10,7 @@ from spacy_entity_annot.matching import TargetMatcher
 from spacy_entity_annot.mining import mine, search_stored
 from spacy_entity_annot.stored_words import stored_parts
 from spacy_entity_annot.types import Alternative, Mention, Utterance
-from spacy_entity_annot.workspace import Workspace, add_utterances, iterate_utterances
+from spacy_entity_annot.workspace import Workspace, add_utterances, iterate_mentions, iterate_utterances
 from spacy_entity_annot.workspace.cache import cache_folder, clear_cache
 
 TARGETS = ["Taylor Swift", "Marcus Bergmann", "Zoë"]
@@ -84,6 +84,34 @@ def test_stored_words_give_what_the_stream_gives(
             wanted = stream(workspace)
             assert stored(workspace) == wanted  # made
             assert stored(workspace) == wanted  # read
+
+
+@given(utterances, st.sampled_from([2, 3]))
+@settings(
+    max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+def test_several_processes_find_what_one_finds_in_the_same_order(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[Row], processes: int
+) -> None:
+    made = [
+        Utterance(f"u{number}", text, name, alternatives=tuple(map(Alternative, readings)))
+        for number, (text, name, readings) in enumerate(rows * 4)
+    ]
+    matcher = TargetMatcher(TARGETS, min_score=0.1)
+    wanted = list(matcher.find(made))
+    with Workspace.create(tmp_path_factory.mktemp("processes") / "annot.db") as workspace:
+        add_utterances(workspace, made, source="test")
+        for _ in ("made", "read"):
+            assert [hit for hit, _ in search_stored(workspace, matcher, processes=processes)] == wanted
+
+
+def test_several_processes_mine_what_one_mines_and_go_on_inside_of_a_part(workspace: Workspace) -> None:
+    fill(workspace, *["play tailor swift", "stop"] * 5)
+    assert mine(workspace, TARGETS, processes=2).mentions == 5
+    fill(workspace, "markus bergman again", "zoe", first=10)
+    done = mine(workspace, TARGETS, processes=2)
+    assert (done.utterances, done.mentions) == (2, 2)
+    assert [mention.utterance.id for mention in iterate_mentions(workspace)][-2:] == ["u10", "u11"]
 
 
 def test_words_are_read_once(workspace: Workspace) -> None:
@@ -164,7 +192,7 @@ def test_numbering_begins_anew_when_there_are_too_many_words(
     monkeypatch.setattr(stored_words, "MOST_WORDS", 8)
     monkeypatch.setattr("spacy_entity_annot.matching.scanner.MOST_WORDS", 8)
     fill(workspace, *[f"word{number} play tailor swift again{number}" for number in range(30)])
-    assert [part.texts.known for part in stored_parts(workspace)].count(0) > 2
+    assert [texts.known for texts in stored_parts(workspace)].count(0) > 2
     assert stored(workspace) == stored(workspace) == stream(workspace) != []
 
 

@@ -8,7 +8,7 @@ import typer
 from .. import errors
 from ..errors import InputError
 from ..types import Target
-from .options import DEFAULT_WORKSPACE, Balanced, Json, MinScore, Precise, Recall, WorkspacePath, threshold
+from .options import DEFAULT_WORKSPACE, Balanced, Json, MinScore, Precise, Processes, Recall, WorkspacePath, threshold
 from .output import Problems, print_json, progress, say
 from .targets import TargetFile, targets_of_entities, targets_of_file, typed_target
 
@@ -58,6 +58,7 @@ def mine(
     precise: Precise = False,
     balanced: Balanced = False,
     recall: Recall = False,
+    processes: Processes = 1,
     workspace: WorkspacePath = DEFAULT_WORKSPACE,
     json: Json = False,
 ) -> None:
@@ -76,7 +77,7 @@ def mine(
         if not wanted:
             raise typer.BadParameter("there is no target: name some, or a file of them with -f, or a --kb-type.")
         with progress(f"Mining for {len(wanted):,} targets") as tell:
-            mined = mining.mine(opened, wanted, min_score=score, on_batch=tell)
+            mined = mining.mine(opened, wanted, min_score=score, processes=processes, on_batch=tell)
     if json:
         print_json({"utterances": mined.utterances, "mentions": mined.mentions, "proposed": mined.proposed})
     else:

@@ -22,6 +22,15 @@ MinScore = Annotated[
 Precise = Annotated[bool, typer.Option("--precise", help="Few hits, nearly all right.")]
 Balanced = Annotated[bool, typer.Option("--balanced", help="Hits that are rather right than wrong (the default).")]
 Recall = Annotated[bool, typer.Option("--recall", help="Everything with a chance of one in fifty.")]
+Processes = Annotated[
+    int,
+    typer.Option(
+        "--processes",
+        min=1,
+        metavar="N",
+        help="Search in N processes: the same hits in the same order; each begins with a second of its own work.",
+    ),
+]
 Format = Annotated[str | None, typer.Option("--format", help="Read the files as this format; else each is recognised.")]
 
 NamedPaths = TypeVar("NamedPaths", str | None, list[str], list[str] | None)

@@ -18,6 +18,7 @@ from .options import (
     Json,
     MinScore,
     Precise,
+    Processes,
     Recall,
     WorkspacePath,
     existing,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from ..matching import Explanation, Lesson, TargetMatcher
 
 _KEPT = 120_000
-"""More utterances than are ever held back for each process: three batches, each with a part of a transcript."""
+"""More utterances than are ever held back for each process: four batches, each with a part of a transcript."""
 
 Arguments = Annotated[
     list[str] | None,
@@ -46,15 +47,6 @@ Kb = Annotated[
     ),
 ]
 Type = Annotated[str | None, typer.Option("--type", help="With --kb: only entities of this type.")]
-Processes = Annotated[
-    int,
-    typer.Option(
-        "--processes",
-        min=1,
-        metavar="N",
-        help="Search files in N processes: the same hits in the same order; each begins with seconds of its own work.",
-    ),
-]
 Explain = Annotated[bool, typer.Option("--explain", help="Say what made each score.")]
 
 
@@ -91,12 +83,10 @@ def search(
     score = threshold(min_score, precise=precise, balanced=balanced, recall=recall)
     problems = Problems()
     targets, paths = _targets(list(arguments or ()), target_file, kb or (), type, problems)
-    if processes > 1 and not paths:
-        raise typer.BadParameter("only files are searched in several processes; name some.", param_hint="--processes")
     lessons = [] if paths else _lessons(workspace)
     matcher = TargetMatcher(targets, min_score=score, lessons=lessons)
     if not (paths or lessons or explain):
-        _search_stored(matcher, workspace, json=json)
+        _search_stored(matcher, workspace, processes=processes, json=json)
         raise typer.Exit(problems.exit_code())
     recent = _Recent(_utterances(paths, format, (encoding, column), workspace, problems), most=_KEPT * processes)
     if explain:
@@ -143,13 +133,16 @@ def _utterances(
             yield utterance
 
 
-def _search_stored(matcher: "TargetMatcher", workspace: Path, *, json: bool) -> None:
+def _search_stored(matcher: "TargetMatcher", workspace: Path, *, processes: int, json: bool) -> None:
     """Search the workspace by the words that are stored beside it, without reading its texts again."""
     from ..mining import search_stored
     from ..workspace import Workspace
 
-    with Workspace.open(workspace, read_only=True) as opened:
-        for mention, utterance in search_stored(opened, matcher):
+    with (
+        Workspace.open(workspace, read_only=True) as opened,
+        closing(search_stored(opened, matcher, processes=processes)) as found,
+    ):
+        for mention, utterance in found:
             _print(mention, utterance, json=json)
 
 

@@ -66,17 +66,35 @@ class TargetMatcher:
         for mention, _, _ in self._find_batch(readings):
             yield mention
 
-    def find_stored(
-        self, texts: StoredTexts, read: Callable[[list[int]], Mapping[int, Utterance]]
-    ) -> Iterator[Mention]:
-        """Yield what `find` yields of texts that were stored, without regard to lessons.
+    def stored_hits(self, texts: StoredTexts) -> dict[int, list[Hit]]:
+        """Return what `find` finds in texts that were stored, without lessons: words by the place of their text.
 
         texts (StoredTexts): Parts of a store are given one after the other, from the first on.
+        """
+        if not len(self._phrases):
+            return {}
+        return {
+            text: best_disjoint(hits) for text, hits in sorted(self._hits(self._scanner.scan_stored(texts)).items())
+        }
+
+    def report_stored(
+        self, texts: StoredTexts, hits: Mapping[int, list[Hit]], read: Callable[[list[int]], Mapping[int, Utterance]]
+    ) -> Iterator[Mention]:
+        """Yield what `find` yields of hits in texts that were stored.
+
+        texts (StoredTexts): The texts.
+        hits (Mapping[int, list[Hit]]): What `stored_hits` returned of them.
         read (Callable[[list[int]], Mapping[int, Utterance]]): Returns utterances by number; asked for those with hits.
         """
-        if len(self._phrases):
-            for mention, _, _ in self._find_stored(texts, read):
-                yield mention
+        rows = np.asarray(list(hits), np.int64)
+        numbers, alternatives = texts.utterance[rows].tolist(), texts.alternative[rows].tolist()
+        utterances = read(sorted(set(numbers)))
+        readings = (
+            Reading(utterances[number], None if alternative < 0 else alternative)
+            for number, alternative in zip(numbers, alternatives, strict=True)
+        )
+        for mention, _ in self._settle(list(zip(readings, hits.values(), strict=True))):
+            yield mention
 
     def explain(self, utterances: Iterable[Utterance]) -> Iterator[tuple[Mention, Explanation]]:
         """Yield what `find` yields, each mention with what made its score."""
@@ -100,28 +118,13 @@ class TargetMatcher:
         hits = self._hits(spans)
         places = range(len(readings.texts)) if self._forms else sorted(hits)
         heard = [(readings[place], self._taught(readings[place], hits.get(place, []))) for place in places]
-        yield from self._settle(heard, spans)
+        for mention, hit in self._settle(heard):
+            yield mention, hit, spans
 
-    def _find_stored(
-        self, texts: StoredTexts, read: Callable[[list[int]], Mapping[int, Utterance]]
-    ) -> Iterator[tuple[Mention, Hit, Spans]]:
-        spans = self._scanner.scan_stored(texts)
-        hits = self._hits(spans)
-        places = sorted(hits)
-        rows = np.asarray(places, np.int64)
-        numbers, alternatives = texts.utterance[rows].tolist(), texts.alternative[rows].tolist()
-        utterances = read(sorted(set(numbers)))
-        heard = [
-            (Reading(utterances[number], None if alternative < 0 else alternative), best_disjoint(hits[place]))
-            for place, number, alternative in zip(places, numbers, alternatives, strict=True)
-        ]
-        yield from self._settle(heard, spans)
-
-    def _settle(self, heard: list[tuple[Reading, list[Hit]]], spans: Spans) -> Iterator[tuple[Mention, Hit, Spans]]:
+    def _settle(self, heard: list[tuple[Reading, list[Hit]]]) -> Iterator[tuple[Mention, Hit]]:
         for _, of_utterance in groupby(heard, key=lambda pair: id(pair[0].utterance)):
             for reading, settled in settle_alternatives(list(of_utterance)):
-                for mention, hit in zip(make_mentions(reading, settled, self.targets), settled, strict=True):
-                    yield mention, hit, spans
+                yield from zip(make_mentions(reading, settled, self.targets), settled, strict=True)
 
     def _taught(self, reading: Reading, hits: list[Hit]) -> list[Hit]:
         best = best_disjoint(hits)

@@ -57,6 +57,11 @@ class StoredTexts:
         """The number of utterances."""
         return int(np.count_nonzero(self.alternative < 0))
 
+    @property
+    def last(self) -> int:
+        """The number of the last utterance, 0 where there is none."""
+        return int(self.utterance[-1]) if len(self.utterance) else 0
+
     def behind(self, number: int) -> "StoredTexts":
         """Return the texts of the utterances with greater numbers; the words stay."""
         if not len(self.utterance) or self.utterance[0] > number:

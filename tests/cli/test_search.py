@@ -108,12 +108,6 @@ def test_a_contradiction_is_misuse(words: list[str]) -> None:
     assert run(*words).exit_code == 2
 
 
-def test_several_processes_need_files() -> None:
-    result = run("search", "x", "--processes", "2")
-    assert result.exit_code == 2
-    assert "only files are searched in several processes" in " ".join(result.stderr.split())
-
-
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     result = run("search", "x", tmp_path / "none.jsonl")
     assert result.exit_code == 2
@@ -166,6 +160,26 @@ main()
 def test_an_interrupt_ends_without_a_traceback() -> None:
     done = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (130, "")
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_reader_that_goes_away_ends_all_processes(processes: int) -> None:
+    rows = [f'{{"id": "u", "transcript": "{name}", "text": "play tailor swift"}}' for name in "ab"]
+    endless = "yes '{}\n{}'".format(*rows)
+    search = f"{sys.executable} -m spacy_entity_annot search 'Taylor Swift' - --processes {processes}"
+    pipeline = f'{endless} | {search} | head -1; echo "${{PIPESTATUS[1]}}"'
+    # Whoever still ran would hold the output open, so that it never ends.
+    done = subprocess.run(["bash", "-c", pipeline], capture_output=True, text=True, timeout=240, check=False)
+    assert (done.stdout.count("tailor swift"), done.stdout.splitlines()[-1], done.stderr) == (1, "0", "")
+
+
+def test_several_processes_search_the_workspace(calls: Path, tmp_path: Path) -> None:
+    command = ("search", "Taylor Swift", "--recall", "--json", "-w", tmp_path / "annot.db")
+    run("init", "-w", tmp_path / "annot.db")
+    run("ingest", calls, "-w", tmp_path / "annot.db")
+    wanted = lines(run(*command))
+    assert wanted
+    assert lines(run(*command, "--processes", 2)) == wanted
 
 
 def test_a_workspace_is_searched_as_its_decisions_taught(calls: Path, tmp_path: Path) -> None:

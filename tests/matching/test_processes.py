@@ -1,3 +1,5 @@
+import multiprocessing
+import os
 import signal
 import subprocess
 import sys
@@ -5,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from spacy_entity_annot.errors import SearchError
 from spacy_entity_annot.matching import RECALL, TargetMatcher
 from spacy_entity_annot.matching.processes import find_in_processes
 from spacy_entity_annot.matching.utterances import TextColumns
@@ -28,12 +31,15 @@ def test_columns_give_back_the_utterances() -> None:
     assert columns[3:5] == wanted[3:5]
 
 
-@pytest.mark.parametrize("count", [0, 2_000])
-def test_two_processes_find_what_one_finds_in_the_same_order(count: int) -> None:
+def test_two_processes_find_what_one_finds_in_the_same_order() -> None:
     matcher = TargetMatcher(NAMES, min_score=RECALL)
-    alone = list(matcher.find(utterances(count)))
-    assert list(find_in_processes(matcher, utterances(count), processes=2)) == alone
-    assert bool(alone) == bool(count)
+    alone = list(matcher.find(utterances(2_000)))
+    assert list(find_in_processes(matcher, utterances(2_000), processes=2)) == alone != []
+
+
+def test_no_process_begins_where_there_is_nothing_to_do() -> None:
+    assert list(find_in_processes(TargetMatcher(NAMES), iter([]), processes=2)) == []
+    assert multiprocessing.active_children() == []
 
 
 ENDLESS = """
@@ -53,16 +59,40 @@ if __name__ == "__main__":
 """
 
 
-def test_an_interrupt_ends_all_processes_without_a_word() -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", ENDLESS],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as process:
+@pytest.fixture
+def endless() -> Iterator[subprocess.Popen[str]]:
+    """A search that has begun, in a group of processes of its own, all of which hold its standard error."""
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-c", ENDLESS]
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "0\n"
-        process.send_signal(signal.SIGINT)
-        assert process.communicate(timeout=240)[1] == ""
-    assert process.returncode == 130
+        yield process
+
+
+def test_ctrl_c_in_the_terminal_ends_all_processes_without_a_word(endless: subprocess.Popen[str]) -> None:
+    os.killpg(endless.pid, signal.SIGINT)
+    assert endless.communicate(timeout=240)[1] == ""
+    assert endless.returncode == 130
+
+
+def test_an_interrupt_of_the_first_process_ends_the_others(endless: subprocess.Popen[str]) -> None:
+    endless.send_signal(signal.SIGINT)
+    assert endless.communicate(timeout=240)[1] == ""
+    assert endless.returncode == 130
+
+
+def test_no_process_outlives_the_first_one_that_was_killed(endless: subprocess.Popen[str]) -> None:
+    endless.kill()
+    endless.communicate(timeout=240)  # until nobody holds its pipes any more
+    assert endless.returncode == -signal.SIGKILL
+
+
+def test_a_process_that_was_killed_is_told_of() -> None:
+    def deadly() -> Iterator[Utterance]:
+        yield from utterances(500)
+        os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL)
+        yield from utterances(500)
+
+    with pytest.raises(SearchError, match="fewer --processes"):
+        list(find_in_processes(TargetMatcher(NAMES), deadly(), processes=2))

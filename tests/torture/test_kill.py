@@ -102,3 +102,13 @@ def test_decide_survives_being_killed(tmp_path: Path) -> None:
         "decision",
     )
     assert count(path, "decision") == UTTERANCES // 3
+
+
+def test_mine_goes_on_where_it_was_killed(tmp_path: Path) -> None:
+    write_transcripts(tmp_path / "calls.jsonl")
+    path, whole = new_workspaces(tmp_path)
+    for workspace_path in (path, whole):
+        seconds_of(["ingest", str(tmp_path / "calls.jsonl"), "-w", str(workspace_path)])
+    torment(path, lambda workspace: ["mine", "song number 29", "-w", str(workspace), "--processes", "2"], "mention")
+    assert 0 < count(path, "hit") == count(whole, "hit")
+    assert count(path, "mining") == 1
