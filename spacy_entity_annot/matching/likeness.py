@@ -24,6 +24,7 @@ class Likeness:
     sound (Values): On that of the sounds.
     first (Values): On that of the first words; 1 where it is not known.
     last (Values): On that of the last words; 1 where it is not known.
+    lost (Values): A lower bound on the log odds that the phrase loses by what was heard.
     rarity (Values): The summed rarity of the words heard.
     unknown (NDArray[np.bool_]): Whether the recogniser had no spelling for one of them; all is possible then.
     """
@@ -32,6 +33,7 @@ class Likeness:
     sound: Values
     first: Values
     last: Values
+    lost: Values
     rarity: Values
     unknown: NDArray[np.bool_]
 
@@ -41,6 +43,7 @@ class Likeness:
             self.sound[rows],
             self.first[rows],
             self.last[rows],
+            self.lost[rows],
             self.rarity[rows],
             self.unknown[rows],
         )
@@ -70,7 +73,7 @@ def bound_likeness(
         bound[unknown > 0] = 1.0
     rows = np.flatnonzero((spelling + sound) / 2 >= least)
     every = np.ones(len(windows))
-    bounds = Likeness(spelling, sound, every, every, tenths / 10, unknown > 0)
+    bounds = Likeness(spelling, sound, every, every, 1 - every, tenths / 10, unknown > 0)
     return windows[rows], bounds[rows]
 
 

@@ -151,10 +151,10 @@ class Scanner:
         whole = (likeness.spelling == 1) & ~likeness.unknown
         whole[whole] = self._scorer.exact(passage, windows[whole])
         place = weigh_places(passage, windows, whole, transcripts[passage.text[windows.start]], self._vocabulary)
-        rows = np.flatnonzero(self._scorer.most(windows, likeness) + place.gain >= self._least)
+        rows = np.flatnonzero(self._scorer.bounds.most(windows, likeness) + place.gain >= self._least)
         windows, place = windows[rows], place[rows]
-        likeness = self._scorer.sharpen(passage, windows, likeness[rows])
-        rows = np.flatnonzero(self._scorer.most(windows, likeness) + place.gain >= self._least)
+        likeness = self._scorer.bounds.sharpen(passage, windows, likeness[rows])
+        rows = np.flatnonzero(self._scorer.bounds.most(windows, likeness) + place.gain >= self._least)
         return self._scorer.score(passage, windows[rows], likeness[rows], place[rows], self._least)
 
 

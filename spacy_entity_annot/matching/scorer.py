@@ -7,22 +7,20 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
+from .bounds import HIGHEST_RARITY, SLACK, UpperBounds
 from .columns import Ids, Places
 from .equal import group_equal
-from .likeness import Likeness, bound_ends, bound_likeness
+from .likeness import Likeness, bound_likeness
 from .pairs import Evidence, Pairs, Values
 from .passages import Passage
 from .phrases import PhraseTable
 from .places import PlaceColumn
 from .strings import Strings, join_words, sound, spell
 from .vocabulary import Vocabulary
-from .weights import weights
+from .weights import weigh, weights
 from .windows import Windows
 
-_HIGHEST_RARITY = 8.0
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_LEAST_LOST = 3.0
-"""The odds that an edit of the sounds costs; three of four names on real recogniser output lose more."""
 _RARE = 6.0
 """From here on a name is a name: that it is rarer still says no more about a hit word for word."""
 
@@ -37,22 +35,18 @@ class PairScorer:
     def __init__(self, vocabulary: Vocabulary, phrases: PhraseTable) -> None:
         self._vocabulary = vocabulary
         self._phrases = phrases
-        self._weights = weights()["pair"]
+        self._constant = weights()["pair"]["constant"]
         self._words = np.full((len(phrases), max(phrases.longest, 1)), -1, np.int64)
         for row, phrase in enumerate(phrases.phrases):
             self._words[row, : len(phrase.words)] = [vocabulary.number(word) for word in phrase.words]
-        self._of_phrase = self._weigh(self._phrase_evidence(np.arange(len(phrases)))) + self._weights["constant"]
         every = Windows(np.zeros(len(phrases), np.int64), phrases.word_counts, np.arange(len(phrases)))
-        self._of_exact = np.maximum(self._weigh(self._exact_evidence(every, np.ones(len(phrases), bool))), 0.0)
+        of_phrase = weigh(self._phrase_evidence(every.phrase)) + self._constant
+        of_exact = np.maximum(weigh(self._exact_evidence(every, np.ones(len(phrases), bool))), 0.0)
+        self.bounds = UpperBounds(vocabulary, phrases, of_phrase, of_exact)
 
     def likeness(self, passage: Passage, windows: Windows, least: float) -> tuple[Windows, Likeness]:
         """Return the windows whose mean similarity to their phrase may reach `least`, and upper bounds on it."""
         return bound_likeness(passage, windows, self._phrases, self._vocabulary, least)
-
-    def sharpen(self, passage: Passage, windows: Windows, likeness: Likeness) -> Likeness:
-        """Return the bounds with those on the first and last words, which costs as much again."""
-        first, last = bound_ends(passage, windows, self._phrases, self._vocabulary)
-        return replace(likeness, first=first, last=last)
 
     def exact(self, passage: Passage, windows: Windows) -> NDArray[np.bool_]:
         """Return whether the words of each window are its phrase."""
@@ -71,25 +65,23 @@ class PairScorer:
         first, inverse = group_equal(_content(passage.ids, windows))
         lowest = np.full(len(first), np.inf)
         np.minimum.at(lowest, inverse, least - place.gain)
-        hopeful, bound, evidence = self._compare(passage, windows[first], likeness[first], lowest)
+        hopeful, evidence = self._compare(passage, windows[first], likeness[first], lowest)
         row_of = np.full(len(first), -1)
         row_of[hopeful] = np.arange(len(hopeful))
         rows = row_of[inverse]
-        logit = np.append(self._weigh(evidence) + self._weights["constant"], -np.inf)[rows] + place.gain
-        # Each against its own floor, so that an equal pair in a better place does not help it.
-        kept = np.flatnonzero((logit >= least) & (np.append(bound, -np.inf)[rows] >= least - place.gain))
+        logit = np.append(weigh(evidence) + self._constant, -np.inf)[rows] + place.gain
+        kept = np.flatnonzero(logit >= least)
         pair = {name: values[rows[kept]] for name, values in evidence.items()}
         return Pairs(windows[kept], pair | place[kept].evidence, logit[kept])
 
     def _compare(
         self, passage: Passage, windows: Windows, likeness: Likeness, floor: Values
-    ) -> tuple[Places, Values, Evidence]:
-        """Return the windows that can reach their floor when their letters are known, a bound on each, and evidence."""
+    ) -> tuple[Places, Evidence]:
+        """Return the windows that may reach their floor when all but the confused sounds is known, and evidence."""
         plural = self._vocabulary["plural"][passage.ids[windows.start + windows.width - 1]]
         plural &= ~self._phrases.plural[windows.phrase]
         spelling = self._compare_letters(passage.ids, windows, plural)
-        most = self.most(windows, replace(likeness, spelling=spelling))
-        hopeful = np.flatnonzero(most >= floor)
+        hopeful = np.flatnonzero(self.bounds.most(windows, replace(likeness, spelling=spelling)) >= floor)
         windows, spelling, plural = windows[hopeful], spelling[hopeful], plural[hopeful]
         evidence = {
             "spelling": spelling,
@@ -100,42 +92,10 @@ class PairScorer:
             **self._compare_sounds(passage.ids, windows),
             **self._compare_words(passage.ids, windows),
         }
-        least_lost = self._least_lost(windows.phrase, evidence["sound"])
-        bound = np.minimum(most[hopeful], self._weigh(evidence) + self._weights["constant"] + least_lost)
-        rows = np.flatnonzero(bound >= floor[hopeful])
+        most = weigh({**evidence, "misheard": likeness.lost[hopeful]}) + self._constant + SLACK
+        rows = np.flatnonzero(most >= floor[hopeful])
         evidence = {name: values[rows] for name, values in evidence.items()}
-        return hopeful[rows], bound[rows], evidence | self._hear(passage.ids, windows[rows])
-
-    def most(self, windows: Windows, likeness: Likeness) -> Values:
-        """Return an upper bound on the logit of each window."""
-        phrases, phrase = self._phrases, windows.phrase
-        known = {
-            "spelling": likeness.spelling,
-            "sound": likeness.sound,
-            "rarity": likeness.rarity,
-            "strange": likeness.rarity,
-            "unknown": likeness.unknown.astype(float),
-        }
-        # A heard word that is none of the phrase's counts as strange.
-        familiar = max(0.0, self._gain("familiar") - self._weights.get("strange", 0.0))
-        shared = np.minimum(phrases.rarity_sums[phrase], likeness.rarity)
-        rarest = np.minimum(likeness.rarity, _HIGHEST_RARITY) * self._gain("rarest")
-        commonest = np.minimum(likeness.rarity / windows.width, _HIGHEST_RARITY) * self._gain("commonest")
-        words = self._gain("first") * likeness.first + self._gain("last") * likeness.last
-        return np.asarray(
-            self._of_phrase[phrase] + self._weigh(known) + familiar * shared + rarest + commonest
-            + np.where(phrases.word_counts[phrase] == 1, 0.0, words) + self._least_lost(phrase, likeness.sound)
-            + np.where(likeness.spelling == 1, self._of_exact[phrase], 0.0) + self._gain("plural")
-        )  # fmt: skip
-
-    def _least_lost(self, phrase: Places, sound: Values) -> Values:
-        """Return what sounds that are no more alike than `sound` take from the logit at least."""
-        edits = (1 - sound) * self._phrases.sound_lengths[phrase]
-        return np.asarray(min(0.0, self._weights["misheard"]) * _LEAST_LOST * edits)
-
-    def _gain(self, name: str) -> float:
-        """Return the most that evidence between 0 and 1 can add."""
-        return max(0.0, self._weights.get(name, 0.0))
+        return hopeful[rows], evidence | self._hear(passage.ids, windows[rows])
 
     def _compare_letters(self, ids: Ids, windows: Windows, plural: NDArray[np.bool_]) -> Values:
         """Return how alike the spellings are; a plural s that the phrase lacks is no difference."""
@@ -168,7 +128,7 @@ class PairScorer:
         """Return how unlikely the heard words are as ordinary text, and how many of the phrase's words they are."""
         count = len(windows)
         total, strange, rarest = np.zeros(count), np.zeros(count), np.zeros(count)
-        commonest = np.full(count, _HIGHEST_RARITY)
+        commonest = np.full(count, HIGHEST_RARITY)
         unknown = np.zeros(count)
         ours = self._words[windows.phrase]
         for place in range(int(windows.width.max(initial=0))):
@@ -207,10 +167,6 @@ class PairScorer:
             "phrase_rarest": phrases.rarest[phrase].astype(float),
             "phrase_odds": phrases.spoken.certain_odds[phrase],
         }
-
-    def _weigh(self, evidence: Evidence) -> Values:
-        count = len(next(iter(evidence.values())))
-        return sum((self._weights.get(name, 0.0) * values for name, values in evidence.items()), np.zeros(count))
 
 
 def _spelled_alike(ones: Strings, others: Strings) -> Values:

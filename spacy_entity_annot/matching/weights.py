@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+from numpy.typing import NDArray
+
 TABLE = files(__package__) / "weights.json"
 
 
@@ -17,3 +20,10 @@ def weights() -> Mapping[str, Mapping[str, float]]:
     """
     table: Mapping[str, Mapping[str, float]] = json.loads(TABLE.read_text("utf-8"))
     return table
+
+
+def weigh(evidence: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Return the weighted sum of what stretches of words and phrases say by themselves, a row each."""
+    pair = weights()["pair"]
+    count = len(next(iter(evidence.values())))
+    return sum((pair.get(name, 0.0) * values for name, values in evidence.items()), np.zeros(count))

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spacy_entity_annot.matching.edits import LONGEST_SOUNDS
-from spacy_entity_annot.matching.misheard import SoundTable
+from spacy_entity_annot.matching.misheard import SoundTable, count_sounds
 from spacy_entity_annot.matching.sounds import SoundFolder
 
 SOUNDS = st.text(alphabet="abdefghijklmnoprstuvwCSTя", max_size=20)
@@ -48,3 +48,10 @@ def test_costs_do_not_depend_on_what_else_is_compared(pairs: list[tuple[str, str
 @given(SOUNDS)
 def test_what_is_heard_as_it_sounds_costs_nothing(sounds: str) -> None:
     assert lost_odds([sounds], [sounds]) == [0.0]
+
+
+@given(SOUNDS | st.just("ta" * LONGEST_SOUNDS), SOUNDS | st.just("at" * LONGEST_SOUNDS))
+def test_counts_of_sounds_never_say_that_more_is_lost_than_is(heard: str, name: str) -> None:
+    table = SoundTable([name])
+    [least] = table.least_lost(count_sounds([heard]), np.zeros(1, np.int64))
+    assert 0 <= least <= table.lost_odds([heard], np.zeros(1, np.int64))[0] + 1e-5
