@@ -192,6 +192,8 @@ ADDRESS_NOT_LOCAL = (
     " machine, forward a port: ssh -L {port}:127.0.0.1:{port} THIS_MACHINE"
 )
 PORT_TAKEN = "port {port} cannot be used ({reason}). Name another with --port; 0 takes a free one."
+ADDRESS_ROW = "{field}={text!r} is no row; give a whole number."
+ADDRESS_CHOICE = "{field}={text!r} is none of {choices}."
 HOST_UNKNOWN = "This server answers on 127.0.0.1 and localhost only. Open the link that entity-annot printed."
 SITE_FOREIGN = "Only the review page itself may send answers."
 BODY_TOO_LONG = "The answer is too long."

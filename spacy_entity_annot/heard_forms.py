@@ -16,7 +16,15 @@ from .matching.forms import Words, target_key
 from .matching.phrases import phrase_words
 from .types import VerdictKind
 from .workspace import Workspace
-from .workspace.evidence import Evidence, HeardTarget, iterate_evidence, likeliest_target, targets_heard
+from .workspace.evidence import (
+    Evidence,
+    HeardTarget,
+    decided_since,
+    iterate_evidence,
+    likeliest_target,
+    targets_heard,
+)
+from .workspace.queue import last_decision_number
 
 Key = tuple[str | None, Words]
 
@@ -86,26 +94,30 @@ class Experience:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        evidence = [one for one in iterate_evidence(workspace) if not one.is_audit]
-        self._people = people_needed(map(answer_of, evidence))
+        self._people = 0
         self._likeliest: dict[int, Key | None] = {}
+        self._said: dict[int, dict[int, tuple[set[Key | None], Said]]] = {}
         self._tallies: dict[int, dict[Key | None, Tally]] = {}
-        by_form: dict[int, list[Evidence]] = {}
-        for one in evidence:
-            by_form.setdefault(one.form or 0, []).append(one)
-        for form, of_form in by_form.items():
-            self._tallies[form] = self._count(of_form)
+        self._elsewhere: set[int] = set()
+        self._latest = last_decision_number(workspace)
+        self._add(iterate_evidence(workspace))
 
     def renew(self, form: int) -> bool:
-        """Count anew what was settled of some words, and return whether it counts, or counted, in all transcripts.
+        """Take notice of what was decided since, and return whether some words count, or counted, in all transcripts.
 
-        form (int): The number that their mentions share.
+        form (int): The number that the mentions of these words share.
         """
-        evidence = [one for one in iterate_evidence(self._workspace, form=form) if not one.is_audit]
-        self._people = max(self._people, people_needed(map(answer_of, evidence)))
-        before, now = self._tallies.get(form, {}), self._count(evidence)
-        self._tallies[form] = now
-        return any(tally.counts_elsewhere for tally in (*before.values(), *now.values()))
+        latest = last_decision_number(self._workspace)
+        if latest != self._latest:
+            changed = decided_since(self._workspace, self._latest)
+            self._latest = latest
+            for mention, its_form in changed.items():
+                self._said.get(its_form, {}).pop(mention, None)
+                self._tallies.pop(its_form, None)
+            self._add(iterate_evidence(self._workspace, mentions=changed))
+        if any(tally.counts_elsewhere for tally in self._of_form(form).values()):
+            self._elsewhere.add(form)
+        return form in self._elsewhere
 
     def tally(self, mention: int, form: int) -> Tally | None:
         """Return what was settled of a mention's words where its likeliest target was heard; None where nothing was.
@@ -113,7 +125,7 @@ class Experience:
         mention (int): Its row.
         form (int): The number of its words.
         """
-        tallies = self._tallies.get(form)
+        tallies = self._of_form(form)
         if not tallies:
             return None
         if mention not in self._likeliest:
@@ -121,15 +133,29 @@ class Experience:
             self._likeliest[mention] = None if heard is None else target_key(heard.target, heard.entity)
         return tallies.get(self._likeliest[mention])
 
-    def _count(self, evidence: Sequence[Evidence]) -> dict[Key | None, Tally]:
+    def _add(self, settled: Iterable[Evidence]) -> None:
+        evidence = [one for one in settled if not one.is_audit]
+        people = max(self._people, people_needed(map(answer_of, evidence)))
+        if people != self._people:
+            self._people = people
+            self._tallies.clear()
         targets = targets_heard(self._workspace, [one.mention for one in evidence])
-        said: dict[Key | None, list[Said]] = {}
         for one in evidence:
             keys: set[Key | None] = {target_key(heard.target, heard.entity) for heard in targets.get(one.mention, ())}
             place = one.transcript_number if one.transcript else None
-            for key in keys or {None}:
-                said.setdefault(key, []).append(Said(place, one.verdict is not VerdictKind.REJECT, answer_of(one)))
-        return {key: Tally(of_target, people=self._people) for key, of_target in said.items()}
+            said = Said(place, one.verdict is not VerdictKind.REJECT, answer_of(one))
+            self._said.setdefault(one.form or 0, {})[one.mention] = keys or {None}, said
+
+    def _of_form(self, form: int) -> dict[Key | None, Tally]:
+        if form not in self._said:
+            return {}
+        if form not in self._tallies:
+            by_key: dict[Key | None, list[Said]] = {}
+            for keys, said in self._said[form].values():
+                for key in keys:
+                    by_key.setdefault(key, []).append(said)
+            self._tallies[form] = {key: Tally(of_key, people=self._people) for key, of_key in by_key.items()}
+        return self._tallies[form]
 
 
 def learned_forms(workspace: Workspace) -> list[Lesson]:

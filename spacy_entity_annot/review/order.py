@@ -7,9 +7,10 @@ from typing import NamedTuple
 from ..heard_forms import Experience
 from ..workspace import StoredMention, Workspace
 from ..workspace.evidence import audit_share
-from ..workspace.leases import claim, release
+from ..workspace.leases import claim
 from ..workspace.queue import (
     Waiting,
+    claimable,
     count_decided_forms,
     form_of,
     item_of,
@@ -18,11 +19,11 @@ from ..workspace.queue import (
     last_mention_number,
     next_sample,
     next_skipped_mention,
-    still_waits,
     waiting_alike,
     waiting_with_form,
 )
 from ..workspace.waits import Waits
+from .memory import Memory
 from .plan import Plan
 
 SAMPLE_SHARE = 0.1
@@ -47,7 +48,7 @@ class Order:
     grouped (bool): Whether one of several alike stands for all of them.
     by_value (bool): Whether the most valuable come first; otherwise they come in the order of the texts.
     sample_share (float): The part of the items that is drawn at random, 0..1.
-    learns (bool): Whether verdicts move the mentions of the same words that still wait.
+    memory (Memory | None): With it verdicts move the mentions of the same words that still wait.
     """
 
     def __init__(
@@ -58,21 +59,23 @@ class Order:
         grouped: bool,
         by_value: bool,
         sample_share: float,
-        learns: bool = True,
+        memory: Memory | None = None,
     ) -> None:
         self._by_value = by_value
-        self._learns = learns
-        self._experience: Experience | None = None
+        self._memory = memory
         self._workspace = workspace
         self._waits = waits
         self._grouped = grouped
         self._between_samples = round(1 / sample_share) if sample_share > 0 else 0
         self._seen: set[int] = set()
+        self._held_by_others: list[int] = []
         self._drawn = 0
         self._lot = -1.0
         self._share = audit_share(workspace)
+        self._experience: Experience | None = None
         self._plan: Plan | None = None
         self._planned_mention = self._planned_decision = 0
+        self._patience = 1
         self._last_skipped = 0
         self._end_of_skips: int | None = None
 
@@ -81,11 +84,14 @@ class Order:
         self._drawn += 1
         if self._between_samples and self._drawn % self._between_samples == 0:
             while mention := self._next_sample():
-                if self._hold(mention):
-                    return Drawn(mention, True)
-        while mention := self._next_valuable():
-            if self._hold(mention):
-                return Drawn(mention, False)
+                if taken := self._take(mention):
+                    return Drawn(taken, True)
+        taken = self._next_valuable() or self._next_given_back()
+        if not taken and self._plan_anew():
+            taken = self._next_valuable()
+            self._patience = 1 if taken else 2 * self._patience
+        if taken:
+            return Drawn(taken, False)
         while mention := self._next_skipped():
             if claim(self._workspace, item_of(self._workspace, mention), annotator=self._waits.annotator):
                 return Drawn(mention, False)
@@ -117,17 +123,24 @@ class Order:
             mention, hits=tuple(replace(hit, score=tally.score(hit.score, transcript)) for hit in mention.hits)
         )
 
-    def _hold(self, mention: int) -> bool:
-        if mention in self._seen or not still_waits(self._workspace, self._waits, mention):
-            return False
-        item = item_of(self._workspace, mention)
-        if not claim(self._workspace, item, annotator=self._waits.annotator):
-            return False
-        if not still_waits(self._workspace, self._waits, mention):  # it was decided just before it was free
-            release(self._workspace, annotator=self._waits.annotator, item=item)
-            return False
+    def _take(self, mention: int) -> int:
+        """Hold a mention, or where it does not wait any more one alike, and return its row; 0 where that fails."""
+        waiting = claimable(self._workspace, self._waits, mention)
+        if waiting is None and self._grouped:
+            [mention] = waiting_alike(self._workspace, self._waits, mention, most=1) or [0]
+            waiting = claimable(self._workspace, self._waits, mention) if mention else None
+        if waiting is None or mention in self._seen:
+            return 0
+        if waiting.holder not in (None, self._waits.annotator):
+            self._held_by_others.append(mention)
+            return 0
+        with self._workspace.transaction(durable=False):  # it may have been decided just before it was free
+            if claimable(self._workspace, self._waits, mention) is None:
+                return 0
+            if not claim(self._workspace, waiting.item, annotator=self._waits.annotator):
+                return 0
         self._seen.add(mention)
-        return True
+        return mention
 
     def _next_sample(self) -> int:
         sample = next_sample(self._workspace, self._waits, after=self._lot, share=self._share)
@@ -138,21 +151,34 @@ class Order:
 
     def _next_valuable(self) -> int:
         plan = self._current_plan()
-        mention = plan.pop()
-        if not mention and last_decision_number(self._workspace) != self._planned_decision:
-            self._plan = None  # what others gave back meanwhile waits again
-            mention = self._current_plan().pop()
-        if mention and self._grouped and not still_waits(self._workspace, self._waits, mention):
-            [mention] = waiting_alike(self._workspace, self._waits, mention, most=1) or [mention]
-        return mention
+        while mention := plan.pop():
+            if taken := self._take(mention):
+                return taken
+        return 0
+
+    def _next_given_back(self) -> int:
+        held, self._held_by_others = self._held_by_others, []
+        for place, mention in enumerate(held):
+            if taken := self._take(mention):
+                self._held_by_others += held[place + 1 :]
+                return taken
+        return 0
+
+    def _plan_anew(self) -> bool:
+        """Forget the plan where others may have opened something by undoing it; the rarer, the oftener they had not."""
+        if last_decision_number(self._workspace) < self._planned_decision + self._patience:
+            return False
+        self._plan = None
+        self._held_by_others = []
+        return True
 
     def _current_plan(self) -> Plan:
         last = last_mention_number(self._workspace)
         if self._plan is None:
             self._planned_decision = last_decision_number(self._workspace)
-            decided = count_decided_forms(self._workspace) if self._learns else {}
-            if self._learns and self._by_value:
-                self._experience = Experience(self._workspace)
+            decided = count_decided_forms(self._workspace) if self._memory else {}
+            if self._memory and self._by_value:
+                self._experience = self._memory.experience
             self._plan = Plan(
                 self._waiting(after=0), decided=decided, experience=self._experience, by_value=self._by_value
             )

@@ -30,8 +30,9 @@ from ..workspace.waits import EVERYTHING, Filter, Waits
 from .accepting import Accepting
 from .confirmed import with_confirmed
 from .item import CANDIDATES_SHOWN, ReviewItem, read_item
+from .memory import Memory
 from .order import SAMPLE_SHARE, Order
-from .proposals import Proposals, new_id
+from .proposals import new_id
 from .settling import Record, record_verdict, settle
 from .tally import Tally
 
@@ -58,6 +59,7 @@ class ReviewQueue:
     sample_share (float): The part of the items that is drawn at random, 0..1, so that a fair sample is decided, too.
     learns (bool): Whether verdicts on the same words move the candidates, and the place in the queue.
     accept (float | None): Settle the rest without a person wherever this precision is proven, above 0 and below 1.
+    memory (Memory | None): Shared with the queues of others in this process; None makes one.
     on_wait (Callable[[str], None]): Told why, before anything that takes seconds.
     """
 
@@ -74,6 +76,7 @@ class ReviewQueue:
         sample_share: float = SAMPLE_SHARE,
         learns: bool = True,
         accept: float | None = None,
+        memory: Memory | None = None,
         on_wait: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.workspace = workspace
@@ -83,10 +86,11 @@ class ReviewQueue:
         since = last_decision_number(workspace) if filter.is_second_look else 0
         self._waits = Waits(annotator, filter, since)
         self._learns, self._grouped = learns, grouped and not filter.is_second_look
+        memory = memory or Memory(workspace, on_wait=on_wait)
         self._order = Order(workspace, self._waits, grouped=self._grouped, by_value=by_value,
-                            sample_share=sample_share, learns=learns)  # fmt: skip
+                            sample_share=sample_share, memory=memory if learns else None)  # fmt: skip
         self._tally = Tally(workspace, annotator=annotator, waits=self._waits)
-        self._proposals = Proposals(workspace, on_wait=on_wait)
+        self._proposals = memory.proposals
         self._accepting = None if accept is None else Accepting(workspace, precision=accept, on_wait=on_wait)
         self.accepted: AcceptanceReport | None = None
         self._ahead: list[int] = audit_mentions(workspace) if audit else []

@@ -1,6 +1,6 @@
 """What people settled, mention by mention: all that anything may be learned from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -31,8 +31,13 @@ LEFT JOIN entity ON entity.number = settled.entity
 WHERE {} AND settled.verdict <> 'flag' AND entity.retired_at IS NULL
 ORDER BY settled.moment, settled.mention
 """
-_DECIDED_WITH_FORM = """
-SELECT number FROM mention WHERE form = ? AND EXISTS (SELECT 1 FROM decision WHERE decision.mention = mention.number)
+_DECIDED_SINCE = """
+SELECT mention.number, ifnull(mention.form, 0) FROM mention WHERE mention.number IN (
+    SELECT mention FROM decision WHERE number > ?1
+    UNION SELECT replaces FROM decision WHERE number > ?1
+    UNION SELECT undone.replaces FROM decision AS undoing JOIN decision AS undone ON undone.number = undoing.undoes
+    WHERE undoing.number > ?1
+) ORDER BY mention.number
 """
 _TARGETS = """hit.target, nullif(hit.entity, ''), entity.id IS NOT NULL
 FROM hit LEFT JOIN entity ON entity.id = hit.entity AND entity.retired_at IS NULL"""
@@ -97,22 +102,21 @@ class HeardTarget(NamedTuple):
     is_known: bool
 
 
-def iterate_evidence(workspace: Workspace, *, form: int | None = None) -> Iterator[Evidence]:
+def iterate_evidence(workspace: Workspace, *, mentions: Iterable[int] | None = None) -> Iterator[Evidence]:
     """Yield what stands settled, in the order of the decisions; a link to an entity that was retired is left out.
 
     workspace (Workspace): Where to read.
-    form (int | None): Only on mentions of these words; None means all.
+    mentions (Iterable[int] | None): Only on these mentions, by their rows; None means all.
     """
     makers: dict[int, list[list[Any]]] = {}
-    of_form = ["TRUE", "TRUE"]
-    if form is not None:  # numbers, not a query: only by these does SQLite look instead of walking all decisions
-        rows = workspace.connection.execute(_DECIDED_WITH_FORM, (form,))
-        numbers = ", ".join(str(number) for (number,) in rows)
-        of_form = [f"mention IN ({numbers})", f"settled.mention IN ({numbers})"]
+    chosen, numbers = ["TRUE", "TRUE"], list(mentions or ())
+    if mentions is not None:  # a list, not a query: only by this does SQLite look instead of walking all decisions
+        places = ", ".join("?" * len(numbers))
+        chosen = [f"mention IN ({places})", f"settled.mention IN ({places})"]
     with workspace.snapshot() as connection:  # what others settle between the two has no makers yet
-        for mention, *made in connection.execute(_DECISIONS.format(of_form[0])):
+        for mention, *made in connection.execute(_DECISIONS.format(chosen[0]), numbers):
             makers.setdefault(mention, []).append(made)
-        settled = connection.execute(_SETTLED.format(of_form[1])).fetchall()
+        settled = connection.execute(_SETTLED.format(chosen[1]), numbers).fetchall()
         share = audit_share(workspace)
     for row in settled:
         mention, utterance_number, utterance, transcript, *span, heard, verdict, entity, mined, _, _ = row
@@ -126,6 +130,15 @@ def iterate_evidence(workspace: Workspace, *, form: int | None = None) -> Iterat
             any(adjudicates for *_, adjudicates in makers[mention]),
             bool(mined) and lot_of(utterance, alternative, start, end) < share, *row[-2:],
         )  # fmt: skip
+
+
+def decided_since(workspace: Workspace, decision: int) -> dict[int, int]:
+    """Return the mentions whose verdicts may have changed, undone and mended ones included, each with its form.
+
+    workspace (Workspace): Where to look.
+    decision (int): The row of the latest decision that is known.
+    """
+    return dict(workspace.connection.execute(_DECIDED_SINCE, (decision,)).fetchall())
 
 
 def targets_heard(workspace: Workspace, mentions: Sequence[int]) -> dict[int, list[HeardTarget]]:

@@ -1,12 +1,13 @@
 """The queue as rows: which mentions still wait for a person's verdict."""
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..types import Verdict, VerdictKind
 from .packing import pack
-from .waits import OPEN, Waits
+from .waits import FIT_TO_SEE, HOLDER, OPEN, Waits
 from .workspace import Workspace
 
 _WAITING = """
@@ -78,6 +79,13 @@ class Waiting(NamedTuple):
     score: float = 1.0
 
 
+class Claimable(NamedTuple):
+    """A mention that waits: the number that it shares with those alike, and who holds it."""
+
+    item: int
+    holder: str | None
+
+
 class Sample(NamedTuple):
     """A mention drawn at random, and its lot."""
 
@@ -145,10 +153,34 @@ def next_sample(workspace: Workspace, waits: Waits, *, after: float, share: floa
     return None if row is None else Sample(*row)
 
 
-def still_waits(workspace: Workspace, waits: Waits, mention: int) -> bool:
-    """Return whether a mention waits for a person who has not seen it."""
-    query = f"SELECT 1 FROM mention WHERE mention.number = :mention AND {waits.condition}"
-    return workspace.connection.execute(query, waits.values(mention=mention)).fetchone() is not None
+def claimable(workspace: Workspace, waits: Waits, mention: int) -> Claimable | None:
+    """Return a mention that waits for a person who has not seen it, by its row; None where it does not."""
+    query = (
+        f"SELECT ifnull(mention.alike, -mention.number), {HOLDER} FROM mention"
+        f" WHERE mention.number = :mention AND {waits.condition}"
+    )
+    row = workspace.connection.execute(query, waits.values(mention=mention, now=time.time())).fetchone()
+    return None if row is None else Claimable(*row)
+
+
+def left_on_desk(
+    workspace: Workspace, mentions: Sequence[int], *, annotator: str, by_hand: Collection[int] = ()
+) -> set[int]:
+    """Return which mentions a person may still decide: they wait, skipped before or not, and nobody else holds them.
+
+    workspace (Workspace): Where to look.
+    mentions (Sequence[int]): Their rows.
+    annotator (str): The person.
+    by_hand (Collection[int]): Those that stay, whoever settled or holds them, as long as the person may see them.
+    """
+    query = (
+        "SELECT mention.number FROM mention WHERE mention.number IN (SELECT value FROM json_each(:mentions)) AND ("
+        f" {OPEN} AND ifnull({HOLDER}, :annotator) = :annotator"
+        f" OR mention.number IN (SELECT value FROM json_each(:by_hand)) AND {FIT_TO_SEE})"
+    )
+    values = {"mentions": pack(list(mentions)), "by_hand": pack(list(by_hand)), "annotator": annotator,
+              "again": "skip", "now": time.time()}  # fmt: skip
+    return {number for (number,) in workspace.connection.execute(query, values)}
 
 
 def count_decided_forms(workspace: Workspace) -> dict[int, int]:

@@ -263,3 +263,13 @@ CREATE TRIGGER acceptance_gives_way_to_people AFTER INSERT ON decision WHEN NEW.
     );
 END;
 """
+
+# Flags and harmful utterances are few and decisions are many; left to itself SQLite walked all decisions at every
+# question of every page.
+FLAGS_FIRST = """
+CREATE INDEX decision_that_flags ON decision (annotator, mention) WHERE verdict = 'flag';
+DROP VIEW masked_utterance;
+CREATE VIEW masked_utterance AS
+    SELECT harm.utterance AS number, standing_decision.annotator AS flagged_by
+    FROM harm CROSS JOIN standing_decision ON standing_decision.number = harm.decision;
+"""

@@ -8,6 +8,7 @@ from .review_schema import (
     ACCEPTED_VERDICTS,
     AVOIDANCE,
     DECIDED_FORMS,
+    FLAGS_FIRST,
     HELP,
     OFFICES,
     REVIEW,
@@ -182,4 +183,5 @@ MIGRATIONS: dict[str, str] = {
     "no index of subjects": SUBJECTS,
     "accepted verdicts": ACCEPTED_VERDICTS,
     "texts": TEXTS,
+    "flags first": FLAGS_FIRST,
 }

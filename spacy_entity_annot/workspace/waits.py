@@ -1,6 +1,7 @@
 """Whose mentions wait and which of them, as the condition that a row fulfils while it waits."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from ..types import VerdictKind
 
@@ -10,7 +11,7 @@ PEOPLE_ASKED = """
     ) THEN ifnull((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'overlap_people'), 2) ELSE 1 END"""
 """How many people are to answer a mention: Knuth's multiplicative hash gives any stretch of the rows its share."""
 
-_FIT_TO_SEE = """NOT EXISTS (
+FIT_TO_SEE = """NOT EXISTS (
         SELECT 1 FROM masked_utterance WHERE masked_utterance.number = mention.utterance
     ) AND NOT EXISTS (
         SELECT 1 FROM avoided_utterance AS avoided
@@ -28,7 +29,7 @@ OPEN = f"""
     ) AND (
         SELECT count(*) FROM current_decision AS made
         WHERE made.mention = mention.number AND made.verdict <> 'skip'
-    ) < {PEOPLE_ASKED} AND {_FIT_TO_SEE} AND NOT EXISTS (
+    ) < {PEOPLE_ASKED} AND {FIT_TO_SEE} AND NOT EXISTS (
         SELECT 1 FROM standing_decision AS mend WHERE mend.replaces = mention.number
     ) AND NOT EXISTS (
         SELECT 1 FROM mention AS other JOIN current_decision AS made ON made.mention = other.number
@@ -45,7 +46,7 @@ OPEN = f"""
     ))"""
 """The condition on a mention that waits for `:annotator`; `:again` is a verdict that does not count, or none."""
 _DECIDED_SO = f"""
-    {_FIT_TO_SEE} AND EXISTS (
+    {FIT_TO_SEE} AND EXISTS (
         SELECT 1 FROM current_decision AS made WHERE made.mention = mention.number
         AND (:by IS NULL OR made.annotator = :by) AND (:verdict IS NULL OR made.verdict = :verdict)
     ) AND NOT EXISTS (
@@ -63,6 +64,13 @@ _CONDITIONS = {
     "min_score": "EXISTS (SELECT 1 FROM hit WHERE hit.mention = mention.number AND hit.score >= :min_score)",
     "max_score": "NOT EXISTS (SELECT 1 FROM hit WHERE hit.mention = mention.number AND hit.score > :max_score)",
 }
+
+
+HOLDER = """(
+        SELECT lease.annotator FROM lease
+        WHERE lease.item = ifnull(mention.alike, -mention.number) AND lease.expires_at > :now
+    )"""
+"""Who holds a mention at the moment `:now`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +119,7 @@ class Waits:
     @property
     def condition(self) -> str:
         """The SQL that a row of `mention` fulfils while it waits; what was skipped waits elsewhere."""
-        given = [sql for name, sql in _CONDITIONS.items() if getattr(self.filter, name) is not None]
-        return " AND ".join([_DECIDED_SO if self.filter.is_second_look else OPEN, *given])
+        return _condition(self.filter)
 
     def values(self, **others: object) -> dict[str, object]:
         """Return the values for the placeholders of the condition, and others."""
@@ -120,3 +127,9 @@ class Waits:
         verdict = None if self.filter.verdict is None else str(self.filter.verdict)
         return {"annotator": self.annotator, "by": self.filter.annotator, "verdict": verdict, "since": self.since,
                 "again": "", **chosen, **others}  # fmt: skip
+
+
+@cache
+def _condition(filter: Filter) -> str:
+    given = [sql for name, sql in _CONDITIONS.items() if getattr(filter, name) is not None]
+    return " AND ".join([_DECIDED_SO if filter.is_second_look else OPEN, *given])

@@ -22,7 +22,7 @@ from spacy_entity_annot.workspace.avoidance import (
     stop_avoiding,
 )
 from spacy_entity_annot.workspace.harm import is_masked, mask_version, masked_ids, reveal
-from spacy_entity_annot.workspace.queue import is_waiting, still_waits
+from spacy_entity_annot.workspace.queue import claimable, is_waiting
 from spacy_entity_annot.workspace.utterances import AVOIDED
 from spacy_entity_annot.workspace.waits import Filter, Waits
 
@@ -101,7 +101,8 @@ def test_no_other_way_shows_it(mentioned: Workspace) -> None:
 def test_a_second_look_never_serves_what_is_masked(mentioned: Workspace, asked: Filter) -> None:
     record_decision(mentioned, 1, Verdict.flag("distressing"), annotator="ana")
     record_decision(mentioned, 3, Verdict.flag("muddled word"), annotator="ana")
-    assert [still_waits(mentioned, Waits("ana", asked, since=9), number) for number in (1, 3)] == [False, True]
+    found = [claimable(mentioned, Waits("ana", asked, since=9), number) for number in (1, 3)]
+    assert [one is not None for one in found] == [False, True]
 
 
 def test_ten_thousand_draws_serve_nothing_again_that_was_flagged_or_is_avoided(workspace: Workspace) -> None:

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 
 from spacy_entity_annot.errors import UsageError
@@ -11,6 +13,7 @@ from spacy_entity_annot.workspace import (
 )
 from spacy_entity_annot.workspace.adjudications import disputed_mentions
 from spacy_entity_annot.workspace.harm import HARMFUL, is_masked, mask_version, masked_ids, reveal
+from spacy_entity_annot.workspace.messages import answered_flags, count_urgent, list_threads
 from spacy_entity_annot.workspace.queue import is_waiting
 from spacy_entity_annot.workspace.utterances import MASK
 
@@ -72,3 +75,25 @@ def test_a_masked_dispute_is_put_before_nobody(mentioned: Workspace) -> None:
     assert disputed_mentions(mentioned, annotator="eve") == [2]
     record_decision(mentioned, 1, Verdict.flag("distressing"), annotator="cid")
     assert disputed_mentions(mentioned, annotator="eve") == []
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        mask_version,
+        lambda workspace: is_masked(workspace, 1, annotator="ana"),
+        lambda workspace: count_urgent(workspace, annotator="ana"),
+        lambda workspace: answered_flags(workspace, annotator="ana"),
+        list_threads,
+    ],
+)
+def test_what_is_asked_often_never_walks_all_decisions(
+    mentioned: Workspace, ask: Callable[[Workspace], object]
+) -> None:
+    asked: list[str] = []
+    mentioned.connection.set_trace_callback(asked.append)
+    ask(mentioned)
+    mentioned.connection.set_trace_callback(None)
+    steps = [row[3] for query in asked for row in mentioned.connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert steps
+    assert [step for step in steps if step.startswith("SCAN made") and "decision_that_flags" not in step] == []

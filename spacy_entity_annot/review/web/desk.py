@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from ...types import Candidate, Verdict
 from ...workspace import Decision, Workspace, decision_with_key
 from ...workspace.harm import is_masked, mask_version, refuse_masked
-from ...workspace.leases import holder
 from ...workspace.messages import answered_flags
-from ...workspace.queue import current_verdict, is_waiting, item_of, last_standing_decision
+from ...workspace.queue import current_verdict, is_waiting, last_standing_decision, left_on_desk
+from ..memory import Memory
 from ..order import SAMPLE_SHARE
 from ..queue import ReviewItem, ReviewQueue
 
@@ -35,22 +35,25 @@ class Desk:
 
     workspace (Workspace): Where the mentions wait.
     annotator (str): The person.
+    memory (Memory): Shared with the desks of others.
     by_value (bool): Whether the most valuable items come first; otherwise they come in the order of the texts.
     """
 
-    def __init__(self, workspace: Workspace, *, annotator: str, by_value: bool = True) -> None:
+    def __init__(self, workspace: Workspace, *, annotator: str, memory: Memory, by_value: bool = True) -> None:
         self.workspace = workspace
         self.annotator = annotator
+        self._memory = memory
         self._by_value = by_value
         self._queue = self._new_queue()
         self._held: dict[int, ReviewItem] = {}
         self._wanted: set[int] = set()
-        self._mask = mask_version(workspace)
+        self.mask = mask_version(workspace)
 
     def items(self) -> list[ReviewItem]:
         """Return what to show now and next; empty where nothing waits."""
         self._refresh()
-        self._held = {row: item for row, item in self._held.items() if self._waits(row) and not self._is_taken(row)}
+        left = left_on_desk(self.workspace, list(self._held), annotator=self.annotator, by_hand=self._wanted)
+        self._held = {row: item for row, item in self._held.items() if row in left}
         for number in answered_flags(self.workspace, annotator=self.annotator):
             if number not in self._held:
                 self.show(number)
@@ -221,25 +224,17 @@ class Desk:
         return self._queue.search(text) if text.strip() else ()
 
     def _waits(self, number: int) -> bool:
-        if self._is_masked(number):
-            return False
-        return number in self._wanted or is_waiting(self.workspace, number, annotator=self.annotator)
-
-    def _is_taken(self, number: int) -> bool:
-        """Return whether somebody else holds it, after ten minutes of silence here; what was opened by hand stays."""
-        held_by = holder(self.workspace, item_of(self.workspace, number))
-        return number not in self._wanted and held_by not in (None, self.annotator)
-
-    def _is_masked(self, number: int) -> bool:
-        return is_masked(self.workspace, number, annotator=self.annotator)
+        if number in self._wanted:
+            return not is_masked(self.workspace, number, annotator=self.annotator)
+        return is_waiting(self.workspace, number, annotator=self.annotator)
 
     def _refresh(self) -> None:
         """Read anew what lies here when something was masked: it may stand in the texts around, too."""
         version = mask_version(self.workspace)
-        if version != self._mask:
-            self._mask = version
-            kept = [number for number in self._held if not self._is_masked(number)]
-            self._held = {number: self._queue.item(number) for number in kept}
+        if version != self.mask:
+            self.mask = version
+            kept = left_on_desk(self.workspace, [], annotator=self.annotator, by_hand=self._held)
+            self._held = {number: self._queue.item(number) for number in self._held if number in kept}
 
     def _fill(self) -> None:
         while len(self._held) < AHEAD and (item := self._queue.next()) is not None:
@@ -256,5 +251,6 @@ class Desk:
     def _new_queue(self) -> ReviewQueue:
         share = SAMPLE_SHARE if self._by_value else 0.0
         return ReviewQueue(
-            self.workspace, annotator=self.annotator, grouped=True, by_value=self._by_value, sample_share=share
-        )
+            self.workspace, annotator=self.annotator, grouped=True, by_value=self._by_value, sample_share=share,
+            memory=self._memory,
+        )  # fmt: skip

@@ -1,10 +1,9 @@
 """What the pages to look through hold: the queue, the search, an entity, the dashboard."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from ... import errors
-from ...errors import InputError
 from ...types import JsonObject
 from ...workspace import Workspace, get_entity, get_mentions
 from ...workspace.adjudications import get_overlap
@@ -18,20 +17,22 @@ from ..adjudicate import disputes
 from ..agreement import agreement
 from ..lookup import Portion, look_up
 from ..status import status
+from .asked import Asked, MissingError, choice_in, mention_in, row_in, text_in
 
 ROWS_A_PAGE = 50
 _CONTEXT = 60
 
 
-def queue_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:
+def queue_page(workspace: Workspace, annotator: str, asked: Asked) -> JsonObject:
     """Return mentions by state and target.
 
     workspace (Workspace): Where to read.
     annotator (str): Who looks.
-    asked (Mapping[str, str]): `state`, `target` and `after`, the row to go on behind.
+    asked (Asked): `state`, `target` and `after`, the row to go on behind.
+    RAISES (AddressError): There is no such state, or no such row.
     """
-    state = State(asked["state"]) if asked.get("state") in list(State) else State.WAITING
-    target, after = asked.get("target", "")[:200], row_of(asked.get("after", ""))
+    state = choice_in(asked, "state", State.WAITING)
+    target, after = text_in(asked, "target"), row_in(asked, "after")
     numbers = list_mentions(
         workspace, annotator=annotator, state=state, target=target, after=after, limit=ROWS_A_PAGE + 1
     )
@@ -40,18 +41,18 @@ def queue_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -
     return {"query": {"state": str(state), "target": target, "after": after}, "mentions": rows, "next": more}
 
 
-def entity_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:
+def entity_page(workspace: Workspace, annotator: str, asked: Asked) -> JsonObject:
     """Return an entity, how it was heard, and what was said about it.
 
     workspace (Workspace): Where to read.
     annotator (str): Who looks.
-    asked (Mapping[str, str]): `id`, the entity's.
-    RAISES (InputError): There is no such entity.
+    asked (Asked): `id`, the entity's.
+    RAISES (MissingError): There is no such entity.
     """
     id = asked.get("id", "")
     entity = get_entity(workspace, id)
     if entity is None:
-        raise InputError(errors.ENTITY_UNKNOWN.format(id=id))
+        raise MissingError(errors.ENTITY_UNKNOWN.format(id=id))
     rows = mention_rows(workspace, list_mentions_of_entity(workspace, id), annotator)
     linked = Counter(
         row["heard"] for row in rows for one in row["said"] if one["entity"] == id and not one["taken_back"]
@@ -65,15 +66,15 @@ def entity_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) 
     }
 
 
-def search_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:
+def search_page(workspace: Workspace, annotator: str, asked: Asked) -> JsonObject:
     """Return where a name may have been spoken.
 
     workspace (Workspace): Where to search.
     annotator (str): Who looks.
-    asked (Mapping[str, str]): `q`, the name, and `after`, the row of an utterance to go on behind.
+    asked (Asked): `q`, the name, and `after`, the row of an utterance to go on behind.
     """
-    text = asked.get("q", "").strip()[:200]
-    portion = look_up(workspace, text, after=row_of(asked.get("after", ""))) if text else Portion((), 0, 0)
+    text, after = text_in(asked, "q"), row_in(asked, "after")
+    portion = look_up(workspace, text, after=after) if text else Portion((), 0, 0)
     masked = masked_ids(workspace, annotator=annotator)
     hits = [
         {**hit.record(), "context": _context(reading, hit.start, hit.end)}
@@ -86,19 +87,19 @@ def search_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) 
     }  # fmt: skip
 
 
-def dashboard_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:
+def dashboard_page(workspace: Workspace, annotator: str, asked: Asked) -> JsonObject:
     """Return what `status --json` prints, with the verdicts of each person by kind, in alphabetical order."""
     found = status(workspace)
     return {**found.record(), "verdicts": found.verdicts}
 
 
-def agreement_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:
+def agreement_page(workspace: Workspace, annotator: str, asked: Asked) -> JsonObject:
     """Return how far people agree."""
     overlap = get_overlap(workspace)
     return {"overlap": overlap._asdict(), "rows": [one.record() for one in agreement(workspace)]}
 
 
-def adjudication_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:
+def adjudication_page(workspace: Workspace, annotator: str, asked: Asked) -> JsonObject:
     """Return what this person may settle."""
     found = list(disputes(workspace, annotator=annotator))[:ROWS_A_PAGE]
     ids = {answer.entity for dispute in found for answer in dispute.answers if answer.entity}
@@ -107,7 +108,7 @@ def adjudication_page(workspace: Workspace, annotator: str, asked: Mapping[str, 
     return {"disputes": rows, "names": names}
 
 
-def threads_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:
+def threads_page(workspace: Workspace, annotator: str, asked: Asked) -> JsonObject:
     """Return what is flagged, harmful things first and masked, with what was said, and what this person avoids.
 
     Threads on what the person avoids are left to others.
@@ -132,13 +133,13 @@ def avoidances(workspace: Workspace, annotator: str) -> JsonObject:
     return {"avoided": avoided, "categories": {**dict.fromkeys(avoided, 0), **known_categories(workspace)}}
 
 
-def passage_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:
+def passage_page(workspace: Workspace, annotator: str, asked: Asked) -> JsonObject:
     """Return the text of a masked mention to somebody who asks for it."""
-    mention = row_of(asked.get("mention", ""))
+    mention = mention_in(workspace, asked)
     return {"mention": mention, "text": reveal(workspace, mention, annotator=annotator)}
 
 
-def guidelines_page(workspace: Workspace, annotator: str, asked: Mapping[str, str]) -> JsonObject:
+def guidelines_page(workspace: Workspace, annotator: str, asked: Asked) -> JsonObject:
     """Return the guidelines and their earlier versions."""
     history = guideline_history(workspace)
     return {**(history[0] if history else NONE)._asdict(), "history": [one._asdict() for one in history]}
@@ -173,8 +174,3 @@ def _context(text: str, start: int, end: int) -> list[str]:
     if len(after) > _CONTEXT:
         after = after[:_CONTEXT].rpartition(" ")[0] + " …"
     return [before, text[start:end], after]
-
-
-def row_of(text: str) -> int:
-    """Return the row that a text names, 0 where it names none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0

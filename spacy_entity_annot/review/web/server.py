@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from ...errors import UsageError
 from .access import Access
 from .app import make_app
 from .guard import LOCAL_NAMES
-from .worker import Worker
+from .worker import Workers, working
 
 LOOPBACK = "127.0.0.1"
 _SECONDS_TO_END = 2
@@ -36,30 +37,22 @@ def serve(
     RAISES (UsageError): The address is not this machine's own, or the port is taken.
     """
     listener = listen(host, port)
-    worker = Worker(path)
-    reader = Worker(path, read_only=True)
     access = Access()
-    server = make_server(worker, reader, access, port=listener.getsockname()[1], name=path.stem)
-    try:
+    with closing(listener), working(path) as workers:
+        server = make_server(workers, access, port=listener.getsockname()[1], name=path.stem)
         origin = f"http://{'[::1]' if ':' in host else host}:{listener.getsockname()[1]}"
         on_ready({name: f"{origin}{launch_path(access, name)}" for name in annotators})
         server.run(sockets=[listener])
-    finally:
-        reader.close()
-        worker.close()
-        listener.close()
 
 
-def make_server(
-    worker: Worker, reader: Worker, access: Access, *, port: int, name: str, by_value: bool = True
-) -> uvicorn.Server:
+def make_server(workers: Workers, access: Access, *, port: int, name: str, by_value: bool = True) -> uvicorn.Server:
     """Return a server that `run` starts; for the arguments see `make_app`."""
 
     def is_ending() -> bool:
         return server.should_exit
 
     config = uvicorn.Config(
-        make_app(worker, reader, access, port=port, name=name, is_ending=is_ending, by_value=by_value),
+        make_app(workers, access, port=port, name=name, is_ending=is_ending, by_value=by_value),
         log_level="error", access_log=False, ws="none", lifespan="off", server_header=False,
         timeout_graceful_shutdown=_SECONDS_TO_END,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from spacy_entity_annot.review.web.access import Access
 from spacy_entity_annot.review.web.app import make_app
 from spacy_entity_annot.review.web.server import launch_path, listen, make_server
-from spacy_entity_annot.review.web.worker import Worker
+from spacy_entity_annot.review.web.worker import working
 from spacy_entity_annot.workspace import Workspace
 
 PORT = 8000
@@ -32,14 +32,9 @@ def access() -> Access:
 @pytest.fixture
 def stranger(workspace: Workspace, access: Access) -> Iterator[TestClient]:
     """A browser that nobody let in."""
-    worker, reader = Worker(workspace.path), Worker(workspace.path, read_only=True)
-    yield TestClient(
-        make_app(worker, reader, access, port=PORT, name="annot", by_value=False),
-        base_url=ORIGIN,
-        follow_redirects=False,
-    )
-    reader.close()
-    worker.close()
+    with working(workspace.path) as workers:
+        app = make_app(workers, access, port=PORT, name="annot", by_value=False)
+        yield TestClient(app, base_url=ORIGIN, follow_redirects=False)
 
 
 @pytest.fixture
@@ -61,16 +56,15 @@ def address(workspace: Workspace) -> Iterator[Address]:
     """A server in a thread of the tests."""
     listener = listen("127.0.0.1", 0)
     port = listener.getsockname()[1]
-    worker, reader, access = Worker(workspace.path), Worker(workspace.path, read_only=True), Access()
-    server = make_server(worker, reader, access, port=port, name="annot", by_value=False)
-    thread = Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    origin = f"http://127.0.0.1:{port}"
-    yield Address(origin, origin + launch_path(access, "ana"))
-    server.should_exit = True
-    thread.join()
-    reader.close()
-    worker.close()
+    access = Access()
+    with working(workspace.path) as workers:
+        server = make_server(workers, access, port=port, name="annot", by_value=False)
+        thread = Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        origin = f"http://127.0.0.1:{port}"
+        yield Address(origin, origin + launch_path(access, "ana"))
+        server.should_exit = True
+        thread.join()
 
 
 @pytest.fixture(scope="session")
