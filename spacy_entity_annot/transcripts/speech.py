@@ -81,9 +81,12 @@ class Speech:
         alternatives (Sequence[Alternative]): Other readings of the whole segment, which is not cut then.
         meta (Mapping[str, Any] | None): What else is known of the segment.
         """
+        _refuse_odd(words, alternatives)
+        if meta:
+            refuse_unstorable("meta", meta)
         if speakers is None and speaker is None and self.source.options.speakers is not None:
             speakers = self._looked_up(words, start, end)
-        cuts = list(self.source.options.turns.cut(words, speakers)) if words and not alternatives else []
+        cuts = self.source.options.turns.cut(words, speakers) if words and not alternatives else []
         texts = parts(text, words, cuts) if len(cuts) > 1 else [text.strip() or " ".join([w.text for w in words])]
         for (first, behind), part in zip(cuts or [(0, len(words))], texts, strict=True):
             here = words[first:behind]
@@ -108,15 +111,11 @@ class Speech:
                    alternatives: tuple[Alternative, ...], meta: JsonObject) -> Utterance | None:  # fmt: skip
         if not text and not alternatives:
             return None
-        for reading in (Alternative(text, None, words), *alternatives):
-            _refuse_odd(reading)
         self.count += 1
         if self.recogniser is not None:
             meta.setdefault("recogniser", self.recogniser)
         if self._about:
             meta["document"], self._about = self._about, {}
-        if meta:
-            refuse_unstorable("meta", meta)
         if start is not None and end is not None and end < start:
             end = start
         return Utterance(f"{self.transcript}:{self.count}", text, self.transcript, start, end, speaker, None, None,
@@ -130,16 +129,17 @@ class Speech:
         return [at(self.recording, start, end)]
 
 
-def _refuse_odd(reading: Alternative) -> None:
+def _refuse_odd(words: Sequence[Word], alternatives: Sequence[Alternative]) -> None:
     """Raise if a reading holds what a document of the right shape would not.
 
-    RAISES (ValueError): A text is none, or the score is no usable number.
+    RAISES (ValueError, TypeError): A text is none, or a score is no usable number.
     """
-    score = reading.score
-    if type(reading.text) is not str or not {type(word.text) for word in reading.words} <= {str}:
-        raise ValueError("a word or a reading is no text")
-    if score is not None and not (type(score) in (int, float) and abs(score) < LARGEST):
-        raise ValueError("a score is no number")
+    "".join([text for text, _, _, _ in words])
+    for reading in alternatives:
+        "".join([reading.text, *[word.text for word in reading.words]])
+        score = reading.score
+        if score is not None and not (type(score) in (int, float) and abs(score) < LARGEST):
+            raise ValueError("a score is no number")
 
 
 def _speaker(speakers: Sequence[str | None] | None, first: int, behind: int) -> str | None:

@@ -1,12 +1,19 @@
 """Words of recognisers, made column by column, so that each format says only where its texts, times and so on are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from itertools import repeat
+from math import isnan
+from operator import itemgetter
 from typing import Any
 
 from ..records import LARGEST
 from ..types import Word
 from .speech import probability, seconds
+
+
+# `Word._make` takes half as long again, for it is written in Python.
+_MAKE: Callable[[type[Word], tuple[Any, ...]], Word] = tuple.__new__
 
 
 def make_words(
@@ -23,12 +30,15 @@ def make_words(
     """
     known = probabilities(confidences) if confidences else repeat(None, len(texts))
     columns = zip(texts, times(starts, per_second), times(ends, per_second), known, strict=True)
-    return list(map(Word._make, columns))
+    return list(map(_MAKE, repeat(Word), columns))
 
 
 def column(records: Sequence[Mapping[str, Any]], field: str) -> list[Any]:
     """Return the values of a field, None where a record lacks it."""
-    return [record.get(field) for record in records]
+    try:
+        return list(map(itemgetter(field), records))
+    except KeyError:
+        return [record.get(field) for record in records]
 
 
 def times(values: Sequence[Any], per_second: float = 1) -> list[float | None]:
@@ -37,10 +47,8 @@ def times(values: Sequence[Any], per_second: float = 1) -> list[float | None]:
     values (Sequence[Any]): Numbers, some perhaps as text or unknown.
     per_second (float): How many of their units are a second.
     """
-    kinds = set(map(type, values))
-    if kinds == {str} and "s" not in "".join(values) and "" not in values:
-        values, kinds = list(map(float, values)), {float}
-    if kinds and kinds <= {float, int} and min(values) >= 0 and max(values) < LARGEST:
+    values, kinds = _numbers(values)
+    if kinds and kinds <= {float, int} and min(values) >= 0 and sum(values) < LARGEST:
         if per_second != 1:
             return [value / per_second for value in values]
         return list(map(float, values)) if int in kinds else list(values)
@@ -52,9 +60,16 @@ def probabilities(values: Sequence[Any]) -> list[float | None]:
 
     values (Sequence[Any]): Numbers, some perhaps as text or unknown.
     """
-    kinds = set(map(type, values))
-    if kinds == {str} and "" not in values:
-        values, kinds = list(map(float, values)), {float}
-    if kinds and kinds <= {float, int} and min(values) >= 0 and max(values) <= 1:
+    values, kinds = _numbers(values)
+    if kinds and kinds <= {float, int} and min(values) >= 0 and max(values) <= 1 and not isnan(sum(values)):
         return list(map(float, values)) if int in kinds else list(values)
     return [probability(value) for value in values]
+
+
+def _numbers(values: Sequence[Any]) -> tuple[Sequence[Any], set[type]]:
+    """Return the values and their types, as numbers where all of them are numbers as text."""
+    kinds: set[type] = set(map(type, values))
+    if kinds == {str}:
+        with suppress(ValueError):
+            return list(map(float, values)), {float}
+    return values, kinds

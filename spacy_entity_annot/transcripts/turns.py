@@ -1,7 +1,8 @@
 """Words to utterances: where one ends and the next begins, and which part of a text belongs to each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count, islice
 
 from ..types import Word
 
@@ -22,29 +23,56 @@ class TurnRules:
     pause: float = 1.0
     words: int = 40
 
-    def cut(self, words: Sequence[Word], speakers: Sequence[str | None] | None = None) -> Iterator[tuple[int, int]]:
-        """Yield where each utterance starts among the words, and one past its end.
+    def cut(self, words: Sequence[Word], speakers: Sequence[str | None] | None = None) -> list[tuple[int, int]]:
+        """Return where each utterance starts among the words, and one past its end.
 
         words (Sequence[Word]): Words in the order in which they were spoken.
         speakers (Sequence[str | None] | None): Who spoke each of them; None goes on with the speaker before.
         """
         if not words:
-            return
-        start, speaker, previous = 0, speakers[0] if speakers else None, words[0].end
-        for position in range(1, len(words)):
-            _, begins, ends, _ = words[position]
-            rests = previous is not None and begins is not None and begins - previous >= self.pause
-            if speakers and (here := speakers[position]) != speaker and here is not None:
-                rests = rests or speaker is not None
-                speaker = here
-            if rests or position - start >= self.words and self._is_long(words[position - 1].text, position - start):
-                yield start, position
-                start, speaker = position, speakers[position] if speakers else None
-            previous = ends
-        yield start, len(words)
+            return []
+        texts, starts, ends, _ = zip(*words, strict=True)
+        breaks = [*self._pauses(starts, ends), len(words)]
+        cuts: list[tuple[int, int]] = []
+        start = place = 0
+        while start < len(words):
+            while breaks[place] <= start:
+                place += 1
+            end = self._limit(texts, start, breaks[place])
+            if speakers is not None:
+                end = _change(speakers, start, end)
+            cuts.append((start, end))
+            start = end
+        return cuts
 
-    def _is_long(self, last: str, length: int) -> bool:
-        return length >= 2 * self.words or last.endswith(_ENDS)
+    def _pauses(self, starts: Sequence[float | None], ends: Sequence[float | None]) -> list[int]:
+        """Return the words that come after a pause."""
+        rest = self.pause
+        return [
+            position
+            for position, begins, previous in zip(count(1), islice(starts, 1, None), ends, strict=False)
+            if previous is not None and begins is not None and begins - previous >= rest
+        ]
+
+    def _limit(self, texts: Sequence[str], start: int, end: int) -> int:
+        """Return where an utterance from `start` ends for its length: behind a sentence, or anywhere at twice that."""
+        long = max(self.words, 1)
+        for position in range(start + long, min(end, start + 2 * long)):
+            if texts[position - 1].endswith(_ENDS):
+                return position
+        return min(end, start + 2 * long)
+
+
+def _change(speakers: Sequence[str | None], start: int, end: int) -> int:
+    """Return where somebody else begins to speak, else `end`; who is known late is nobody else."""
+    speaker = speakers[start]
+    for position in range(start + 1, end):
+        here = speakers[position]
+        if here != speaker and here is not None:
+            if speaker is not None:
+                return position
+            speaker = here
+    return end
 
 
 def places(text: str, words: Sequence[Word]) -> list[int] | None:
@@ -74,12 +102,14 @@ def parts(text: str, words: Sequence[Word], cuts: Sequence[tuple[int, int]]) -> 
     """
     if len(cuts) == 1 and text:
         return [text.strip()]
-    found = places(text, words) if text else None
+    texts = [word for word, _, _, _ in words]
+    joined = [" ".join(texts[start:end]) for start, end in cuts]
+    found = places(text, words) if text and " ".join(joined) != text.strip() else None
     if found is None:
-        return [" ".join([word.text for word in words[start:end]]) for start, end in cuts]
+        return joined
     borders = [0]
     for start, _ in cuts[1:]:
-        behind = found[start - 1] + len(words[start - 1].text)
+        behind = found[start - 1] + len(texts[start - 1])
         borders.append(max(behind, _token_start(text, found[start])))
     return [text[start:end].strip() for start, end in zip(borders, [*borders[1:], len(text)], strict=True)]
 

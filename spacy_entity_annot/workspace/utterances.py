@@ -10,7 +10,7 @@ from typing import Any
 from ..types import Alternative, Utterance, Word
 from .avoidance import META_FIELDS, categories_in
 from .connection import pages
-from .packing import pack, pack_scalar, unpack
+from .packing import pack, pack_scalar, pack_words, unpack
 from .workspace import Workspace
 
 _PAGE = 2_000
@@ -237,7 +237,7 @@ def _details(utterance: Utterance) -> str:
         if value is not None
     ]
     if utterance.words:
-        details.append(f'"words":{pack(utterance.words)}')
+        details.append(f'"words":{pack_words(utterance.words)}')
     if utterance.alternatives:
         readings = [[reading.text, reading.score, reading.words] for reading in utterance.alternatives]
         details.insert(0, f'"alternatives":{pack(readings)}')
