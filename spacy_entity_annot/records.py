@@ -92,6 +92,8 @@ def refuse_unstorable(field: str, value: object, *, depth: int = MAX_DEPTH) -> N
     """
     if isinstance(value, str):
         _refuse_text(field, value)
+    elif type(value) is dict and depth and all(map(_is_plain, value, value.values())):
+        return
     elif isinstance(value, int):
         if not -(2**63) <= value < 2**63:
             raise InputError(errors.FIELD_RANGE.format(field=field, expected="within 64 bits"))
@@ -103,6 +105,15 @@ def refuse_unstorable(field: str, value: object, *, depth: int = MAX_DEPTH) -> N
             raise InputError(errors.FIELD_TOO_DEEP.format(field=re.split(r"[.[]", field)[0], limit=MAX_DEPTH))
         for place, part in _parts(field, value):
             refuse_unstorable(place, part, depth=depth - 1)
+
+
+def _is_plain(key: str, value: Any) -> bool:
+    """Say whether a field needs no further look, as most do: their names for errors take long to make."""
+    if not key.isascii() or "\0" in key:
+        return False
+    if type(value) is str:
+        return value.isascii() and value.isprintable()
+    return value is None or (type(value) in (float, int) and -1e9 < value < 1e9)
 
 
 def _parts(field: str, value: dict[str, object] | list[object]) -> Iterator[tuple[str, object]]:

@@ -41,7 +41,7 @@ def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
 
 
 def _words(spoken: list[JsonObject]) -> list[Word]:
-    texts = [word.get("text") or "" for word in spoken]
+    texts = [text or "" for text in column(spoken, "text")]
     starts, ends = column(spoken, "start"), column(spoken, "end")
     return make_words(texts, starts, ends, column(spoken, "confidence"), _MILLISECONDS)
 

@@ -45,7 +45,8 @@ def _items(
     text: str, items: list[JsonObject], speakers: dict[str, str], speech: Speech, channel: str | None = None
 ) -> Iterator[Utterance]:
     spoken = [item for item in items if item.get("type") != "punctuation"]
-    named = labels([item.get("speaker_label") or speakers.get(item["start_time"]) for item in spoken])
+    times = map(speakers.get, column(spoken, "start_time"))
+    named = labels([own or other for own, other in zip(column(spoken, "speaker_label"), times, strict=True)])
     yield from speech.utterances(text, _words(items), speakers=named, channel=channel)
 
 
@@ -56,12 +57,13 @@ def _words(items: list[JsonObject]) -> list[Word]:
     texts: list[str] = []
     for item in items:
         reading = item["alternatives"][0] if "alternatives" in item else item
-        if item.get("type") != "punctuation":
-            spoken.append(item)
-            heard.append(reading)
-            texts.append(reading["content"])
-        elif texts:
-            texts[-1] += reading["content"]
+        if "type" in item and item["type"] == "punctuation":
+            if texts:
+                texts[-1] += reading["content"]
+            continue
+        spoken.append(item)
+        heard.append(reading)
+        texts.append(reading["content"])
     return make_words(texts, column(spoken, "start_time"), column(spoken, "end_time"), column(heard, "confidence"))
 
 

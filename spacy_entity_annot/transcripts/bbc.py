@@ -7,7 +7,7 @@ from ..types import Utterance, Word
 from .format import Speech, json_format
 from .speakers import SpeakerTimes
 from .speech import at, labels, others
-from .spoken import column, make_words
+from .spoken import column, first_column, make_words
 
 
 def _fits_kaldi(document: Any) -> bool:
@@ -20,7 +20,7 @@ def _read_kaldi(document: Any, speech: Speech) -> Iterator[Utterance]:
              **others(result, frozenset({"words", "punct", "segmentation", "status"}))}  # fmt: skip
     speech.describe(about=about)
     spoken = result["words"]
-    texts = [word.get("punct") or word["word"] for word in spoken]
+    texts = first_column(spoken, "punct", "word")
     words = make_words(texts, column(spoken, "start"), column(spoken, "end"), column(spoken, "confidence"))
     times = SpeakerTimes([("", segment["start"], segment["start"] + segment["duration"], segment["speaker"]["@id"])
                           for segment in at(result, "segmentation", "segments") or ()])  # fmt: skip
@@ -41,7 +41,7 @@ def _read_editor(document: Any, speech: Speech) -> Iterator[Utterance]:
 
 
 def _cut(text: str, words: list[Word], times: SpeakerTimes, speech: Speech) -> Iterator[Utterance]:
-    yield from speech.utterances(text, words, speakers=labels([times.at("", word.start, word.end) for word in words]))
+    yield from speech.utterances(text, words, speakers=labels(times.of("", words)))
 
 
 BBC_KALDI = json_format("bbc-kaldi", "JSON of the BBC's Kaldi", _fits_kaldi, _read_kaldi, recogniser="kaldi")

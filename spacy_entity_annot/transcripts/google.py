@@ -6,7 +6,7 @@ from typing import Any
 from ..types import Alternative, JsonObject, Utterance, Word
 from .format import Speech, json_format
 from .speech import at, label, labels, others, probability, score_kind, seconds
-from .spoken import column, make_words
+from .spoken import column, first_column, make_words
 
 _NANOSECONDS = 1e9
 _DOCUMENT = frozenset({"results", "response", "done", "@type"})
@@ -51,16 +51,20 @@ _Spoken = tuple[list[Word], list[str | None]]
 
 
 def _words(spoken: Sequence[JsonObject]) -> _Spoken:
-    starts = [_plain(word.get("startTime", word.get("startOffset"))) for word in spoken]
-    ends = [_plain(word.get("endTime", word.get("endOffset"))) for word in spoken]
+    starts = _plain_times(first_column(spoken, "startTime", "startOffset"))
+    ends = _plain_times(first_column(spoken, "endTime", "endOffset"))
     confidences = [confidence or None for confidence in column(spoken, "confidence")]  # 0.0: it was not computed
-    words = make_words([word.get("word", "") for word in spoken], starts, ends, confidences)
-    speakers = [word.get("speakerLabel") or word.get("speakerTag") or None for word in spoken]
+    words = make_words([text or "" for text in column(spoken, "word")], starts, ends, confidences)
+    speakers = [speaker or None for speaker in first_column(spoken, "speakerLabel", "speakerTag")]
     return words, labels(speakers) or [None] * len(words)
 
 
 def _time(value: Any) -> float | None:
     return seconds(_plain(value))
+
+
+def _plain_times(values: list[Any]) -> list[Any]:
+    return [_plain(value) for value in values] if dict in set(map(type, values)) else values
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,7 @@ each is counted, and `keep` brings it back.
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -20,6 +20,7 @@ MAX_TRANSCRIPTS = 1_000
 """Transcripts whose renamed speakers are remembered, should their utterances not stand together."""
 
 _TELEPHONE_DIGITS = 7
+_MOST_KINDS = 1_000
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_a-zA-Z]+")
 
 
@@ -69,6 +70,7 @@ class IdentityFilter:
         self._keep = {_folded(field) for field in keep}
         self._keeps_speakers = not self._keep.isdisjoint({"speaker", _folded(SPEAKER_NAME)})
         self._renamed: dict[str, dict[str, str]] = {}
+        self._harmless: set[tuple[str, ...]] = set()
 
     def clean(self, utterance: Utterance) -> Utterance:
         """Return the utterance without what tells who somebody is; the subject key stays for the vault.
@@ -76,13 +78,25 @@ class IdentityFilter:
         utterance (Utterance): As it was read.
         """
         speaker, meta = utterance.speaker, utterance.meta
-        if meta:
+        if meta and not self._is_harmless(meta):
             meta = self._without_identity(dict(meta), ())
         if speaker is not None and not self._keeps_speakers:
             speaker = self._speaker(utterance.transcript, speaker)
         if speaker == utterance.speaker and meta == utterance.meta:
             return utterance
         return replace(utterance, speaker=speaker, meta=meta)
+
+    def _is_harmless(self, meta: Mapping[str, Any]) -> bool:
+        """Say whether fields with a single value each tell nothing; a recogniser repeats them again and again."""
+        if any(isinstance(value, (dict, list)) for value in meta.values()):
+            return False
+        fields = tuple(meta)
+        if fields not in self._harmless:
+            if any(not self._stays((field,)) and tells_identity((field,)) for field in fields):
+                return False
+            if len(self._harmless) < _MOST_KINDS:
+                self._harmless.add(fields)
+        return True
 
     def _without_identity(self, fields: JsonObject, path: tuple[str, ...]) -> JsonObject:
         kept = {}

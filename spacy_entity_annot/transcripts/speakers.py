@@ -1,13 +1,13 @@
 """Who spoke when: the SPEAKER lines of NIST RTTM files, for words that do not say."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from pathlib import Path
 
 from .. import errors
 from ..lines import open_lines, raise_problem
-from ..types import Problem, ProblemHandler
+from ..types import Problem, ProblemHandler, Word
 
 _COLUMNS = 8
 _NEVER = float("inf")
@@ -35,19 +35,44 @@ class SpeakerTimes:
         start (float | None): When the word starts, in seconds.
         end (float | None): When it ends.
         """
+        return self.of(recording, [Word("", start, end)])[0]
+
+    def of(self, recording: str, words: Sequence[Word]) -> list[str | None]:
+        """Return who spoke each of some words, as `at` does.
+
+        recording (str): The recording, as for `at`.
+        words (Sequence[Word]): The words.
+        """
         if recording not in self._stretches and len(self._stretches) == 1:
             [recording] = self._stretches
-        stretches = self._stretches.get(recording)
-        if not stretches or start is None:
-            return None
-        middle = start if end is None else (start + end) / 2
-        latest_ends = self._latest_ends[recording]
-        position = bisect_right(stretches, (middle, _NEVER, "")) - 1
-        while position >= 0 and latest_ends[position] >= middle:
-            if stretches[position][1] >= middle:
-                return stretches[position][2]
-            position -= 1
-        return None
+        stretches, latest_ends = self._stretches.get(recording, []), self._latest_ends.get(recording, [])
+        found: list[str | None] = []
+        here, until, speaker = _NEVER, -_NEVER, None  # most words are spoken in the same stretch as the one before
+        for _, start, end, _ in words:
+            if start is None:
+                found.append(None)
+                continue
+            middle = start if end is None else (start + end) / 2
+            if not here <= middle < until:
+                here, until, speaker = _who(stretches, latest_ends, middle)
+            found.append(speaker)
+        return found
+
+
+def _who(
+    stretches: list[tuple[float, float, str]], latest_ends: list[float], middle: float
+) -> tuple[float, float, str | None]:
+    """Return a time up to which and one before which nothing changes, and who speaks in between."""
+    position = bisect_right(stretches, (middle, _NEVER, "")) - 1
+    following = stretches[position + 1][0] if position + 1 < len(stretches) else _NEVER
+    if position >= 0 and stretches[position][1] >= middle:
+        start, end, speaker = stretches[position]
+        return start, min(end, following), speaker
+    while position >= 0 and latest_ends[position] >= middle:
+        if stretches[position][1] >= middle:
+            return middle, middle, stretches[position][2]
+        position -= 1
+    return middle, middle, None
 
 
 def read_speakers(path: str | Path, *, on_problem: ProblemHandler = raise_problem) -> SpeakerTimes:

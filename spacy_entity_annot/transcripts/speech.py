@@ -123,10 +123,10 @@ class Speech:
 
     def _looked_up(self, words: Sequence[Word], start: float | None, end: float | None) -> list[str | None] | None:
         assert self.source.options.speakers is not None
-        at = self.source.options.speakers.at
+        known = self.source.options.speakers
         if words:
-            return [at(self.recording, word.start, word.end) for word in words]
-        return [at(self.recording, start, end)]
+            return known.of(self.recording, words)
+        return [known.at(self.recording, start, end)]
 
 
 def _refuse_odd(words: Sequence[Word], alternatives: Sequence[Alternative]) -> None:

@@ -65,7 +65,7 @@ def _read_first(document: Any, speech: Speech) -> Iterator[Utterance]:
     starts, lengths = times(column(spoken, "time")), column(spoken, "duration")
     ends = [end_of(start, length) for start, length in zip(starts, lengths, strict=True)]
     words = make_words(texts, starts, ends, column(spoken, "confidence"))
-    yield from speech.utterances(words=words, speakers=labels([who.at("", word.start, word.end) for word in words]))
+    yield from speech.utterances(words=words, speakers=labels(who.of("", words)))
 
 
 SPEECHMATICS = json_format(

@@ -5,12 +5,12 @@ from contextlib import suppress
 from itertools import repeat
 from math import isnan
 from operator import itemgetter
+from types import NoneType
 from typing import Any
 
 from ..records import LARGEST
 from ..types import Word
 from .speech import probability, seconds
-
 
 # `Word._make` takes half as long again, for it is written in Python.
 _MAKE: Callable[[type[Word], tuple[Any, ...]], Word] = tuple.__new__
@@ -41,6 +41,20 @@ def column(records: Sequence[Mapping[str, Any]], field: str) -> list[Any]:
         return [record.get(field) for record in records]
 
 
+def first_column(records: Sequence[Mapping[str, Any]], *fields: str) -> list[Any]:
+    """Return for each record the first of some fields that has a value, None where none has.
+
+    records (Sequence[Mapping[str, Any]]): The records.
+    fields (str): The fields' names, the better one first.
+    """
+    found = column(records, fields[0])
+    for field in fields[1:]:
+        if not all(found):
+            others = column(records, field)
+            found = [other if value in (None, "") else value for value, other in zip(found, others, strict=True)]
+    return found
+
+
 def times(values: Sequence[Any], per_second: float = 1) -> list[float | None]:
     """Return what `seconds` returns of each value.
 
@@ -48,6 +62,8 @@ def times(values: Sequence[Any], per_second: float = 1) -> list[float | None]:
     per_second (float): How many of their units are a second.
     """
     values, kinds = _numbers(values)
+    if kinds == {str} and values[0][-1:] == "s":
+        values, kinds = _numbers([value.removesuffix("s") for value in values])
     if kinds and kinds <= {float, int} and min(values) >= 0 and sum(values) < LARGEST:
         if per_second != 1:
             return [value / per_second for value in values]
@@ -63,7 +79,7 @@ def probabilities(values: Sequence[Any]) -> list[float | None]:
     values, kinds = _numbers(values)
     if kinds and kinds <= {float, int} and min(values) >= 0 and max(values) <= 1 and not isnan(sum(values)):
         return list(map(float, values)) if int in kinds else list(values)
-    return [probability(value) for value in values]
+    return [None] * len(values) if kinds == {NoneType} else [probability(value) for value in values]
 
 
 def _numbers(values: Sequence[Any]) -> tuple[Sequence[Any], set[type]]:

@@ -6,7 +6,7 @@ from typing import Any
 from ..types import JsonObject, Utterance, Word
 from .format import Speech, json_format
 from .speech import at, label, labels, others, probability, seconds
-from .spoken import column, make_words
+from .spoken import column, first_column, make_words
 
 _SEGMENT = frozenset({"id", "start", "end", "text", "words", "speaker", "confidence", "tokens", "chars"})
 _DOCUMENT = frozenset({"text", "segments", "language", "word_segments"})
@@ -43,8 +43,8 @@ def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
 
 def _words(spoken: list[JsonObject]) -> list[Word]:
     """Return the words; WhisperX has no times for those that it could not align."""
-    texts = [(word.get("word") or word.get("text") or "").strip() for word in spoken]
-    confidences = [word.get("probability", word.get("score", word.get("confidence"))) for word in spoken]
+    texts = [(text or "").strip() for text in first_column(spoken, "word", "text")]
+    confidences = first_column(spoken, "probability", "score", "confidence")
     return make_words(texts, column(spoken, "start"), column(spoken, "end"), confidences)
 
 
