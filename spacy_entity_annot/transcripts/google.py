@@ -60,19 +60,17 @@ def _words(spoken: Sequence[JsonObject]) -> _Spoken:
 
 
 def _time(value: Any) -> float | None:
-    return seconds(_plain(value))
+    return seconds(_plain_times([value])[0])
 
 
 def _plain_times(values: list[Any]) -> list[Any]:
-    return [_plain(value) for value in values] if dict in set(map(type, values)) else values
-
-
-def _plain(value: Any) -> Any:
-    """Return a time that is written in two parts as one number."""
-    if type(value) is not dict:
-        return value
-    whole, rest = value.get("seconds"), value.get("nanos")
-    return float(whole or 0) + rest / _NANOSECONDS if rest else whole or 0
+    """Return times of which those that are written in two parts are one number each."""
+    if dict not in set(map(type, values)):
+        return values
+    return [
+        float(value.get("seconds") or 0) + (value.get("nanos") or 0) / _NANOSECONDS if type(value) is dict else value
+        for value in values
+    ]
 
 
 def _repeated(words: list[_Spoken]) -> dict[tuple[float | None, str], str | None] | None:

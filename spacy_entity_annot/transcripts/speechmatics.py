@@ -6,8 +6,8 @@ from typing import Any
 from ..types import JsonObject, Utterance
 from .format import Speech, json_format
 from .speakers import SpeakerTimes
-from .speech import at, end_of, labels, others
-from .spoken import column, make_words, times
+from .speech import at, labels, others
+from .spoken import column, ends_of, make_words, times
 
 _SIGNS = frozenset(".,?!;:。、？！")
 _UNKNOWN = "UU"
@@ -62,8 +62,8 @@ def _read_first(document: Any, speech: Speech) -> Iterator[Utterance]:
         else:
             spoken.append(row)
             texts.append(row["name"])
-    starts, lengths = times(column(spoken, "time")), column(spoken, "duration")
-    ends = [end_of(start, length) for start, length in zip(starts, lengths, strict=True)]
+    starts = times(column(spoken, "time"))
+    ends = ends_of(starts, column(spoken, "duration"))
     words = make_words(texts, starts, ends, column(spoken, "confidence"))
     yield from speech.utterances(words=words, speakers=labels(who.of("", words)))
 

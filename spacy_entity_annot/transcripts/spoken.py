@@ -49,7 +49,9 @@ def first_column(records: Sequence[Mapping[str, Any]], *fields: str) -> list[Any
     """
     found = column(records, fields[0])
     for field in fields[1:]:
-        if not all(found):
+        if found.count(None) == len(found):
+            found = column(records, field)
+        elif None in found or "" in found:
             others = column(records, field)
             found = [other if value in (None, "") else value for value, other in zip(found, others, strict=True)]
     return found
@@ -69,6 +71,13 @@ def times(values: Sequence[Any], per_second: float = 1) -> list[float | None]:
             return [value / per_second for value in values]
         return list(map(float, values)) if int in kinds else list(values)
     return [seconds(value, per_second) for value in values]
+
+
+def ends_of(starts: Sequence[float | None], durations: Sequence[Any]) -> list[float | None]:
+    """Return what `end_of` returns of each start and duration."""
+    lengths = times(durations)
+    return [None if start is None or length is None else round(start + length, 6)
+            for start, length in zip(starts, lengths, strict=True)]  # fmt: skip
 
 
 def probabilities(values: Sequence[Any]) -> list[float | None]:

@@ -65,3 +65,13 @@ def test_documents_one_after_the_other_come_back(documents: list[Any], indent: i
     assert [value for _, value in found(text)] == json.loads(
         json.dumps(documents).replace("\\u0000", "\\ufffd"), strict=False
     )
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1))
+def test_numbers_come_back_exactly(numbers: list[float]) -> None:
+    [(_, value)] = found(json.dumps({"a": numbers}))
+    assert [number.hex() for number in value["a"]] == [number.hex() for number in numbers]
+
+
+def test_a_document_whose_first_line_ends_like_its_last_is_read_whole() -> None:
+    assert found('{"a": [1],\n "b": {}\n}\n{"c": {}\n}\n') == [(1, {"a": [1], "b": {}}), (4, {"c": {}})]

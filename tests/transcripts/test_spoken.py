@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spacy_entity_annot.transcripts.speech import probability, seconds
-from spacy_entity_annot.transcripts.spoken import make_words, probabilities, times
+from spacy_entity_annot.transcripts.spoken import first_column, make_words, probabilities, times
 from spacy_entity_annot.types import Word
 
 numbers = st.floats(-2, 1e6, allow_nan=False) | st.integers(-2, 10**6)
@@ -37,3 +37,10 @@ def test_what_is_no_time_is_refused_in_a_column_as_alone(odd: Any) -> None:
 def test_words_are_made_of_columns() -> None:
     assert make_words(["a", "b"], ["0.5", "1"], [900, None], (), 1) == [Word("a", 0.5, 900.0), Word("b", 1.0)]
     assert make_words([], [], [], []) == []
+
+
+def test_of_two_fields_the_first_with_a_value_counts_and_zero_is_one() -> None:
+    records: list[dict[str, Any]] = [{"b": "x"}, {"a": "y", "b": "z"}, {"a": 0, "b": 1}, {"a": "", "b": "w"}, {}]
+    assert first_column(records, "a", "b") == ["x", "y", 0, "w", None]
+    assert first_column(records[1:], "a", "b") == ["y", 0, "w", None]
+    assert first_column([], "a", "b") == []

@@ -58,3 +58,7 @@ def test_parts_hold_the_whole_text_in_order(texts: list[str], borders: list[int]
     cuts = sorted({0, len(texts), *(border for border in borders if border < len(texts))})
     found = parts(" ".join(texts), spoken, list(zip(cuts, cuts[1:], strict=False)))
     assert " ".join(found).split() == texts
+
+
+def test_a_length_of_no_words_is_one_of_a_word() -> None:
+    assert TurnRules(words=0).cut(words("a b c")) == TurnRules(words=1).cut(words("a b c")) == [(0, 2), (2, 3)]
