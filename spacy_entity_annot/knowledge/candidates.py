@@ -1,10 +1,10 @@
 """Which entities may be meant by a heard form, with the probability of each and of none."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from spacy_entity_annot.knowledge.calibration import UNCHANGED, Calibration
 from spacy_entity_annot.knowledge.columns import FEATURES
@@ -15,11 +15,12 @@ from spacy_entity_annot.knowledge.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.nil import query_features
 from spacy_entity_annot.knowledge.ranking import FIXED, Ranker
 from spacy_entity_annot.knowledge.reasons import reasons
+from spacy_entity_annot.knowledge.selection import foremost
 from spacy_entity_annot.knowledge.spoken import LONGEST, comparable_form
-from spacy_entity_annot.knowledge.trigrams import Floats, Integers, best
+from spacy_entity_annot.knowledge.trigrams import Floats, Integers
 from spacy_entity_annot.types import Candidate, Entity, Query, Suggestion
 
-VERSION = 1
+VERSION = 2
 """Changes when the same question may get other probabilities."""
 RETRIEVED = 64
 """Forms compared closely in each of two lists for each reading; beyond 64 the first place hardly gains."""
@@ -31,6 +32,7 @@ FEWEST = 24
 
 
 NOTHING = Liking()
+_TRUE = np.ones(1, np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +120,15 @@ class CandidateGenerator:
         """Return the `k` likeliest entities with their rows: by score, which is by probability, prior and id."""
         numbers = judged.compared.entities
         priors = self._index.priors(numbers)
-        order = np.lexsort((-priors, -judged.scores)).tolist()
-        values = list(zip(judged.scores.tolist(), priors.tolist(), strict=True))
+        order = np.lexsort((-priors, -judged.scores))
+        values = list(zip((-judged.scores.take(order)).tolist(), (-priors.take(order)).tolist(), strict=True))
         # ids are looked up only for those that may be shown, ties with the last one included
-        last = values[order[:k][-1]]
-        found = [(self._index.entity(int(numbers[row])), row) for row in order if values[row] >= last]
-        found.sort(key=lambda one: (-values[one[1]][0], -values[one[1]][1], one[0].id))
+        shown = bisect_right(values, values[:k][-1])
+        rows = order[:shown].tolist()
+        found = [(self._index.entity(number), row) for number, row in zip(numbers[rows].tolist(), rows, strict=True)]
+        if len(set(values[:shown])) < shown:
+            ids = [(value, entity.id) for value, (entity, _) in zip(values, found, strict=False)]
+            found = [found[place] for place in sorted(range(shown), key=ids.__getitem__)]
         return found[:k]
 
     def _candidate(self, entity: Entity, compared: Comparison, row: int, probability: float) -> Candidate:
@@ -136,14 +141,18 @@ class CandidateGenerator:
         query (Query): The heard form.
         fewest (int): Entities to compare, as far as there are so many.
         """
-        compared = self.compare(query, fewest)
-        if not len(compared.entities):
+        found = self._found(query, fewest)
+        if not len(found.entities):
             return None
-        summed = self._ranker.scores(compared.rows)
-        first = _best_rows(compared.entities, summed)
-        compared = compared.rows_at(first)
+        summed = self._ranker.scores(found.rows)
+        # the context is the same for all forms of an entity, so its best one is known before
+        first = _best_rows(found.entities, summed)
+        most = max(MOST_ENTITIES, fewest)
+        if len(first) > most:
+            first = first.take(foremost(summed.take(first), most))
+        compared = self._with_context(query, found.rows_at(first))
         heard = query_features(comparable_form(query.text[:LONGEST]), compared.rows, context=bool(query.context))
-        return Judgement(compared, summed[first], heard)
+        return Judgement(compared, self._ranker.scores(compared.rows), heard)
 
     def number(self, id: str | None) -> int:
         """Return the number by which comparisons name an entity, -1 for one that is not there."""
@@ -151,31 +160,28 @@ class CandidateGenerator:
 
     def compare(self, query: Query, fewest: int = FEWEST) -> Comparison:
         """Return one row of `columns.FEATURES` for each form of each entity that may be meant."""
+        found = self._found(query, fewest)
+        summed = self._ranker.scores(found.rows)
+        first = _best_rows(found.entities, summed)
+        likely = found.entities.take(first.take(foremost(summed.take(first), max(MOST_ENTITIES, fewest))))
+        return self._with_context(query, found.rows_at(np.isin(found.entities, likely).nonzero()[0].astype(np.int32)))
+
+    def _found(self, query: Query, fewest: int) -> Comparison:
+        """Return the rows without their context."""
         readings = self._index.readings(query.text)
         if not readings or not len(self):
             return Comparison(np.empty(0, np.int32), np.empty(0, np.int32), np.empty((0, len(FEATURES)), np.float32))
-        found = self._index.compare(readings, max(RETRIEVED, 2 * fewest), fewest)
-        entities, places = np.unique(found.entities, return_inverse=True)
-        if len(entities) > max(MOST_ENTITIES, fewest):
-            likely = self._likely(found.rows, places, len(entities), max(MOST_ENTITIES, fewest))
-            mine = np.flatnonzero(likely[places]).astype(np.int32)
-            found, entities, places = found.rows_at(mine), entities[likely], (np.cumsum(likely) - 1)[places[mine]]
-        beside = self._index.context(query, entities)
-        return Comparison(found.entities, found.names, np.concatenate((found.rows, beside[places]), axis=1))
+        return self._index.compare(readings, max(RETRIEVED, 2 * fewest), fewest)
 
-    def _likely(self, rows: Floats, places: NDArray[np.intp], count: int, most: int) -> NDArray[np.bool_]:
-        """Return which of `count` entities are the `most` whose forms resemble the heard one best."""
-        highest = np.full(count, -np.inf, np.float32)
-        np.maximum.at(highest, places, self._ranker.scores(rows))
-        likely = np.zeros(count, np.bool_)
-        likely[best(highest, most)] = True
-        return likely
+    def _with_context(self, query: Query, found: Comparison) -> Comparison:
+        beside = self._index.context(query, found.entities)
+        return Comparison(found.entities, found.names, np.concatenate((found.rows, beside), axis=1))
 
 
 def _best_rows(entities: Integers, summed: Floats) -> Integers:
     """Return for each entity its row of the highest score."""
     order = np.lexsort((-summed, entities))
-    rising = entities[order]
-    firsts = np.concatenate(([True], rising[1:] != rising[:-1]))[: len(rising)]
+    rising = entities.take(order)
+    firsts = np.concatenate((_TRUE[: len(rising)], rising[1:] != rising[:-1]))
     rows: Integers = order[firsts].astype(np.int32)
     return rows

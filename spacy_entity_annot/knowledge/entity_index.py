@@ -103,7 +103,7 @@ class EntityIndex(Mapping[str, Entity]):
         for start, segment in zip(self._starts.tolist(), self.segments, strict=False):
             if len(segment):
                 own = compare(segment, readings, limit, fewest)
-                found.append(Comparison(own.entities + np.int32(start), own.names, own.rows))
+                found.append(Comparison(own.entities + np.int32(start), own.names, own.rows) if start else own)
         together = found[0] if len(found) == 1 else joined(found)
         if not self.gone:
             return together
@@ -145,7 +145,8 @@ class EntityIndex(Mapping[str, Entity]):
         """Return the priors of entities, 0 where unknown."""
         priors = np.empty(len(numbers), np.float32)
         for own, here in self._by_segment(numbers):
-            priors[here] = np.nan_to_num(own.profiles.priors[numbers[here] - self._start(own)])
+            priors[here] = own.profiles.priors[numbers[here] - self._start(own)]
+        priors[np.isnan(priors)] = 0
         return priors
 
     def _by_segment(self, numbers: Integers) -> Iterable[tuple[Segment, NDArray[np.intp] | slice]]:

@@ -7,7 +7,6 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
-from spacy_entity_annot.knowledge.channel import certain_odds, channel_odds
 from spacy_entity_annot.knowledge.heard import HeardForm
 from spacy_entity_annot.knowledge.trigrams import Floats, Integers
 from spacy_entity_annot.matching.background import UNKNOWN, word_rarities
@@ -41,12 +40,12 @@ class KnownForms:
     rarities: Floats
 
 
-def form_features(heard: HeardForm, known: KnownForms, cosines: Floats) -> Floats:
+def form_features(heard: HeardForm, known: KnownForms, cosines: Floats, channel: tuple[Floats, Floats]) -> Floats:
     """Return one row of `FORM_FEATURES` for each of the known forms.
 
     cosines (Floats): How alike their trigrams are, 0..1.
+    channel (tuple[Floats, Floats]): Their channel and channel share.
     """
-    odds = channel_odds(heard.sounds, known.sounds)
     rows = np.empty((len(known.spoken), len(FORM_FEATURES)), np.float32)
     rows[:, 0] = [form == heard.spoken for form in known.spoken]
     rows[:, 3] = cosines
@@ -59,8 +58,7 @@ def form_features(heard: HeardForm, known: KnownForms, cosines: Floats) -> Float
     rows[:, 10] = _compare(heard.spelling, known.spellings, fuzz.partial_ratio, 100)
     rows[:, 1:3] = rows[:, (4, 7)] == 1
     rows[:, 11] = [sounds[:1] == heard.sounds[:1] for sounds in known.sounds]
-    rows[:, 12] = np.clip(odds, -10, 30) / np.float32(20)
-    rows[:, 13] = np.clip(odds / max(certain_odds(heard.sounds), 1.0), -1, 1)
+    rows[:, 12], rows[:, 13] = channel
     rows[:, 14] = known.rarities
     return rows
 

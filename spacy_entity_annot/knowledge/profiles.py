@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -21,6 +21,7 @@ from spacy_entity_annot.types import Entity
 LONGEST_TEXT = 2_000
 """Characters of each description, and of each text around a name, that are read."""
 SHORTEST_WORD = 3
+_FOLDED_AT_ONCE = 1 << 14
 Keys = NDArray[np.uint32]
 _WORD = re.compile(r"[^\W_]+")
 
@@ -88,14 +89,12 @@ class Profiles:
         folder (SoundFolder): The one that folds their forms.
         """
         kinds = [coarse_type(entity.type) for entity in entities]
-        named = [name_words(entity.name) for entity in entities]
-        sounds = iter(folder.fold([word for words in named for word in words]))
         return cls(
             np.array([np.nan if entity.prior is None else entity.prior for entity in entities], np.float32),
             np.array([-1 if kind is None else KINDS.index(kind) for kind in kinds], np.int8),
             np.array([key_of(entity.type) if entity.type else 0 for entity in entities], np.uint32),
             _keyed(_description_words(entity) for entity in entities),
-            _keyed(islice(sounds, len(words)) for words in named),
+            _keyed(_name_sounds(entities, folder)),
             _keyed((value for value in entity.meta.values() if isinstance(value, str)) for entity in entities),
         )
 
@@ -138,5 +137,13 @@ def _description_words(entity: Entity) -> list[str]:
     return [word for word in words_of(text) if len(word) >= SHORTEST_WORD]
 
 
+def _name_sounds(entities: Sequence[Entity], folder: SoundFolder) -> Iterator[Iterable[str]]:
+    """Yield the sounds of each name's words; a block of names is folded at once, which is much sooner."""
+    for start in range(0, len(entities), _FOLDED_AT_ONCE):
+        named = [name_words(entity.name) for entity in entities[start : start + _FOLDED_AT_ONCE]]
+        sounds = iter(folder.fold([word for words in named for word in words]))
+        yield from (islice(sounds, len(words)) for words in named)
+
+
 def _keyed(rows: Iterable[Iterable[str]]) -> Ragged:
-    return Ragged.of([sorted({key_of(text) for text in texts}) for texts in rows], np.uint32)
+    return Ragged.of((sorted({key_of(text) for text in texts}) for texts in rows), np.uint32)

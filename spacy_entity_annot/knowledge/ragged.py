@@ -1,6 +1,7 @@
 """Rows of different lengths, one behind the other in one array."""
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import numpy as np
@@ -20,12 +21,13 @@ class Ragged:
         self.values, self.starts = values, starts
 
     @classmethod
-    def of(cls, rows: Iterable[Sequence[int]], dtype: DTypeLike) -> "Ragged":
-        """Take in rows."""
-        listed = list(rows)
-        starts = np.zeros(len(listed) + 1, np.int64)
-        np.cumsum([len(row) for row in listed], out=starts[1:])
-        return cls(np.array([value for row in listed for value in row], dtype), starts)
+    def of(cls, rows: Iterable[Collection[int]], dtype: DTypeLike) -> "Ragged":
+        """Take in rows, one after the other."""
+        values, starts = array("q"), array("q", (0,))
+        for row in rows:
+            values.extend(row)
+            starts.append(len(values))
+        return cls(np.array(values, dtype), np.array(starts, np.int64))
 
     def __len__(self) -> int:
         return len(self.starts) - 1

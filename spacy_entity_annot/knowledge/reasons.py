@@ -5,24 +5,28 @@ from spacy_entity_annot.knowledge.trigrams import Floats
 
 _CLOSE = 0.7
 _POPULAR = 0.9
-_EXACT = {"exact name": "exact name", "exact alias": "exact alias", "exact code": "exact code"}
-_ALIKE = {"same letters": "same letters", "same sounds": "sounds the same"}
+_WHOLE = {
+    "exact name": "exact name", "exact alias": "exact alias", "exact code": "exact code",
+    "same letters": "same letters", "same sounds": "sounds the same",
+}  # fmt: skip
 _BESIDE = {
     "part": "part of the name", "acronym": "initials", "described": "context: description",
     "named": "context: rest of the name", "cued": "context: type", "cued before": "context: word before",
     "same transcript": "context: transcript", "expected type": "expected type",
 }  # fmt: skip
+_SEEN = (*_WHOLE, *_BESIDE, "sounds", "letters", "prior")
+_COLUMNS = [COLUMN[feature] for feature in _SEEN]
 
 
 def reasons(row: Floats) -> tuple[str, ...]:
     """Return in a few words what speaks for the candidate of one row of `columns.FEATURES`, the strongest first."""
-    seen = dict(zip(COLUMN, row.tolist(), strict=True))
-    given = [text for feature, text in (_EXACT | _ALIKE).items() if seen[feature] > 0][:1]
+    seen = dict(zip(_SEEN, row[_COLUMNS].tolist(), strict=True))
+    given = [text for feature, text in _WHOLE.items() if seen[feature] > 0][:1]
     if not given and seen["sounds"] >= _CLOSE:
         given.append("sounds alike")
     elif not given and seen["letters"] >= _CLOSE:
         given.append("spelled alike")
-    given.extend(text for feature, text in _BESIDE.items() if seen[feature] > 0)
+    given.extend([text for feature, text in _BESIDE.items() if seen[feature] > 0])
     if seen["prior"] >= _POPULAR:
         given.append("popular")
     return tuple(given)

@@ -1,7 +1,8 @@
 """A list of texts in two arrays, so that a file of a million needs no reading before the first is looked up."""
 
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, overload
 
 import numpy as np
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 from spacy_entity_annot.knowledge.array_file import Arrays
 
 _ENCODING, _LONE_SURROGATES = "utf-8", "surrogatepass"
+_AT_ONCE = 4_096
+"""Texts that are decoded at a time where all of them are read."""
 
 
 class Strings(Sequence[str]):
@@ -25,14 +28,19 @@ class Strings(Sequence[str]):
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Strings":
-        """Take in texts."""
-        pieces = [text.encode(_ENCODING, _LONE_SURROGATES) for text in texts]
-        starts = np.zeros(len(pieces) + 1, np.int64)
-        np.cumsum([len(piece) for piece in pieces], out=starts[1:])
-        return cls(np.frombuffer(b"".join(pieces), np.uint8), starts)
+        """Take in texts, one after the other."""
+        encoded, starts = bytearray(), array("q", (0,))
+        for text in texts:
+            encoded += text.encode(_ENCODING, _LONE_SURROGATES)
+            starts.append(len(encoded))
+        return cls(np.frombuffer(encoded, np.uint8), np.frombuffer(starts, np.int64))
 
     def __len__(self) -> int:
         return len(self._starts) - 1
+
+    def __iter__(self) -> Iterator[str]:
+        for start in range(0, len(self), _AT_ONCE):
+            yield from self[start : start + _AT_ONCE]
 
     @overload
     def __getitem__(self, place: int) -> str: ...
@@ -47,6 +55,17 @@ class Strings(Sequence[str]):
         """Return the texts at the given places."""
         starts, ends, read = self._starts[numbers].tolist(), self._starts[numbers + 1].tolist(), self._bytes
         return [str(read[start:end], _ENCODING, _LONE_SURROGATES) for start, end in zip(starts, ends, strict=True)]
+
+    def columns(self, numbers: NDArray[Any], longest: int) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        """Return the bytes of the texts at the given places, a column each, and how many of them count.
+
+        numbers (NDArray[Any]): The places.
+        longest (int): So many bytes of each are read; a column goes on with whatever follows in memory.
+        """
+        starts = self._starts[numbers]
+        lengths = np.minimum(self._starts[numbers + 1] - starts, longest)
+        rows = np.arange(lengths.max(initial=0))[:, None]
+        return self._encoded.take(starts + rows, mode="clip"), lengths
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return what a file holds of it."""

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from spacy_entity_annot.knowledge.columns import COLUMN
-from spacy_entity_annot.knowledge.comparison import Comparison, compare, joined
+from spacy_entity_annot.knowledge.comparison import FINALISTS, Comparison, compare, joined
 from spacy_entity_annot.knowledge.heard import heard_forms
 from spacy_entity_annot.knowledge.segment import Segment
 from spacy_entity_annot.matching.sounds import SoundFolder
@@ -53,3 +53,11 @@ def test_joined_comparisons_keep_all_rows() -> None:
     both = joined([one, other])
     assert both.entities.tolist() == [*one.entities.tolist(), *other.entities.tolist()]
     np.testing.assert_array_equal(both.rows[: len(one.rows)], one.rows)
+
+
+def test_forms_that_cannot_win_are_left_out_but_no_entity_of_the_fewest() -> None:
+    many = Entity("many", "Many", tuple(f"many {word}" for word in ("one", "two", "three", "four", "five")))
+    known = Segment.of([many, Entity("other", "Manny Pacquiao"), Entity("third", "Maine")], FOLDER)
+    found = compare(known, heard_forms("many", FOLDER), limit=8, fewest=2)
+    assert sorted(set(found.entities.tolist())) == [0, 1]
+    assert len(found.entities) <= FINALISTS * 2 + 2

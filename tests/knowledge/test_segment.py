@@ -16,7 +16,7 @@ def segment(*names: str, measures: Segment | None = None) -> Segment:
 
 
 def retrieved(known: Segment, heard: str, limit: int = 4, fewest: int = 1) -> list[str]:
-    return known.forms(known.retrieve(heard_form(heard, FOLDER), limit, fewest))
+    return known.forms(known.retrieve(heard_form(heard, FOLDER), limit, fewest)[0])
 
 
 @pytest.mark.parametrize(("heard", "found"), [("abba", ["abba", "abbas"]), ("zz", [])])
@@ -76,3 +76,10 @@ def test_segment_comes_back_from_its_arrays() -> None:
     assert [again.entities[number] for number in range(2)] == [entity, Entity("f", "\x01\x02")]
     assert retrieved(again, "queen bee") == retrieved(known, "queen bee")
     assert again.word_counts.descriptions == 2
+
+
+def test_cosines_come_with_the_forms_that_were_retrieved() -> None:
+    known = segment("Abba", "Queen", "Toto")
+    numbers, close = known.retrieve(heard_form("abba", FOLDER), 4, 3)
+    cosines = dict(zip(known.forms(numbers), close.tolist(), strict=True))
+    assert cosines == {"abba": pytest.approx(1, abs=1e-3), "queen": 0, "toto": 0}
