@@ -140,6 +140,9 @@ WORKSPACE_NEWER = (
 WORKSPACE_READ_ONLY = "{path}: is read-only. Make the file and its folder writable."
 WORKSPACE_BUSY = "{path}: another process holds it for more than {seconds} seconds. Try again when that one is done."
 WORKSPACE_FULL = "{path}: the disk is full. All that was acknowledged is kept; free some space and run it again."
+PURGE_BUSY = (
+    "{path}: they are removed, but another program still reads, and its log has words of them. End it, and repeat."
+)
 WORKSPACE_DAMAGED = (
     "{path}: is damaged ({reason}). Restore a backup, or save what is left with `sqlite3 {path} .recover`."
 )

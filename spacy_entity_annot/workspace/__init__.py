@@ -15,6 +15,7 @@ from .decisions import (
 from .entities import AddedEntities, add_entities, count_entities, get_entity, iterate_entities, remove_entity
 from .mentions import Hit, StoredMention, add_mentions, get_mentions, iterate_mentions, set_candidates
 from .problems import add_problems, iterate_problems
+from .purge import purge_utterances
 from .utterances import Added, add_utterances, get_utterance, get_utterances, iterate_utterances, neighbours
 from .workspace import Workspace
 
@@ -44,6 +45,7 @@ __all__ = [
     "iterate_utterances",
     "key_of",
     "neighbours",
+    "purge_utterances",
     "record_act",
     "record_decision",
     "record_new_entity",

@@ -1,6 +1,7 @@
 """`search` and `suggest`: what they print."""
 
 import json
+import shutil
 import subprocess
 import sys
 from math import exp
@@ -180,6 +181,17 @@ def test_several_processes_search_the_workspace(calls: Path, tmp_path: Path) -> 
     wanted = lines(run(*command))
     assert wanted
     assert lines(run(*command, "--processes", 2)) == wanted
+
+
+def test_stored_words_may_be_deleted_at_any_time(calls: Path, tmp_path: Path) -> None:
+    workspace = tmp_path / "annot.db"
+    command = ("search", "Taylor Swift", "--recall", "--json", "-w", workspace)
+    run("init", "-w", workspace)
+    run("ingest", calls, "-w", workspace)
+    wanted = lines(run(*command))
+    shutil.rmtree(tmp_path / "annot.cache")
+    assert run("doctor", "-w", workspace).exit_code == 0
+    assert lines(run(*command)) == wanted != []
 
 
 def test_a_workspace_is_searched_as_its_decisions_taught(calls: Path, tmp_path: Path) -> None:

@@ -1,0 +1,100 @@
+"""Utterances, removed with all that rests on them: no word of them is left in a file of the workspace."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from .. import errors
+from ..errors import WorkspaceError
+from .cache import clear_cache
+from .connection import translated_errors
+from .lock import writer_lock
+from .packing import pack
+from .workspace import Workspace
+
+_GATHER = """
+INSERT INTO purged_utterance SELECT number FROM utterance WHERE id IN (SELECT value FROM json_each(?));
+INSERT INTO purged_mention SELECT number FROM mention WHERE utterance IN purged_utterance;
+INSERT INTO purged_decision WITH RECURSIVE gone (number) AS (
+    SELECT number FROM decision WHERE mention IN purged_mention OR replaces IN purged_mention
+    UNION SELECT decision.number FROM decision JOIN gone ON decision.undoes = gone.number
+) SELECT number FROM gone;
+INSERT INTO purged_screen SELECT DISTINCT screen FROM decision WHERE number IN purged_decision AND screen IS NOT NULL;
+INSERT INTO purged_transcript SELECT DISTINCT transcript FROM utterance WHERE number IN purged_utterance;
+INSERT INTO purged_act SELECT act, min(number) FROM decision
+    WHERE act IN purged_decision AND number NOT IN purged_decision GROUP BY act
+"""
+
+# The first decision that is left of an act leads it; what was accepted after a purged decision may rest on it; rows of
+# the last utterances will be used again, and were not mined then.
+_REMOVE = """
+UPDATE decision SET redoes = NULL WHERE redoes IN purged_decision;
+UPDATE decision SET act = (SELECT nullif(leader, decision.number) FROM purged_act WHERE number = decision.act)
+    WHERE act IN purged_decision;
+DELETE FROM acceptance WHERE last_decision >= (SELECT min(number) FROM purged_decision);
+DELETE FROM category WHERE decision IN purged_decision;
+DELETE FROM harm WHERE decision IN purged_decision;
+DELETE FROM adjudication WHERE decision IN purged_decision;
+DELETE FROM brought_decision WHERE decision IN purged_decision;
+DELETE FROM decision WHERE number IN purged_decision;
+DELETE FROM screen WHERE number IN purged_screen AND number NOT IN (SELECT ifnull(screen, 0) FROM decision);
+DELETE FROM comment WHERE mention IN purged_mention;
+DELETE FROM message WHERE mention IN purged_mention;
+DELETE FROM lease WHERE item IN purged_mention;
+DELETE FROM mention WHERE number IN purged_mention;
+DELETE FROM utterance WHERE number IN purged_utterance;
+DELETE FROM transcript WHERE number IN purged_transcript
+    AND NOT EXISTS (SELECT 1 FROM utterance WHERE utterance.transcript = transcript.number);
+UPDATE mining SET last_utterance = min(last_utterance, (SELECT ifnull(max(number), 0) FROM utterance))
+"""
+
+_KINDS = ("utterance", "mention", "decision", "screen", "transcript", "act")
+_GUARDS = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'decision_is_never_%'"
+
+
+def purge_utterances(workspace: Workspace, ids: Iterable[str]) -> int:
+    """Remove utterances with all that rests on them, decisions included, and what was derived from them.
+
+    The file is written anew, for SQLite leaves copies of rows where it moves them, and its log is emptied. Entities
+    that people named after what they read there stay; so do backups, bundles and exports made before.
+
+    workspace (Workspace): Where they are; nobody else should search it meanwhile.
+    ids (Iterable[str]): Their ids; those that are not there are left out, so that a purge can be repeated.
+    RETURNS (int): How many were removed.
+    RAISES (WorkspaceError): They are removed, but somebody who still reads keeps words of them in the log.
+    """
+    with workspace.transaction() as connection:
+        for kind in _KINDS:
+            leader = ", leader INTEGER" if kind == "act" else ""
+            connection.execute(f"CREATE TEMP TABLE purged_{kind} (number INTEGER PRIMARY KEY{leader})")
+        removed = _purge(connection, pack(list(ids)))
+        for kind in _KINDS:
+            connection.execute(f"DROP TABLE purged_{kind}")
+    clear_cache(workspace)
+    _rewrite(workspace)
+    return removed
+
+
+def _purge(connection: sqlite3.Connection, ids: str) -> int:
+    first, *rest = _GATHER.split(";")
+    removed = connection.execute(first, (ids,)).rowcount
+    guards = connection.execute(_GUARDS).fetchall()
+    for name, _ in guards:  # decisions are append-only for everybody else
+        connection.execute(f"DROP TRIGGER {name}")
+    for statement in (*rest, *_REMOVE.split(";")):
+        connection.execute(statement)
+    for _, guard in guards:
+        connection.execute(guard)
+    return removed
+
+
+def _rewrite(workspace: Workspace) -> None:
+    connection = workspace.connection
+    with translated_errors(workspace.path), writer_lock(workspace.path):
+        connection.execute("PRAGMA temp_store = FILE")  # the copy would take memory for the whole workspace
+        try:
+            connection.execute("VACUUM")
+            (is_busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.execute("PRAGMA temp_store = MEMORY")
+    if is_busy:
+        raise WorkspaceError(errors.PURGE_BUSY.format(path=workspace.path))
