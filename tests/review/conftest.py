@@ -1,11 +1,15 @@
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from spacy_entity_annot.types import Candidate, Entity, Mention, Suggestion, Utterance
 from spacy_entity_annot.workspace import Workspace, add_entities, add_mentions, add_utterances, set_candidates
 
+CHROMIUM = shutil.which("chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SWIFT = Entity("Q26876", "Taylor Swift", ("T. Swift",), "ARTIST", "American singer-songwriter", 0.99)
 ALBUM = Entity("Q1475495", "Taylor Swift", (), "ALBUM", "2006 album", 0.6)
 QUEEN = Entity("Q15862", "Queen", (), "ARTIST", "British rock band", 0.98)
@@ -37,3 +41,13 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
         )
         set_candidates(opened, {number: Suggestion("", candidates, 0.1) for number in numbers})
         yield opened
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()

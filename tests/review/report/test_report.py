@@ -1,9 +1,11 @@
 import re
-import shutil
 from html.parser import HTMLParser
+from itertools import product
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from playwright.sync_api import Browser
 from typer.testing import CliRunner
 
 from spacy_entity_annot.cli.app import app
@@ -17,7 +19,7 @@ from spacy_entity_annot.workspace import Workspace, add_entities, record_decisio
 from ..conftest import SWIFT
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"
-CHROMIUM = shutil.which("chromium")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @pytest.fixture
@@ -110,34 +112,26 @@ def test_what_is_in_the_way_is_left_alone(workspace: Workspace, tmp_path: Path) 
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-def test_chromium_shows_it_at_every_width_and_on_paper(reviewed: Workspace, tmp_path: Path) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_chromium_shows_it_at_every_width_and_on_paper(reviewed: Workspace, tmp_path: Path, chromium: Browser) -> None:
     report(reviewed, tmp_path / "r.html")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        complaints: list[str] = []
-        papers = set()
-        for width in (360, 800, 1440):
-            for scheme in ("light", "dark"):
-                page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-                page.on("console", lambda message: complaints.append(message.text))
-                page.on(
-                    "request", lambda request: complaints.append(request.url) if "r.html" not in request.url else None
-                )
-                page.goto((tmp_path / "r.html").as_uri())
-                assert page.evaluate("document.documentElement.scrollWidth") == width
-                charts = page.locator("svg.chart")
-                assert charts.count() == 2 and all(
-                    (box := chart.bounding_box()) and box["width"] > 250 for chart in charts.all()
-                )
-                papers.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
-                page.close()
-        printed = browser.new_page(color_scheme="dark")
-        printed.goto((tmp_path / "r.html").as_uri())
-        printed.emulate_media(media="print")
-        assert printed.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-        assert printed.pdf(format="A4").startswith(b"%PDF")
-        browser.close()
+    address = (tmp_path / "r.html").as_uri()
+    complaints: list[str] = []
+    papers = set()
+    for width, scheme in product((360, 800, 1440), SCHEMES):
+        page = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("request", lambda request: complaints.append(request.url) if "r.html" not in request.url else None)
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        charts = page.locator("svg.chart")
+        assert charts.count() == 2
+        assert all((box := chart.bounding_box()) and box["width"] > 250 for chart in charts.all())
+        papers.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        page.close()
+    printed = chromium.new_page(color_scheme="dark")
+    printed.goto(address)
+    printed.emulate_media(media="print")
+    assert printed.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert printed.pdf(format="A4").startswith(b"%PDF")
+    printed.close()
     assert (complaints, len(papers)) == ([], 2)

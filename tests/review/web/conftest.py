@@ -1,12 +1,11 @@
 """A real server before a real workspace, and Chromium before that."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from spacy_entity_annot.review.web.access import Access
@@ -17,11 +16,9 @@ from spacy_entity_annot.workspace import Workspace
 
 PORT = 8000
 ORIGIN = f"http://127.0.0.1:{PORT}"
-CHROMIUM = shutil.which("chromium")
 PATIENCE = 30_000
 """Milliseconds in which a page must have done something, however busy the machine is."""
 expect.set_options(timeout=PATIENCE)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @pytest.fixture
@@ -65,16 +62,6 @@ def address(workspace: Workspace) -> Iterator[Address]:
         yield Address(origin, origin + launch_path(access, "ana"))
         server.should_exit = True
         thread.join()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
