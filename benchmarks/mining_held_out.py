@@ -1,6 +1,9 @@
 """Find with weights and cues that were learned without the call or the request in question."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from spacy_entity_annot.matching import RECALL, TargetMatcher
 
@@ -18,28 +21,47 @@ def find_with_matcher(task: Task) -> Scores:
     return scores
 
 
+@contextmanager
+def tables_folder(arguments: list[str]) -> Iterator[Path]:
+    """Yield the folder that `--tables` names, or one that is gone afterwards."""
+    if "--tables" in arguments:
+        yield Path(arguments[arguments.index("--tables") + 1])
+        return
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
 class HeldOut:
     """Tables learned without each fold of the calls and requests.
 
     folder (Path): The development data.
-    place (Path): An empty folder for the tables.
+    place (Path): A folder for the tables; where it holds some of an earlier run they are used as they are.
     """
 
     def __init__(self, folder: Path, place: Path) -> None:
         self._place = place
-        names = evidence_names()
-        rows = collect(fitting_tasks(folder), names)
-        for fold in range(FOLDS):
-            self._tables(fold).mkdir()
-            write(self._tables(fold), *fit(rows[rows.fold != fold], names))
+        if not self._folder(FOLDS - 1).exists():
+            self._learn(folder)
 
     def find(self, task: Task) -> Scores:
         """Return the best scores, each by the tables that were learned without its utterance's call or request."""
         scores: Scores = {}
         for fold in sorted({fold_of(utterance) for utterance in task.utterances}):
-            with tables_of(self._tables(fold)):
+            with self.tables(fold):
                 scores |= find_with_matcher(part_of(task, fold))
         return scores
 
-    def _tables(self, fold: int) -> Path:
+    def tables(self, fold: int) -> AbstractContextManager[None]:
+        """Return a context in which the matcher uses what was learned without a fold."""
+        return tables_of(self._folder(fold))
+
+    def _learn(self, folder: Path) -> None:
+        names = evidence_names()
+        rows = collect(fitting_tasks(folder), names)
+        for fold in range(FOLDS):
+            part = self._folder(fold)
+            part.mkdir(parents=True, exist_ok=True)
+            write(part, *fit(rows[rows.fold != fold], names))
+
+    def _folder(self, fold: int) -> Path:
         return self._place / str(fold)

@@ -9,9 +9,15 @@ from .mining_tasks import Task, normalise
 Scores = dict[tuple[str, str], float]
 
 
+def readings_of(task: Task) -> list[tuple[str, str]]:
+    """Return the id and the normalised words of each reading of a task's utterances."""
+    return [(utterance.id, normalise(text)) for utterance in task.utterances
+            for text in (utterance.text, *(other.text for other in utterance.alternatives))]  # fmt: skip
+
+
 def find_exact(task: Task) -> Scores:
     """Return the utterances that hold the words of a target as they are."""
-    texts = [(utterance.id, normalise(utterance.text)) for utterance in task.utterances]
+    texts = readings_of(task)
     wanted = [(target, normalise(target)) for target in task.kinds]
     return {(name, target): 1.0 for target, words in wanted for name, text in texts if words in text}
 
@@ -21,11 +27,15 @@ def find_by_partial_ratio(task: Task) -> Scores:
     from rapidfuzz import fuzz, process
 
     targets = list(task.kinds)
-    texts = [normalise(utterance.text) for utterance in task.utterances]
+    readings = [(name, text) for name, text in readings_of(task) if text.strip()]
     wanted = [normalise(target) for target in targets]
+    texts = [text for _, text in readings]
     table = process.cdist(wanted, texts, scorer=fuzz.partial_ratio, score_cutoff=70, dtype=np.float32)
-    return {(task.utterances[column].id, targets[row]): float(table[row, column])
-            for row, column in zip(*np.nonzero(table), strict=True) if texts[column].strip()}  # fmt: skip
+    scores: Scores = {}
+    for row, column in zip(*(places.tolist() for places in np.nonzero(table)), strict=True):
+        hit = readings[column][0], targets[row]
+        scores[hit] = max(scores.get(hit, 0.0), float(table[row, column]))
+    return scores
 
 
 def find_by_spaczz(task: Task) -> Scores:
@@ -41,9 +51,9 @@ def find_by_spaczz(task: Task) -> Scores:
     for words in meant:
         matcher.add(words, [nlp.make_doc(words)])
     scores: Scores = {}
-    for utterance in task.utterances:
-        for words, _, _, ratio, _ in matcher(nlp.make_doc(normalise(utterance.text).strip())):
+    for name, text in readings_of(task):
+        for words, _, _, ratio, _ in matcher(nlp.make_doc(text.strip())):
             for target in meant[words]:
-                hit = utterance.id, target
+                hit = name, target
                 scores[hit] = max(scores.get(hit, 0.0), float(ratio))
     return scores

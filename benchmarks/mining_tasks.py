@@ -51,6 +51,24 @@ def part_of(task: Task, fold: int) -> Task:
     return replace(task, utterances=utterances, spoken=frozenset(hit for hit in task.spoken if hit[0] in names))
 
 
+def sample_of(task: Task, rate: tuple[int, int]) -> tuple[Task, dict[str, float]]:
+    """Return a part of a task, and how many utterances each of its own stands for.
+
+    task (Task): The task.
+    rate (tuple[int, int]): Keep one in so many utterances in which a target was spoken, and of the others.
+    """
+    named = {utterance for utterance, _ in task.spoken}
+    seen = [0, 0]
+    kept, weight = [], {}
+    for utterance in task.utterances:
+        other = utterance.id not in named
+        if seen[other] % rate[other] == 0:
+            kept.append(utterance)
+            weight[utterance.id] = float(rate[other])
+        seen[other] += 1
+    return replace(task, utterances=kept, spoken=frozenset(hit for hit in task.spoken if hit[0] in weight)), weight
+
+
 def data_folder() -> Path | None:
     """Return the data folder, or None where there is none."""
     folder = os.environ.get("ENTITY_ANNOT_DATA", "")

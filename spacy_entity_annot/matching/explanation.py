@@ -18,6 +18,7 @@ _GROUPS = {
     "word after": ("after",),
     "transcript": ("exact_elsewhere",),
 }
+_ANOTHER_READING = ("other readings of the utterance lack these words", "another reading of the utterance is likelier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def explain(
 
     heard (str): What the recogniser wrote.
     phrase (str): The name that it was compared with.
-    score (float): The reported probability, above 0; that of another reading may have raised it.
+    score (float): The reported probability, above 0; other readings may have raised or lowered it.
     evidence (Mapping[str, float]): Each piece by its name in the table of weights; none where only verdicts made a hit.
     lesson (Lesson | None): What people said of the same words.
     """
@@ -79,8 +80,8 @@ def explain(
     if lesson is not None:
         said = f"confirmed {lesson.confirmed:.3g} times, rejected {lesson.rejected:.3g} times"
         clues.append(Clue("verdicts", said, lead))
-    elif lead > 0.005:
-        clues.append(Clue("alternatives", "another reading of the utterance is likelier", lead))
+    elif abs(lead) > 0.005:
+        clues.append(Clue("alternatives", _ANOTHER_READING[lead > 0], lead))
     return Explanation(heard, phrase, tuple(clues))
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 import numpy as np
 
 from ..types import Entity, Mention, Target, Utterance
+from .agreement import weigh_agreement
 from .batches import batches
 from .explanation import Explanation, explain
 from .forms import Forms, Lesson
@@ -15,7 +16,7 @@ from .scanner import Scanner, Spans
 from .stored import StoredTexts
 from .utterances import TextColumns
 
-VERSION = 4
+VERSION = 5
 """Changes whenever the same input gets other spans or scores."""
 
 PRECISE = 0.8
@@ -90,11 +91,14 @@ class TargetMatcher:
         rows = np.asarray(list(hits), np.int64)
         numbers, alternatives = texts.utterance[rows].tolist(), texts.alternative[rows].tolist()
         utterances = read(sorted(set(numbers)))
-        readings = (
+        readings = [
             Reading(utterances[number], None if alternative < 0 else alternative)
             for number, alternative in zip(numbers, alternatives, strict=True)
-        )
-        for mention, _ in self._settle(list(zip(readings, hits.values(), strict=True))):
+        ]
+        heard = [
+            (reading, self._weighed(reading, found)) for reading, found in zip(readings, hits.values(), strict=True)
+        ]
+        for mention, _ in self._settle(heard):
             yield mention
 
     def explain(self, utterances: Iterable[Utterance]) -> Iterator[tuple[Mention, Explanation]]:
@@ -128,8 +132,13 @@ class TargetMatcher:
                 yield from zip(make_mentions(reading, settled, self.targets), settled, strict=True)
 
     def _taught(self, reading: Reading, hits: list[Hit]) -> list[Hit]:
-        best = best_disjoint(hits)
-        return self._forms.apply(reading, best, min_score=self.min_score) if self._forms else best
+        weighed = self._weighed(reading, best_disjoint(hits))
+        return self._forms.apply(reading, weighed, min_score=self.min_score) if self._forms else weighed
+
+    def _weighed(self, reading: Reading, hits: list[Hit]) -> list[Hit]:
+        if not reading.utterance.alternatives:
+            return hits
+        return weigh_agreement(reading, hits, min_score=self.min_score)
 
     def _hits(self, spans: Spans) -> dict[int, list[Hit]]:
         """Return the hits of each reading; a span is one for every target that its phrase stands for."""

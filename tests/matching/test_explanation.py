@@ -1,4 +1,4 @@
-from math import exp
+from math import exp, log
 
 import pytest
 
@@ -26,4 +26,12 @@ def test_a_reading_that_lifts_the_score_is_a_clue() -> None:
     [(mention, explanation)] = matcher.explain([utterance])
     assert mention.alternative is None
     assert explanation.clues[-1].topic == "alternatives"
-    assert explanation.clues[-1].log_odds > 1
+    assert explanation.clues[-1].log_odds > 0.5
+
+
+def test_readings_that_lack_the_words_are_a_clue() -> None:
+    utterance = Utterance("1", "songs like thanks", alternatives=(Alternative("songs like halsey"),))
+    [(mention, explanation)] = TargetMatcher(["Halsey"], min_score=RECALL).explain([utterance])
+    assert mention.alternative == 0
+    assert explanation.clues[-1].topic == "alternatives"
+    assert explanation.clues[-1].log_odds == pytest.approx(-log(3))
