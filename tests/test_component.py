@@ -177,6 +177,13 @@ def test_batches_change_nothing(batch_size: int) -> None:
     assert details(nlp.pipe(TEXTS, batch_size=batch_size)) == details(alone)
 
 
+def test_docs_of_several_vocabs_are_searched_together() -> None:
+    nlp, pipe = pipeline()
+    docs = [nlp.make_doc("nothing"), spacy.blank("de").make_doc("Queen's Lemonade!"), nlp.make_doc("can't play queen")]
+    found = [[match.span.text for match in matches] for matches in pipe.match_batch(docs)]
+    assert found == [[], ["Queen's", "Lemonade"], ["queen"]]
+
+
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.parametrize("method", ["fork", pytest.param("spawn", marks=pytest.mark.slow)])
 def test_processes_change_nothing(method: str, monkeypatch: pytest.MonkeyPatch) -> None:

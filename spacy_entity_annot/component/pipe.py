@@ -10,12 +10,13 @@ from typing import Any
 from spacy import util
 from spacy.language import Language
 from spacy.pipeline import Pipe
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example
 
 from spacy_entity_annot import errors
 from spacy_entity_annot.component.matches import Match, merge_ents
 from spacy_entity_annot.component.names import Names
+from spacy_entity_annot.component.tokens import token_texts
 from spacy_entity_annot.knowledge.files import read_entities
 from spacy_entity_annot.knowledge.record import NIL, entity_from_record
 from spacy_entity_annot.knowledge.spacy_candidates import query_of
@@ -142,11 +143,12 @@ class EntityAnnot(Pipe):
         doc (Doc): The doc.
         matches (Sequence[Match]): What `match` returned for it.
         """
-        key, spans = self.spans_key, [match.span for match in matches]
-        known = key in doc.spans
-        if spans or self.overwrite or not known:
-            others = doc.spans[key] if known and not self.overwrite and key != self.mentions else []
-            doc.spans[key] = sorted([*(span for span in others if span not in spans), *spans])
+        key, groups, spans = self.spans_key, doc.spans, [match.span for match in matches]
+        if key not in groups:
+            groups[key] = SpanGroup(doc, name=key, spans=sorted(spans))
+        elif spans or self.overwrite:
+            others = [] if self.overwrite or key == self.mentions else groups[key]
+            groups[key] = sorted([*(span for span in others if span not in spans), *spans])
         for match in matches:
             match.annotate()
         if self.annotate_ents:
@@ -246,15 +248,18 @@ class EntityAnnot(Pipe):
     def _search(self, docs: Sequence[Doc]) -> list[list[Match]]:
         if not self._names:
             warnings.warn(errors.PIPE_EMPTY.format(name=self.name), stacklevel=2)
-        best: list[dict[tuple[int, int], Match]] = [{} for _ in docs]
+        best: dict[int, dict[tuple[int, int], Match]] = {}
         # No doc changes what is found in another.
-        for number, mention in self._names.matcher(self.min_score).find_texts([doc.text for doc in docs]):
+        for number, mention in self._names.matcher(self.min_score).find_tokens(token_texts(docs)):
             span = docs[number].char_span(mention.start, mention.end, alignment_mode="expand")
             if span is not None:
-                place = span.start, span.end
+                place, matches = (span.start, span.end), best.setdefault(number, {})
                 match = Match(span, round(mention.score, 4), mention.target, mention.entity, str(mention.reason))
-                best[number][place] = max(best[number].get(place, match), match, key=lambda match: match.score)
-        return [[matches[place] for place in sorted(matches)] for matches in best]
+                matches[place] = max(matches.get(place, match), match, key=lambda match: match.score)
+        return [
+            [match for _, match in sorted(best[number].items())] if number in best else []
+            for number in range(len(docs))
+        ]
 
     def _given(self, doc: Doc) -> list[Match]:
         spans = doc.ents if self.mentions == ENTS else doc.spans.get(str(self.mentions), [])

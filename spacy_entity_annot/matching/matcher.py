@@ -14,6 +14,7 @@ from .phrases import PhraseTable, phrase_words
 from .readings import SOUND_LEAD, Hit, Reading, Readings, best_disjoint, make_mentions, settle_alternatives
 from .scanner import Scanner, Spans
 from .stored import StoredTexts
+from .token_texts import TokenTexts
 from .utterances import TextColumns
 
 VERSION = 5
@@ -62,6 +63,19 @@ class TargetMatcher:
         utterances = TextColumns.of_texts(texts)
         for mention in self.find_readings(Readings.of(utterances, np.arange(len(texts)))):
             yield int(mention.utterance), mention
+
+    def find_tokens(self, texts: TokenTexts) -> Iterator[tuple[int, Mention]]:
+        """Yield what `find_texts` yields of texts that were split into tokens; those without a mention are not read."""
+        if self._forms:
+            yield from self.find_texts([texts.text(place) for place in range(len(texts.counts))])
+        elif len(self._phrases):
+            hits = self._hits(self._scanner.scan_tokens(texts))
+            heard = [
+                (Reading(Utterance(str(place), texts.text(place)), None), best_disjoint(hits[place]))
+                for place in sorted(hits)
+            ]
+            for mention, _ in self._settle(heard):
+                yield int(mention.utterance), mention
 
     def find_readings(self, readings: Readings) -> Iterator[Mention]:
         """Yield the mentions of one batch of whole transcripts."""

@@ -15,6 +15,7 @@ from .phrases import PhraseTable
 from .places import choose_disjoint, weigh_places
 from .scorer import PairScorer
 from .stored import StoredTexts
+from .token_texts import TokenTexts, TokenWords
 from .vocabulary import Vocabulary
 from .windows import Windows
 
@@ -93,8 +94,7 @@ class Scanner:
         transcripts (Sequence[int] | Places): The transcript of each text, from 0, in order.
         RETURNS (Spans): For each text and phrase the best disjoint spans, in no order.
         """
-        if len(self._vocabulary) > MOST_WORDS:
-            self._begin_vocabulary()
+        self._bound_vocabulary()
         ids = self._vocabulary.encode(texts)
         transcript = np.asarray(transcripts, np.int64)
         return self.scan_ids(ids, transcript)
@@ -116,20 +116,31 @@ class Scanner:
             begin = ends[high - 1]
         return join_spans([spans for spans in found if len(spans)])
 
+    def scan_tokens(self, texts: TokenTexts) -> Spans:
+        """Return what `scan` returns, of texts that have nothing to do with each other."""
+        self._bound_vocabulary()
+        ids, places = self._token_words.encode(texts)
+        spans = self.scan_ids(ids, np.arange(len(places)))
+        return replace(spans, text=places[spans.text])
+
     def scan_stored(self, texts: StoredTexts) -> Spans:
         """Return what `scan` returns, of texts that were stored.
 
         texts (StoredTexts): Those of whole transcripts; all parts of a store are given in order.
         """
         if not texts.known:
-            if len(self._vocabulary) > MOST_WORDS:
-                self._begin_vocabulary()
+            self._bound_vocabulary()
             self._numbers = np.zeros(0, np.int32)
         self._numbers = np.concatenate([self._numbers, self._vocabulary.learn(texts.words)])
         return self.scan_ids(self._numbers.take(texts.ids), texts.group)
 
+    def _bound_vocabulary(self) -> None:
+        if len(self._vocabulary) > MOST_WORDS:
+            self._begin_vocabulary()
+
     def _begin_vocabulary(self) -> None:
         self._vocabulary = Vocabulary()
+        self._token_words = TokenWords(self._vocabulary)
         self._vocabulary.add(word for phrase in self._phrases.phrases for word in phrase.words)
         self._finder = WindowFinder(self._vocabulary, self._phrases, self._reach)
         self._scorer = PairScorer(self._vocabulary, self._phrases)
