@@ -1,6 +1,8 @@
-"""The review in a browser, in a million utterances; `--quick`: in 20,000; `--workspace PATH`: in one built before.
+"""The review in a browser: `--size N` utterances (a million), `--keys N` (200), `--flags N` (20), `--clients N` (16).
 
-A real server process and a real Chromium: needs the extra `web`, Playwright, and `chromium` on the path.
+`--workspace PATH` is measured in, and built before where it is missing; `--quick`: 20,000 utterances, few keys. Each
+figure is printed as soon as it is known. A real server process and a real Chromium: needs the extra `web`, Playwright,
+and `chromium` on the path.
 """
 
 import shutil
@@ -16,13 +18,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.candidates import table
 from benchmarks.data import data_folder
 from benchmarks.mentions import MAIN_KB, entities
-from benchmarks.review_latency import fill
-from benchmarks.web_clients import serving, storm
+from benchmarks.review_latency import fill, number_of
+from benchmarks.web_clients import CLIENTS, serving, storm
 from spacy_entity_annot.types import Verdict
 from spacy_entity_annot.workspace import Workspace, add_entities, record_decision
 
-UTTERANCES, KEYS, FLAGS, EACH = 1_000_000, 200, 20, 25
-QUICK_UTTERANCES, QUICK_KEYS, QUICK_FLAGS = 20_000, 40, 5
+EACH = 25
+USUAL = {"--size": 1_000_000, "--keys": 200, "--flags": 20, "--decisions": 500}
+QUICK = {"--size": 20_000, "--keys": 40, "--flags": 5, "--decisions": 50}
 LATENCY = 300
 """Milliseconds between a request and its answer: an ocean."""
 PEOPLE = ("ana", "ben", "cid", "dan")
@@ -47,64 +50,73 @@ _WATCH = """() => {
 """From a key to the frame that shows the next item, painted."""
 
 
+_LOADED = """() => [
+  performance.getEntriesByType("navigation")[0].responseEnd,
+  performance.getEntriesByName("first-contentful-paint")[0].startTime,
+]"""
+LOADS = 10
+
+
 def run(arguments: list[str]) -> int:
     """Measure the page alone, then many clients at once."""
     folder = data_folder()
     chromium = shutil.which("chromium")
     if folder is None or chromium is None:
         return 0
-    quick = "--quick" in arguments
+    usual = QUICK if "--quick" in arguments else USUAL
+    size, keys, flags, decisions = (number_of(arguments, option, number) for option, number in usual.items())
     with tempfile.TemporaryDirectory() as place:
         path = Path(place, "annot.db")
         if "--workspace" in arguments:
             path = Path(arguments[arguments.index("--workspace") + 1])
-        else:
-            _build(path, folder, QUICK_UTTERANCES if quick else UTTERANCES)
+        if not path.exists():
+            _tell("workspace built, s", [_build(path, folder, size)])
         with serving(path, PEOPLE) as links, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-            print(table(_browse(browser, path, links, quick=quick)), flush=True)
+            _review(browser, links[0], keys=keys)
+            if flags:
+                pages = [_open(browser, link) for link in links[1:]]
+                _tell("harm to gone from all open pages, ms", _withdraw(pages, path, flags))
             browser.close()
-    print(table([storm(decisions=50 if quick else 500).row()]))
+    if clients := number_of(arguments, "--clients", CLIENTS):
+        print(table([storm(clients=clients, decisions=decisions).row()]), flush=True)
     return 0
 
 
-def _build(path: Path, folder: Path, utterances: int) -> None:
+def _build(path: Path, folder: Path, utterances: int) -> float:
+    begin = time.perf_counter()
     known = entities(folder, MAIN_KB)
     with Workspace.create(path) as workspace:
         add_entities(workspace, known)
         fill(workspace, known, utterances, each=EACH)
+    return time.perf_counter() - begin
 
 
-def _browse(browser: Browser, path: Path, links: list[str], *, quick: bool) -> list[dict[str, object]]:
-    keys = QUICK_KEYS if quick else KEYS
+def _review(browser: Browser, link: str, *, keys: int) -> None:
     begin = time.perf_counter()
-    page = _open(browser, links[0])
-    opened = time.perf_counter() - begin
+    page = _open(browser, link)
+    _tell("first visit of a person, ms", [1000 * (time.perf_counter() - begin)])
     paint, transferred = _paint(page)
-    rows: list[dict[str, object]] = [
-        {"what": "first visit of a person, s", "p50": f"{opened:.1f}"},
-        {"what": "first paint, ms", "p50": f"{np.median(paint):.0f}", "p95": f"{np.percentile(paint, 95):.0f}"},
-        {"what": "transferred, kB", "p50": f"{transferred / 1000:.1f}"},
-        _row("key to next item, no pause, ms", _press(page, keys, pause=0)),
-        _row("key to next item, one a second, ms", _press(page, keys // 2, pause=1)),
-    ]
+    for what, times in paint.items():
+        _tell(f"{what}, ms", times)
+    _tell("transferred, kB", [transferred / 1000])
+    _tell("key to next item, no pause, ms", _press(page, keys, pause=0))
+    _tell("key to next item, one a second, ms", _press(page, keys // 4, pause=1))
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.send(
         "Network.emulateNetworkConditions",
         {"offline": False, "latency": LATENCY, "downloadThroughput": -1, "uploadThroughput": -1},
     )
-    for pause in (1.0, 0.5, 0.0):
+    for pause in (0.0, 0.5, 1.0):
         name = f"the same with {LATENCY} ms of latency, {pause} s between, ms"
-        rows.append(_row(name, _press(page, keys // 2, pause=pause)))
+        _tell(name, _press(page, keys // 4 if pause else keys, pause=pause))
     page.context.close()
-    pages = [_open(browser, link) for link in links[1:]]
-    rows.append(_row("harm to gone from all open pages, ms", _withdraw(pages, path, QUICK_FLAGS if quick else FLAGS)))
-    return rows
 
 
-def _row(what: str, times: Sequence[float]) -> dict[str, object]:
-    return {"what": what, **{f"p{place}": f"{np.percentile(times, place):.0f}" for place in (50, 95, 100)}}
+def _tell(what: str, times: Sequence[float]) -> None:
+    row = {f"p{place}": f"{np.percentile(times, place):,.0f}" for place in (50, 95, 100)}
+    print(f"{what:60}", *(f"{name} {value:>6}" for name, value in row.items()), flush=True)
 
 
 def _open(browser: Browser, link: str) -> Page:
@@ -116,21 +128,22 @@ def _open(browser: Browser, link: str) -> Page:
     return page
 
 
-def _paint(page: Page) -> tuple[list[float], float]:
-    """Return times of the first paint with an empty cache, and the bytes of one load."""
+def _paint(page: Page) -> tuple[dict[str, list[float]], float]:
+    """Return times of the first paint, of a load with an empty cache, and the bytes of one load."""
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     sizes: list[float] = []
     session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    times, loads = [], 10
-    for _ in range(loads):
+    times: dict[str, list[float]] = {"page answered by the server": [], "first paint": []}
+    for _ in range(LOADS):
         page.reload()
         page.wait_for_selector("mark")
         page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
-        times.append(float(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")))
+        for name, value in zip(times, page.evaluate(_LOADED), strict=True):
+            times[name].append(float(value))
     session.detach()
-    return times, sum(sizes) / loads
+    return times, sum(sizes) / LOADS
 
 
 def _press(page: Page, keys: int, *, pause: float) -> list[float]:

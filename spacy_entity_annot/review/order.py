@@ -19,6 +19,7 @@ from ..workspace.queue import (
     last_mention_number,
     next_sample,
     next_skipped_mention,
+    reopening,
     waiting_alike,
     waiting_with_form,
 )
@@ -74,8 +75,7 @@ class Order:
         self._share = audit_share(workspace)
         self._experience: Experience | None = None
         self._plan: Plan | None = None
-        self._planned_mention = self._planned_decision = 0
-        self._patience = 1
+        self._planned_mention = self._known_decision = self._accepted = 0
         self._last_skipped = 0
         self._end_of_skips: int | None = None
 
@@ -89,7 +89,6 @@ class Order:
         taken = self._next_valuable() or self._next_given_back()
         if not taken and self._plan_anew():
             taken = self._next_valuable()
-            self._patience = 1 if taken else 2 * self._patience
         if taken:
             return Drawn(taken, False)
         while mention := self._next_skipped():
@@ -165,17 +164,21 @@ class Order:
         return 0
 
     def _plan_anew(self) -> bool:
-        """Forget the plan where others may have opened something by undoing it; the rarer, the oftener they had not."""
-        if last_decision_number(self._workspace) < self._planned_decision + self._patience:
-            return False
-        self._plan = None
-        self._held_by_others = []
-        return True
+        """Forget the plan where others may have opened something since: by an undo, a revision, a mended span."""
+        latest = last_decision_number(self._workspace)
+        undone, accepted = reopening(self._workspace, after=self._known_decision)
+        is_stale = undone or accepted != self._accepted
+        self._known_decision = latest
+        if is_stale:
+            self._plan = None
+            self._held_by_others = []
+        return is_stale
 
     def _current_plan(self) -> Plan:
         last = last_mention_number(self._workspace)
         if self._plan is None:
-            self._planned_decision = last_decision_number(self._workspace)
+            self._known_decision = last_decision_number(self._workspace)
+            _, self._accepted = reopening(self._workspace, after=self._known_decision)
             decided = count_decided_forms(self._workspace) if self._memory else {}
             if self._memory and self._by_value:
                 self._experience = self._memory.experience

@@ -28,6 +28,12 @@ _NEXT_SKIPPED = """
     WHERE skipped.annotator = :annotator AND skipped.verdict = 'skip'
     AND skipped.number > :after AND skipped.number <= :last AND {}
     ORDER BY skipped.number LIMIT 1"""
+_REOPENING = """
+    SELECT EXISTS (SELECT 1 FROM decision AS made WHERE made.number > ?1 AND (
+        made.undoes IS NOT NULL OR made.replaces IS NOT NULL OR EXISTS (
+            SELECT 1 FROM decision AS earlier WHERE earlier.mention = made.mention
+            AND earlier.annotator = made.annotator AND earlier.number < made.number)
+    )), (SELECT count(*) FROM acceptance)"""
 _COUNT_DECIDED = """
     SELECT count(*) FROM current_decision AS made
     WHERE made.annotator = :annotator AND made.verdict <> 'skip'"""
@@ -190,6 +196,18 @@ def count_decided_forms(workspace: Workspace) -> dict[int, int]:
         " WHERE made.verdict IN ('link', 'nil') GROUP BY mention.form"
     )
     return dict(workspace.connection.execute(query).fetchall())
+
+
+def reopening(workspace: Workspace, *, after: int) -> tuple[bool, int]:
+    """Return what tells whether something may wait again that did not: none does while both are as before.
+
+    workspace (Workspace): Where to look.
+    after (int): The row of the latest decision that is known.
+    RETURNS (tuple[bool, int]): Whether a later decision took back, mended or revised another one, and how many verdicts
+        are accepted without a person.
+    """
+    undone, accepted = workspace.connection.execute(_REOPENING, (after,)).fetchone()
+    return bool(undone), int(accepted)
 
 
 def last_mention_number(workspace: Workspace) -> int:

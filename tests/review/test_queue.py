@@ -10,8 +10,11 @@ from spacy_entity_annot.workspace import (
     current_decisions,
     record_decision,
     record_span_decision,
+    undo_decisions,
 )
 from spacy_entity_annot.workspace.adjudications import Overlap, set_overlap
+from spacy_entity_annot.workspace.leases import claim, release
+from spacy_entity_annot.workspace.queue import item_of
 
 from .conftest import SWIFT
 
@@ -149,6 +152,22 @@ def test_mended_mention_is_not_asked_again(queue: ReviewQueue, workspace: Worksp
     span = Mention("u1", 4, 10, "", "")
     record_span_decision(workspace, span, Verdict.reject(), annotator="ana", replaces=(4, 16))
     assert heard(queue) == [ALL[0], *ALL[3:]]
+
+
+def test_what_others_give_back_or_take_back_is_asked_in_the_same_session(
+    queue: ReviewQueue, workspace: Workspace
+) -> None:
+    claim(workspace, item_of(workspace, 1), annotator="bob")
+    record_decision(workspace, 5, Verdict.nil(), annotator="bob")
+    shown = [item.mention for item in queue]
+    assert {1, 5}.isdisjoint(shown)
+    release(workspace, annotator="bob")
+    item = queue.next()
+    assert item is not None and item.mention == 1
+    assert queue.next() is None
+    undo_decisions(workspace, annotator="bob")
+    item = queue.next()
+    assert item is not None and item.mention == 5
 
 
 def test_undone_item_comes_next_and_then_the_interrupted_one(queue: ReviewQueue) -> None:

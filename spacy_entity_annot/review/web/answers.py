@@ -12,6 +12,8 @@ from ..decide import read_number, read_verdict
 
 LONGEST_TEXT = 2_000
 """Characters of a reason or a question."""
+MOST_ANSWERS = 20
+"""Verdicts sent at once: what somebody decides while one request is on its way round the world."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,17 @@ def read_answer(record: JsonObject) -> Answer:
     )
 
 
+def read_answers(record: JsonObject) -> list[JsonObject]:
+    """Return the verdicts that a page sent together, each to be read by `read_answer`.
+
+    RAISES (InputError): They are none, or too many.
+    """
+    answers = _objects(record, "answers")
+    if len(answers) > MOST_ANSWERS:
+        raise InputError(errors.FIELD_RANGE.format(field="answers", expected=f"within {MOST_ANSWERS} at once"))
+    return answers
+
+
 def read_span(record: JsonObject) -> tuple[int, int] | None:
     """Return the span that a page sent, None where it sent none.
 
@@ -82,10 +95,14 @@ def read_hits(record: JsonObject) -> list[Mention]:
 
     RAISES (InputError): The text names the field.
     """
-    hits = record.get("hits")
-    if not isinstance(hits, list) or not all(isinstance(hit, dict) for hit in hits):
-        raise wrong_type("hits", "a list of objects", hits)
-    return [_hit(hit) for hit in hits]
+    return [_hit(hit) for hit in _objects(record, "hits")]
+
+
+def _objects(record: JsonObject, field: str) -> list[JsonObject]:
+    objects = record.get(field)
+    if not isinstance(objects, list) or not all(isinstance(one, dict) for one in objects):
+        raise wrong_type(field, "a list of objects", objects)
+    return objects
 
 
 def _hit(hit: JsonObject) -> Mention:

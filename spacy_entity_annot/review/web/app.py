@@ -87,6 +87,7 @@ _LOOKS = {
 def _changes(office: Office) -> dict[str, Change]:
     return {
         "/decisions": office.decide,
+        "/answers": office.decide_all,
         "/undo": office.undo,
         "/redo": office.redo,
         "/entities": office.create,

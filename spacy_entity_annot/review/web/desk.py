@@ -12,8 +12,10 @@ from ..memory import Memory
 from ..order import SAMPLE_SHARE
 from ..queue import ReviewItem, ReviewQueue
 
-AHEAD = 6
-"""At one verdict a second the network may be silent for five seconds before anybody waits."""
+AHEAD, MOST_AHEAD = 6, 30
+"""At one verdict a second the network may be silent for five seconds before anybody waits; a page may ask for more."""
+FAIR_SHARE = 8
+"""Nobody takes more of what is left than one part in so many, beyond the usual: at the end others want to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +51,23 @@ class Desk:
         self._wanted: set[int] = set()
         self.mask = mask_version(workspace)
 
-    def items(self) -> list[ReviewItem]:
-        """Return what to show now and next; empty where nothing waits."""
+    def items(self, ahead: int = AHEAD) -> list[ReviewItem]:
+        """Return what to show now and next; empty where nothing waits.
+
+        ahead (int): How many; fewer where few are left.
+        """
+        ahead = min(ahead, MOST_AHEAD, max(AHEAD, self.remaining // FAIR_SHARE))
         self._refresh()
         left = left_on_desk(self.workspace, list(self._held), annotator=self.annotator, by_hand=self._wanted)
         self._held = {row: item for row, item in self._held.items() if row in left}
         for number in answered_flags(self.workspace, annotator=self.annotator):
             if number not in self._held:
                 self.show(number)
-        if not self._held:
-            self._fill()
+        self._fill(ahead)
         if not self._held:  # what was mined since then lies behind us
             self._queue = self._new_queue()
-        self._fill()
-        return list(self._held.values())
+            self._fill(ahead)
+        return list(self._held.values())[:ahead]
 
     def show(self, mention: int) -> None:
         """Put a mention first, whether it waits or not.
@@ -236,8 +241,8 @@ class Desk:
             kept = left_on_desk(self.workspace, [], annotator=self.annotator, by_hand=self._held)
             self._held = {number: self._queue.item(number) for number in self._held if number in kept}
 
-    def _fill(self) -> None:
-        while len(self._held) < AHEAD and (item := self._queue.next()) is not None:
+    def _fill(self, ahead: int) -> None:
+        while len(self._held) < ahead and (item := self._queue.next()) is not None:
             self._held.setdefault(item.mention, item)
 
     def _put_away(self, number: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from ...errors import InputError, UsageError
 from ...records import text_field
 from ...types import JsonObject
 from ...workspace import Workspace, add_mentions
@@ -12,9 +13,9 @@ from ..adjudicate import adjudicate
 from ..clip import clip_of
 from ..decide import read_number
 from ..memory import Memory
-from .answers import read_answer, read_hits, read_span, rows_of, short_text
+from .answers import read_answer, read_answers, read_hits, read_span, rows_of, short_text
 from .asked import LONGEST_QUERY, Asked, mention_in, row_in, rows_in
-from .desk import Conflict, Desk
+from .desk import AHEAD, Conflict, Desk
 from .pages import avoidances
 from .shapes import candidate_record, conflict_record, item_record
 
@@ -35,29 +36,28 @@ class Office:
 
         workspace (Workspace): Where the mentions wait.
         annotator (str): The person.
-        asked (Asked): `have`, the items that the page has, which are named in `order` and not repeated; and `mention`,
-            the one to begin with, decided or not.
+        asked (Asked): `have`, the items that the page has, which are named in `order` and not repeated; `ahead`, how
+            many it wants; and `mention`, the one to begin with, decided or not.
         RAISES (EntityAnnotError): There is no such mention, or it is masked.
         """
-        have = rows_in(asked, "have")
+        have, ahead = rows_in(asked, "have"), row_in(asked, "ahead") or AHEAD
         if row_in(asked, "mention"):
             self._desk(workspace, annotator).show(mention_in(workspace, asked))
-        return self._shown(workspace, annotator, have=have)
+        return self._shown(workspace, annotator, have=have, ahead=ahead)
 
     def decide(self, workspace: Workspace, annotator: str, body: JsonObject) -> JsonObject:
         """Record a verdict; the answer has a `decision`, or a `conflict`."""
-        answer = read_answer(body)
-        made = self._desk(workspace, annotator).decide(
-            answer.mention,
-            answer.verdict,
-            key=answer.key,
-            group=answer.group,
-            span=answer.span,
-            seconds=answer.seconds,
-            over=answer.over,
-        )
-        found = {"conflict": conflict_record(made)} if isinstance(made, Conflict) else {"decision": made}
-        return {**found, **self._state(workspace, annotator, body)}
+        return {**self._decide(workspace, annotator, body), **self._state(workspace, annotator, body)}
+
+    def decide_all(self, workspace: Workspace, annotator: str, body: JsonObject) -> JsonObject:
+        """Record verdicts in order, as they gathered on the way; each has a `decision`, a `conflict` or an `error`."""
+        answered = []
+        for record in read_answers(body):
+            try:
+                answered.append(self._decide(workspace, annotator, record))
+            except (InputError, UsageError) as error:
+                answered.append({"error": str(error)})
+        return {"answered": answered, **self._state(workspace, annotator, body)}
 
     def undo(self, workspace: Workspace, annotator: str, body: JsonObject) -> JsonObject:
         """Take back the last verdict; the answer names it in `undone`, null where it was another one."""
@@ -140,12 +140,26 @@ class Office:
         self._desks.clear()
         self._memory = None
 
-    def _state(self, workspace: Workspace, annotator: str, body: JsonObject) -> JsonObject:
-        return self._shown(workspace, annotator, have=rows_of(body, "have"))
+    def _decide(self, workspace: Workspace, annotator: str, body: JsonObject) -> JsonObject:
+        answer = read_answer(body)
+        made = self._desk(workspace, annotator).decide(
+            answer.mention,
+            answer.verdict,
+            key=answer.key,
+            group=answer.group,
+            span=answer.span,
+            seconds=answer.seconds,
+            over=answer.over,
+        )
+        return {"conflict": conflict_record(made)} if isinstance(made, Conflict) else {"decision": made}
 
-    def _shown(self, workspace: Workspace, annotator: str, *, have: Collection[int]) -> JsonObject:
+    def _state(self, workspace: Workspace, annotator: str, body: JsonObject) -> JsonObject:
+        ahead = read_number(body, "ahead") if "ahead" in body else AHEAD
+        return self._shown(workspace, annotator, have=rows_of(body, "have"), ahead=ahead)
+
+    def _shown(self, workspace: Workspace, annotator: str, *, have: Collection[int], ahead: int) -> JsonObject:
         desk = self._desk(workspace, annotator)
-        items = desk.items()
+        items = desk.items(max(ahead, 1))
         return {
             "annotator": annotator,
             "decided": desk.decided,

@@ -61,6 +61,35 @@ def test_a_verdict_is_on_disk_when_it_is_acknowledged(ana: TestClient, workspace
     assert workspace.connection.execute("SELECT seconds FROM decision").fetchone() == (1.5,)
 
 
+def test_answers_that_gathered_on_the_way_are_recorded_in_order_and_each_is_told_its_own(
+    ana: TestClient, workspace: Workspace
+) -> None:
+    record_decision(workspace, 5, Verdict.nil(), annotator="bob")
+    answers = [
+        {"mention": 1, "verdict": "nil", "key": "a"},
+        {"mention": 2, "verdict": "maybe", "key": "b"},
+        {"mention": 5, "verdict": "reject", "key": "c"},
+        {"mention": 4, "verdict": "reject", "key": "d"},
+    ]
+    answer = ana.post("/answers", json={"answers": answers, "have": [2], "ahead": 2}).json()
+    assert [list(one) for one in answer["answered"]] == [["decision"], ["error"], ["conflict"], ["decision"]]
+    assert answer["answered"][3] == {"decision": 3}
+    assert (answer["order"], [item["mention"] for item in answer["items"]]) == ([2, 3], [3])
+    again = ana.post("/answers", json={"answers": answers[::3]}).json()
+    assert again["answered"] == [{"decision": 2}, {"decision": 3}]
+    assert stored(workspace) == [(5, "bob", "nil"), (1, "ana", "nil"), (4, "ana", "reject")]
+    for wrong in ({}, {"answers": answers * 6}, {"answers": [1]}):
+        assert ana.post("/answers", json=wrong).status_code == 422
+
+
+def test_nobody_takes_more_ahead_than_a_fair_share_of_what_is_left(ana: TestClient, workspace: Workspace) -> None:
+    utterances = [Utterance(f"x{number}", "some name") for number in range(100)]
+    add_utterances(workspace, utterances, source="test")
+    add_mentions(workspace, [Mention(one.id, 0, 4, "", "Name") for one in utterances])
+    asked = {ahead: len(ana.get(f"/review.json?ahead={ahead}").json()["order"]) for ahead in (1, 6, 12, 10**9)}
+    assert asked == {1: 1, 6: 6, 12: 12, 10**9: 13}
+
+
 def test_the_same_answer_twice_is_recorded_once(ana: TestClient, workspace: Workspace) -> None:
     answers = [decide(ana, 1) for _ in range(3)]
     assert [(status, answer["decision"]) for status, answer in answers] == [(200, 1)] * 3

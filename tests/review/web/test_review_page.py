@@ -108,7 +108,7 @@ def test_nothing_is_called_saved_before_it_is_and_a_lost_connection_loses_and_do
 
     def cut(after_sending: bool) -> Callable[[Route], None]:
         def handle(route: Route) -> None:
-            sent.append(str((route.request.post_data_json or {})["key"]))
+            sent.append(str((route.request.post_data_json or {})["answers"][0]["key"]))
             if after_sending:
                 route.fetch()
             with suppress(Error):  # the page may have been loaded anew meanwhile
@@ -116,7 +116,7 @@ def test_nothing_is_called_saved_before_it_is_and_a_lost_connection_loses_and_do
 
         return handle
 
-    page.route("**/decisions", cut(after_sending=True))
+    page.route("**/answers", cut(after_sending=True))
     page.keyboard.press("n")
     heard(page, "tailor swift")
     expect(page.locator("#item .spoken")).to_contain_text("now tailor swift")
@@ -126,7 +126,7 @@ def test_nothing_is_called_saved_before_it_is_and_a_lost_connection_loses_and_do
     expect(page.locator("#progress")).to_have_text("2 decided · 3 to go")
     page.reload()
     expect(page.locator("#item .spoken")).to_contain_text("now tailor swift")
-    page.unroute("**/decisions")
+    page.unroute("**/answers")
     status(page, "Saved #2")
     heard(page, "tailor")
     assert stored(workspace) == [(1, "nil", None), (2, "reject", None)]

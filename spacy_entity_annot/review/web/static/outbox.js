@@ -1,15 +1,23 @@
 // Answers on their way: kept in this browser until the server has them on disk, sent in order, with the same key again
-// after a lost connection.
+// after a lost connection. Those given while a request is on its way go together with the next one.
 
 const LONGEST_PAUSE = 5000;
 const SECONDS_TO_ANSWER = 15;
+const MOST_AT_ONCE = 20;
+const MOST_LETTERS = 16_000; // of which each is at most four bytes of the 64 kB that the server takes
+const [USUALLY_AHEAD, MOST_AHEAD] = [12, 30];
 
 export class Outbox {
-  // place: whose answers these are; on: {saved, conflict, refused, waiting} are told what becomes of an answer.
+  // place: whose answers these are; on: {answered} is told what is next, and {saved, conflict, refused, waiting} what
+  // becomes of an answer.
   constructor(place, on) {
     this.prefix = `outbox ${place} `;
     this.on = on;
     this.pause = 250;
+    this.roundtrip = 0;
+    this.pace = Infinity; // milliseconds from one answer to the next
+    this.addedAt = -Infinity;
+    this.most = MOST_AT_ONCE;
     this.running = null;
     this.wake = () => {};
     this.entries = Object.keys(localStorage)
@@ -25,7 +33,15 @@ export class Outbox {
     return this.entries.some((entry) => entry.body.mention === mention);
   }
 
+  // So many items that none is missing before the answer to the request after the next one.
+  ahead() {
+    return Math.min(MOST_AHEAD, Math.max(USUALLY_AHEAD, 2 + Math.ceil((3 * this.roundtrip) / this.pace)));
+  }
+
   add(body) {
+    const since = performance.now() - this.addedAt;
+    this.addedAt = performance.now();
+    this.pace = Math.min(since, (this.pace + since) / 2);
     const entry = { at: Date.now(), body: { key: crypto.randomUUID(), ...body } };
     localStorage.setItem(this.prefix + entry.body.key, JSON.stringify(entry));
     this.entries.push(entry);
@@ -43,20 +59,43 @@ export class Outbox {
 
   async send() {
     while (this.entries.length) {
-      const entry = this.entries[0];
-      const { status, answer } = await post("/decisions", { ...entry.body, have: this.on.have() });
+      const sent = this.next();
+      const begun = performance.now();
+      const { status, answer } = await post("/answers", { answers: sent.map(({ body }) => body), have: this.on.have(), ahead: this.ahead() });
       if (status === 0 || status === 401 || status >= 500) {
         this.on.waiting(status, answer, this.entries.length);
         await this.rest();
         continue;
       }
       this.pause = 250;
-      this.entries.shift();
-      localStorage.removeItem(this.prefix + entry.body.key);
-      if (status === 200) this.on.saved(entry.body, answer);
-      else if (status === 409) this.on.conflict(entry.body, answer);
-      else this.on.refused(entry.body, answer);
+      this.roundtrip = performance.now() - begun;
+      if (status !== 200 && sent.length > 1) this.most = 1; // to find the one that is refused
+      else this.settle(sent, status === 200 ? answer : { answered: [answer] });
     }
+    this.most = MOST_AT_ONCE;
+  }
+
+  next() {
+    const fitting = [];
+    let letters = 0;
+    for (const entry of this.entries.slice(0, this.most)) {
+      letters += JSON.stringify(entry.body).length;
+      if (fitting.length && letters > MOST_LETTERS) break;
+      fitting.push(entry);
+    }
+    return fitting;
+  }
+
+  settle(sent, answer) {
+    this.entries.splice(0, sent.length);
+    for (const { body } of sent) localStorage.removeItem(this.prefix + body.key);
+    if (answer.order) this.on.answered(answer);
+    answer.answered.forEach((one, place) => {
+      const { body } = sent[place];
+      if (one.conflict) this.on.conflict(body, one.conflict);
+      else if (one.error) this.on.refused(body, one.error);
+      else this.on.saved(body, one.decision);
+    });
   }
 
   rest() {

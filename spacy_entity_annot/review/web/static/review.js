@@ -21,21 +21,19 @@ let lastVerdictAt = workedSince;
 
 const outbox = new Outbox(`${workspace} ${review.annotator}`, {
   have: () => [...items.keys()],
-  saved: (body, answer) => {
-    take(answer);
-    if (!outbox.entries.length) say(`Saved #${answer.decision}: “${body.heard}” ${body.told}`, "saved");
+  answered: take,
+  saved: (body, decision) => {
+    if (!outbox.entries.length) say(`Saved #${decision}: “${body.heard}” ${body.told}`, "saved");
   },
-  conflict: async (body, answer) => {
-    take(answer);
-    if (await settleConflict(answer.conflict)) outbox.add({ ...body, key: crypto.randomUUID(), over: true });
+  conflict: async (body, conflict) => {
+    if (await settleConflict(conflict)) outbox.add({ ...body, key: crypto.randomUUID(), over: true });
     else say("Left as it stands.");
     draw();
   },
-  refused: async (body, answer) => {
-    say(`Not saved: ${answer.error}`, "failed");
+  refused: async (body, error) => {
+    say(`Not saved: ${error}`, "failed");
     draw();
-    const fresh = await get("/review.json"); // others may hold or have settled it: it is not to come up again
-    if (fresh.status === 200) take(fresh.answer);
+    await fetchAhead(); // others may hold or have settled it: it is not to come up again
   },
   waiting: (status, answer, count) => {
     const why = status === 401 || status >= 500 ? answer.error : "no connection; trying again";
@@ -139,6 +137,13 @@ function listen() {
   if (document.visibilityState !== "visible") return;
   stream = new EventSource("/events");
   stream.addEventListener("mask", (event) => event.data !== state.mask && renew());
+}
+
+// The page came with what is shown first; the rest is fetched behind it. What was answered meanwhile knows better.
+async function fetchAhead() {
+  const before = state;
+  const { status, answer } = await get(`/review.json?ahead=${outbox.ahead()}&have=${[...items.keys()]}`);
+  if (status === 200 && state === before) take(answer);
 }
 
 const alike = ({ group }) => (group.length ? `, and ${group.length.toLocaleString("en")} alike` : "");
@@ -287,3 +292,4 @@ addEventListener("visibilitychange", listen);
 
 take(review);
 listen();
+fetchAhead();
