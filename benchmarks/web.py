@@ -169,7 +169,7 @@ def _withdraw(pages: Sequence[Page], path: Path, flags: int) -> list[float]:
             mention = int(page.evaluate("fetch('/review.json').then(one => one.json()).then(one => one.order[0])"))
             seen = len(page.evaluate("gone"))
             begin = time.time() * 1000
-            record_decision(workspace, mention, Verdict.flag("distressing"), annotator="eve", key=f"web {number}")
+            record_decision(workspace, mention, Verdict.flag("distressing"), annotator="eve")
             page.wait_for_function("seen => gone.length > seen", arg=seen)
             times.append(float(page.evaluate("seen => gone[seen]", seen)) - begin)
             time.sleep(1)
