@@ -47,6 +47,8 @@ FORMAT_UNKNOWN = (
     "no known transcript format fits. Name the format if you know it; `entity-annot formats` lists what can be read."
 )
 ENCODING_UNKNOWN = "there is no encoding {encoding!r}; utf-8, cp1252, gb18030 and shift_jis are some of them."
+NOT_TO_STDOUT = "- stands for standard output, and this needs a place of its own on the disk. Name one."
+TWO_TO_STDOUT = "the page goes to standard output, so its figures cannot: name a file, or leave --json out."
 OPTION_PAIR = "{value!r} is not like {like}."
 FORMAT_NAME_UNKNOWN = "there is no transcript format {name!r}; there are: {names}."
 GZIP_BROKEN = "the gzip stream is damaged or cut short ({reason}); what came before it was kept."

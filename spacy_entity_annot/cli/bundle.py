@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import DEFAULT_WORKSPACE, Json, WorkspacePath
+from .options import DEFAULT_WORKSPACE, Json, WorkspacePath, on_disk
 from .output import print_json, progress, say
 from .review import MaxScore, MinScore, Source, Target, Type
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Move a part of the queue, and decisions, between offices as a file.")
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="The bundle to write; it must not exist.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", callback=on_disk, help="The bundle to write; it must not exist.")]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Bundles, in any order.")]
 Decisions = Annotated[bool, typer.Option("--decisions", help="What was decided, to send back: no texts.")]
 PartOf = Annotated[str, typer.Option("--part", metavar="K/N", help="Which of how many parts of what waits.")]

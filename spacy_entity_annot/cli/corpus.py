@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from .options import DEFAULT_WORKSPACE, Json, WorkspacePath
+from .options import DEFAULT_WORKSPACE, Json, WorkspacePath, on_disk
 from .output import Problems, print_json, print_table, progress, say
 
-Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder to write.")]
+Out = Annotated[Path, typer.Argument(metavar="OUT", callback=on_disk, help="The folder to write.")]
 Corpus = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder written by export.")]
 Format = Annotated[str, typer.Option("--format", help="`entity-annot formats` lists them.")]
 Split = Annotated[str, typer.Option("--split", metavar="TRAIN/DEV/TEST", help="Shares of the requests.")]

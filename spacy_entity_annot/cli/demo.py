@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from .options import on_disk
 from .output import print_table, say
 
 Out = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help="Keep the results here; else in a temporary folder.")
+    Path | None,
+    typer.Option("--out", metavar="DIR", callback=on_disk, help="Keep the results here; else in a temporary folder."),
 ]
 
 

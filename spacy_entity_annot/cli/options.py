@@ -9,8 +9,26 @@ import typer
 from .. import errors
 from ..errors import UsageError
 
+
+def on_disk(path: Path | None) -> Path | None:
+    """Return a place to write to, which cannot be standard output: folders, bundles and workspaces have no stream.
+
+    path (Path | None): As given on the command line.
+    """
+    if str(path) == "-":
+        raise typer.BadParameter(errors.NOT_TO_STDOUT)
+    return path
+
+
 WorkspacePath = Annotated[
-    Path, typer.Option("--workspace", "-w", envvar="ENTITY_ANNOT_WORKSPACE", help="The workspace: one SQLite file.")
+    Path,
+    typer.Option(
+        "--workspace",
+        "-w",
+        envvar="ENTITY_ANNOT_WORKSPACE",
+        callback=on_disk,
+        help="The workspace: one SQLite file.",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
 Annotator = Annotated[

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
-from .options import Json
+from .options import Json, on_disk
 from .output import print_json, print_table, progress, say
 
 Corpus = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder written by export.")]
-Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder to write; spacy.load opens it.")]
+Out = Annotated[Path, typer.Argument(metavar="OUT", callback=on_disk, help="The folder to write; spacy.load opens it.")]
 Model = Annotated[Path, typer.Argument(metavar="MODEL", help="A pipeline written by train.")]
 Steps = Annotated[int, typer.Option("--steps", min=1, help="Training steps at most.")]
 Patience = Annotated[int, typer.Option("--patience", min=1, help="Stop after so many steps that bring nothing on dev.")]

@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from spacy_entity_annot.cli import app
 
 PROGRAM = [sys.executable, "-m", "spacy_entity_annot"]
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
@@ -68,3 +71,33 @@ def test_a_table_without_headings_begins_with_its_first_row(tmp_path: Path) -> N
     subprocess.run([*PROGRAM, "init", "-w", workspace], capture_output=True, check=True)
     done = subprocess.run([*PROGRAM, "status", "-w", workspace], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[0].split() == ["transcripts", "0"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["export", "-"],
+        ["train", "corpus", "-"],
+        ["bundle", "out", "-"],
+        ["demo", "--out", "-"],
+        ["init", "-w", "-"],
+        ["report", "-", "--json"],
+    ],
+)
+def test_standard_output_is_refused_where_nothing_can_go_there(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 2
+    assert "standard output" in " ".join(result.stderr.replace("│", " ").split())
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_report_goes_to_standard_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(app, ["init"]).exit_code == 0
+    page, file = CliRunner().invoke(app, ["report", "-"]), CliRunner().invoke(app, ["report", "page.html"])
+    assert (page.exit_code, file.exit_code) == (0, 0)
+    assert page.stdout == Path("page.html").read_text(encoding="utf-8")
+    assert not Path("-").exists()
