@@ -1,4 +1,7 @@
-"""Azure Speech: batch transcriptions and the detailed results of its SDK, both with n-best lists."""
+"""Azure Speech: batch transcriptions, fast ones and the detailed results of its SDK, with n-best lists.
+
+The SDK, Video Indexer and version 2 of batches write NBest and Display, the others nBest and display.
+"""
 
 import re
 from collections.abc import Iterator
@@ -10,27 +13,42 @@ from .speech import at, label, others, probability, score_kind, seconds
 
 _TICKS = 10_000_000
 _MILLISECONDS = 1000
-_DOCUMENT = frozenset({"recognizedPhrases", "combinedRecognizedPhrases", "source", "phrases", "combinedPhrases"})
-_PHRASE = frozenset({"nbest", "speaker", "channel", "recognitionstatus", "offset", "duration", "offsetinticks",
+_LISTS = ("recognizedphrases", "segmentresults", "phrases")
+_DOCUMENT = frozenset({*_LISTS, "combinedrecognizedphrases", "combinedresults", "combinedphrases", "source",
+                       "audiofilename", "audiofileurl"})  # fmt: skip
+_PHRASE = frozenset({"nbest", "speaker", "speakerid", "channelnumber",
+                     "channel", "recognitionstatus", "offset", "duration", "offsetinticks",
                      "durationinticks", "offsetmilliseconds", "durationmilliseconds", "locale", "displaytext", "text",
                      "words", "confidence", "primarylanguage"})  # fmt: skip
+_SPEAKER = ("speaker", "speakerid")
 _DURATION = re.compile(r"PT(?:([0-9.]+)H)?(?:([0-9.]+)M)?(?:([0-9.]+)S)?")
 
 
 def _fits(document: Any) -> bool:
+    if isinstance(document, list):
+        return isinstance(at(document, 0, "NBest", 0, "Display"), str)
     return (
         isinstance(at(document, "recognizedPhrases"), list)
+        or isinstance(at(document, "RecognizedPhrases"), list)
+        or isinstance(at(document, "AudioFileResults", 0, "SegmentResults"), list)
         or isinstance(at(document, "phrases", 0, "offsetMilliseconds"), int)
         or isinstance(at(document, "NBest", 0, "Display"), str)
     )
 
 
 def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
-    sdk = "NBest" in document
-    speech.describe(media=document.get("source"), about=None if sdk else others(document, _DOCUMENT))
-    phrases = [document] if sdk else document.get("recognizedPhrases", document.get("phrases"))
-    for phrase in phrases:
-        yield from _phrase(_lower(phrase), speech)
+    if isinstance(document, list) or "NBest" in document:
+        for phrase in document if isinstance(document, list) else [document]:
+            yield from _phrase(_lower(phrase), speech)
+        return
+    for results in document.get("AudioFileResults", [document]):
+        file = _lower(results)
+        media = file.get("source") or file.get("audiofilename") or file.get("audiofileurl")
+        about = {name: value for name, value in results.items() if name.lower() not in _DOCUMENT}
+        speech.describe(media=media, about=about)
+        phrases = next((file[name] for name in _LISTS if file.get(name)), ())
+        for phrase in phrases:
+            yield from _phrase(_lower(phrase), speech)
 
 
 def _lower(record: JsonObject) -> JsonObject:
@@ -47,10 +65,10 @@ def _phrase(phrase: JsonObject, speech: Speech) -> Iterator[Utterance]:
     yield from speech.utterances(
         _text(first),
         _words(first),
-        speaker=label(phrase.get("speaker")),
+        speaker=label(next((row[name] for row in (phrase, first) for name in _SPEAKER if row.get(name)), None)),
         start=start,
         end=end,
-        channel=label(phrase.get("channel")),
+        channel=label(phrase.get("channel", phrase.get("channelnumber"))),
         language=label(phrase.get("locale")),
         confidence=probability(first.get("confidence")),
         alternatives=[Alternative(_text(reading), probability(reading.get("confidence")), tuple(_words(reading)))

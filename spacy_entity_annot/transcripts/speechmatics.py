@@ -35,18 +35,26 @@ def _read_second(document: Any, speech: Speech) -> Iterator[Utterance]:
     spoken: list[JsonObject] = []
     heard: list[JsonObject] = []
     texts: list[str] = []
+    opening = ""  # signs such as an opening quote, which belong to the word behind them
     for result in document["results"]:
+        if result["type"] == "speaker_change":
+            continue
         reading = result["alternatives"][0]
         if result["type"] != "punctuation":
             spoken.append(result)
             heard.append(reading)
-            texts.append(reading["content"])
+            texts.append(opening + reading["content"])
+            opening = ""
+        elif result.get("attaches_to") == "next":
+            opening += reading["content"]
         elif texts:
             texts[-1] += reading["content"]
     starts, ends = column(spoken, "start_time"), column(spoken, "end_time")
     words = make_words(texts, starts, ends, column(heard, "confidence"))
     known = [None if speaker == _UNKNOWN else speaker for speaker in column(heard, "speaker")]
-    yield from speech.utterances(words=words, speakers=labels(known))
+    between = at(document, "metadata", "language_pack_info", "word_delimiter")  # empty in Chinese and Japanese
+    text = between.join(texts) if isinstance(between, str) else ""
+    yield from speech.utterances(text, words, speakers=labels(known))
 
 
 def _read_first(document: Any, speech: Speech) -> Iterator[Utterance]:

@@ -1,5 +1,6 @@
 """Whisper's JSON and what its relatives made of it: faster-whisper, WhisperX, whisper-timestamped, verbose_json."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,10 +10,12 @@ from .speech import at, label, labels, others, probability, seconds
 from .spoken import column, first_column, make_words
 
 _SEGMENT = frozenset({"id", "start", "end", "text", "words", "speaker", "confidence", "tokens", "chars"})
-_DOCUMENT = frozenset({"text", "segments", "language", "word_segments"})
+_DOCUMENT = frozenset({"text", "segments", "language", "word_segments", "words"})
 
 
 def _fits(document: Any) -> bool:
+    if at(document, "segments") is None and isinstance(at(document, "text"), str):
+        return isinstance(at(document, "words", 0, "word"), str) and at(document, "words", 0, "start") is not None
     segments = document if isinstance(document, list) else at(document, "segments")
     if not isinstance(segments, list) or (not segments and not isinstance(at(document, "text"), str)):
         return False
@@ -24,8 +27,8 @@ def _fits(document: Any) -> bool:
 def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
     segments = document
     if isinstance(document, dict):
-        segments = document["segments"]
         speech.describe(language=document.get("language"), about=others(document, _DOCUMENT))
+        segments = _segments(document)
     for segment in segments:
         spoken = segment.get("words") or []
         speakers = labels(column(spoken, "speaker"))
@@ -39,6 +42,19 @@ def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
             confidence=probability(segment.get("confidence")),
             meta=others(segment, _SEGMENT),
         )
+
+
+def _segments(document: JsonObject) -> list[JsonObject]:
+    """Return the segments with their words, which OpenAI's interface lists beside them, or without any segments."""
+    words = document.get("words") or ()
+    segments = document.get("segments") or [{"text": document["text"]}]
+    if not words or any(segment.get("words") for segment in segments):
+        return segments
+    ends = [segment["end"] for segment in segments[:-1]]
+    spoken: list[list[JsonObject]] = [[] for _ in segments]
+    for word in words:
+        spoken[bisect_right(ends, (word["start"] + word["end"]) / 2)].append(word)
+    return [{**segment, "words": inside} for segment, inside in zip(segments, spoken, strict=True)]
 
 
 def _words(spoken: list[JsonObject]) -> list[Word]:

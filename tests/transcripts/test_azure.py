@@ -46,3 +46,43 @@ def test_fast_transcription_has_milliseconds(read: Read) -> None:
     assert (utterance.text, utterance.end, utterance.language) == ("Play.", 0.75, "en-US")
     assert utterance.words == (Word("Play.", 0.5, 0.75),)
     assert utterance.meta == {"recogniser": "azure", "document": {"durationMilliseconds": 900}}
+
+
+def test_the_results_of_the_sdk_come_as_a_list_too(read: Read) -> None:
+    best = {"Confidence": 0.9, "Lexical": "play", "ITN": "play", "Display": "Play.", "Sentiment": None, "Words": None}
+    readings = [best, {"Confidence": 0.25, "Lexical": "pay", "Display": "pay"}]
+    phrase = {
+        "RecognitionStatus": "Success",
+        "Offset": 5000000,
+        "Duration": 2500000,
+        "SpeakerId": "0",
+        "NBest": readings,
+    }
+    utterances, problems = read([phrase, {**phrase, "SpeakerId": "1"}], "call.json")
+    assert problems == []
+    assert [(row.id, row.text, row.speaker, row.end) for row in utterances] == [
+        ("call:1", "Play.", "0", 0.75),
+        ("call:2", "Play.", "1", 0.75),
+    ]
+    assert utterances[0].alternatives == (Alternative("pay", 0.25),)
+
+
+def test_video_indexer_and_older_batches_spell_with_capitals(read: Read) -> None:
+    words = [{"Word": "play", "Offset": "PT0.5S", "Duration": "PT0.25S", "OffsetInTicks": 5000000,
+              "DurationInTicks": 2500000, "Confidence": 0.5}]  # fmt: skip
+    phrase = {"RecognitionStatus": "Success", "Channel": 0, "Speaker": 1, "Offset": "PT0.5S", "Duration": "PT0.25S",
+              "NBest": [{"Confidence": 0.75, "Lexical": "play", "Display": "Play.", "Words": words}]}  # fmt: skip
+    [new], _ = read({"RecognizedPhrases": [phrase]}, "call.json")
+    segment = {"RecognitionStatus": "Success", "ChannelNumber": "0", "SpeakerId": None, "Offset": 5000000,
+               "Duration": 2500000, "NBest": phrase["NBest"]}  # fmt: skip
+    [old], _ = read({"AudioFileResults": [{"AudioFileName": "a.wav", "SegmentResults": [segment]}]}, "call.json")
+    for utterance in (new, old):
+        assert (utterance.text, utterance.channel, utterance.start, utterance.end) == ("Play.", "0", 0.5, 0.75)
+        assert utterance.words == (Word("play", 0.5, 0.75, 0.5),)
+    assert (new.speaker, old.speaker, old.media) == ("1", None, "a.wav")
+
+
+def test_a_speaker_may_stand_with_the_reading(read: Read) -> None:
+    phrase = {"recognitionStatus": "Success", "nBest": [{"speaker": 1, "display": "Play."}]}
+    [utterance], _ = read({"recognizedPhrases": [phrase]}, "call.json")
+    assert utterance.speaker == "1"

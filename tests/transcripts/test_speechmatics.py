@@ -28,3 +28,31 @@ def test_first_format_has_numbers_as_texts_and_durations(read: Read) -> None:
     utterances, _ = read(document, "call.json")
     assert [(utterance.speaker, utterance.text) for utterance in utterances] == [("F1", "Play."), ("M1", "No")]
     assert utterances[0].words == (Word("Play.", 0.1, 0.3, 0.5),)
+
+
+def results(*heard: tuple[str, str, str | None]) -> list[dict[str, object]]:
+    """Words and signs of half a second each: type, content and what a sign attaches to."""
+    return [{"type": kind, "start_time": place / 2, "end_time": place / 2 + 0.5, "is_eos": False,
+             **({"attaches_to": to} if to else {}), "alternatives": [{"content": content, "speaker": "S1"}]}
+            for place, (kind, content, to) in enumerate(heard)]  # fmt: skip
+
+
+def test_opening_signs_stand_before_the_word_behind_them(read: Read) -> None:
+    heard = results(("word", "Play", None), ("punctuation", "«", "next"), ("word", "Halo", None),
+                    ("punctuation", "»", "previous"))  # fmt: skip
+    [utterance], _ = read({"format": "2.9", "results": heard}, "call.json")
+    assert (utterance.text, [word.text for word in utterance.words]) == ("Play «Halo»", ["Play", "«Halo»"])
+
+
+def test_words_of_languages_without_blanks_stand_without_blanks(read: Read) -> None:
+    metadata = {"language_pack_info": {"word_delimiter": ""}}
+    heard = results(("word", "播放", None), ("word", "音乐", None), ("punctuation", "。", "previous"))
+    [utterance], _ = read({"format": "2.9", "metadata": metadata, "results": heard}, "call.json")
+    assert (utterance.text, [word.text for word in utterance.words]) == ("播放音乐。", ["播放", "音乐。"])
+
+
+def test_a_change_of_speaker_without_words_is_passed_over(read: Read) -> None:
+    change = {"type": "speaker_change", "start_time": 0.5, "end_time": 0.5, "score": 0.8}
+    heard = [*results(("word", "Play", None)), change, *results(("word", "it", None))]
+    [utterance], problems = read({"format": "2.1", "results": heard}, "call.json")
+    assert (utterance.text, problems) == ("Play it", [])

@@ -85,3 +85,40 @@ def test_tokens_that_hold_parts_of_characters_leave_the_text_whole(read: Read) -
     content = b'{"transcription": [{"text": " \xc3\xa4", "tokens": [{"text": " \xc3"}, {"text": "\xa4"}]}]}'
     [utterance], problems = read(content, "call.json")
     assert (utterance.text, [word.text for word in utterance.words], problems[0][0]) == ("ä", ["ä"], 1)
+
+
+def test_openai_lists_words_beside_the_segments(read: Read) -> None:
+    words = [{"word": "Play", "start": 0.0, "end": 0.5}, {"word": "Tailor", "start": 0.5, "end": 1.0},
+             {"word": "Louder", "start": 1.0, "end": 1.75}]  # fmt: skip
+    segments = [{"id": 0, "seek": 0, "start": 0.0, "end": 1.0, "text": " Play Tailor.", "tokens": [1]},
+                {"id": 1, "seek": 0, "start": 1.0, "end": 2.0, "text": " Louder!", "tokens": [2]}]  # fmt: skip
+    document = {"task": "transcribe", "language": "english", "duration": 2.0, "text": "Play Tailor. Louder!",
+                "segments": segments, "words": words}  # fmt: skip
+    utterances, problems = read(document, "call.json")
+    assert problems == []
+    assert [(utterance.text, [word.text for word in utterance.words]) for utterance in utterances] == [
+        ("Play Tailor.", ["Play", "Tailor"]),
+        ("Louder!", ["Louder"]),
+    ]
+    [alone], _ = read({**document, "segments": None}, "call.json")
+    assert (alone.text, alone.words[2]) == ("Play Tailor. Louder!", Word("Louder", 1.0, 1.75))
+    assert (alone.language, alone.start, alone.end) == ("english", 0.0, 1.75)
+
+
+def test_openai_names_speakers_of_segments(read: Read) -> None:
+    segment = {
+        "id": "seg_001",
+        "type": "transcript.text.segment",
+        "speaker": "A",
+        "start": 0.0,
+        "end": 1.5,
+        "text": "Play.",
+    }
+    [utterance], _ = read({"task": "transcribe", "duration": 1.5, "text": "Play.", "segments": [segment]}, "call.json")
+    assert (utterance.speaker, utterance.text, utterance.end) == ("A", "Play.", 1.5)
+
+
+def test_whisper_cpp_without_word_times_has_words_without_times(read: Read) -> None:
+    tokens = [{"text": " Play", "timestamps": {}, "offsets": {}, "id": 7, "p": 0.5, "t_dtw": -1}]
+    [utterance], _ = read({"transcription": [{"offsets": {}, "text": " Play", "tokens": tokens}]}, "call.json")
+    assert (utterance.words, utterance.start) == ((Word("Play", None, None, 0.5),), None)
