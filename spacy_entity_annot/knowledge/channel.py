@@ -4,14 +4,25 @@ The log odds of each confusion, omission and insertion were learned by Viterbi t
 (Ristad and Yianilos, 1998) on what recognisers wrote for known names; `matching/confusions.py` says which.
 """
 
+from types import ModuleType
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spacy_entity_annot.knowledge.compiled import loops
 from spacy_entity_annot.knowledge.strings import Strings
 from spacy_entity_annot.knowledge.trigrams import Floats, Integers
-from spacy_entity_annot.matching.edits import A_WHOLE, CONFUSED, INSERTED, LONGEST_SOUNDS, OMITTED, sound_codes
+from spacy_entity_annot.matching.edits import (
+    A_WHOLE,
+    CONFUSED,
+    INSERTED,
+    LONGEST_SOUNDS,
+    OMITTED,
+    Codes,
+    Tenths,
+    sound_codes,
+)
 
 _SCALE = np.float32(1 / A_WHOLE)
 _GAINS = np.ascontiguousarray((CONFUSED - OMITTED[:, None]).T)
@@ -50,9 +61,20 @@ def channel_odds(heard: str, names: SoundRows) -> Floats:
     heard (str): What `fold_sounds` made of it.
     names (SoundRows): The names.
     """
+    code, spoken = loops(), sound_codes([heard[:LONGEST_SOUNDS]])
+    odds = _by_loops(code, spoken, names) if code else _by_arrays(spoken, names)
+    return odds * _SCALE
+
+
+def _by_loops(code: ModuleType, spoken: Codes, names: SoundRows) -> Tenths:
+    odds = np.empty(len(names.lengths), np.int16)
+    code.align(spoken, *names, _GAINS, OMITTED, INSERTED, odds)
+    return odds
+
+
+def _by_arrays(spoken: Codes, names: SoundRows) -> Tenths:
     omissions = np.zeros((len(names.codes) + 1, len(names.lengths)), np.int16)
     np.cumsum(OMITTED.take(names.codes), axis=0, out=omissions[1:])
-    spoken = sound_codes([heard[:LONGEST_SOUNDS]])
     gains = _GAINS.take(spoken, axis=0).take(names.codes, axis=1)
     # the best so far, relative to leaving all sounds out: a running maximum then is one step over all omissions
     best, step = np.zeros_like(omissions), np.empty_like(omissions)
@@ -62,7 +84,7 @@ def channel_odds(heard: str, names: SoundRows) -> Floats:
         np.maximum(step[1:], gain, out=step[1:])
         np.maximum.accumulate(step, axis=0, out=best)
     best += omissions
-    odds: Floats = best[names.lengths, np.arange(len(names.lengths))] * _SCALE
+    odds: Tenths = best[names.lengths, np.arange(len(names.lengths))]
     return odds
 
 

@@ -61,7 +61,7 @@ def compare(segment: Segment, readings: Sequence[HeardForm], limit: int, fewest:
     kept = _finalists(segment, numbers, close, channels, fewest)
     known = _known(segment, numbers.take(kept))
     views = [
-        form_features(reading, known, _cosines(segment, reading, known), (odds.take(kept), share.take(kept)))
+        form_features(reading, known, _cosines(segment, reading, known.numbers), (odds.take(kept), share.take(kept)))
         for reading, (odds, share) in zip(readings, channels, strict=True)
     ]
     return _owned(segment, known.numbers, views[0] if len(views) == 1 else reduce(np.maximum, views))
@@ -132,9 +132,9 @@ def _known(segment: Segment, numbers: Integers) -> KnownForms:
     return KnownForms(numbers, spoken, spellings, sounds, skeletons, segment.rarities.take(numbers))
 
 
-def _cosines(segment: Segment, reading: HeardForm, known: KnownForms) -> Floats:
+def _cosines(segment: Segment, reading: HeardForm, numbers: Integers) -> Floats:
     heard = reading.spelling, reading.sounds, reading.skeleton
-    return segment.index.cosines(heard, known.numbers, (known.spellings, known.sounds))
+    return segment.index.cosines(heard, numbers, (segment.spoken_forms, segment.spoken_sounds))
 
 
 def joined(comparisons: Sequence[Comparison]) -> Comparison:

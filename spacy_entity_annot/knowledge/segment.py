@@ -53,7 +53,7 @@ class Segment:
         measures: "Segment | None" = None,
     ) -> None:  # fmt: skip
         self.entities, self.profiles, self.index = entities, profiles, index
-        self.spoken_forms, self._sounds = forms, sounds
+        self.spoken_forms, self.spoken_sounds = forms, sounds
         self.rarities, self.owned, self.owner_columns = rarities, owned, owners
         self._owners = Ragged(owners["numbers"], owner_starts)
         self._first_owners = owner_starts[:-1]
@@ -95,11 +95,11 @@ class Segment:
 
     def sounds(self, numbers: NDArray[Any]) -> list[str]:
         """Return the sounds of the forms of these numbers."""
-        return self._sounds.take(numbers)
+        return self.spoken_sounds.take(numbers)
 
     def sound_rows(self, numbers: Integers) -> SoundRows:
         """Return the same, as the channel compares them."""
-        return SoundRows.of(self._sounds, numbers)
+        return SoundRows.of(self.spoken_sounds, numbers)
 
     def find(self, other: "Segment") -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the numbers of another segment's forms that are here, and their numbers here."""
@@ -165,7 +165,7 @@ class Segment:
             "rarities": self.rarities, "owned": self.owned, "owner starts": self._owners.starts,
             **prefixed("owners", self.owner_columns), **prefixed("entities", self.entities.arrays()),
             **prefixed("profiles", self.profiles.arrays()), **prefixed("index", self.index.arrays()),
-            **prefixed("forms", self.spoken_forms.arrays()), **prefixed("sounds", self._sounds.arrays()),
+            **prefixed("forms", self.spoken_forms.arrays()), **prefixed("sounds", self.spoken_sounds.arrays()),
         }  # fmt: skip
 
     @classmethod

@@ -56,6 +56,11 @@ class Strings(Sequence[str]):
         starts, ends, read = self._starts[numbers].tolist(), self._starts[numbers + 1].tolist(), self._bytes
         return [str(read[start:end], _ENCODING, _LONE_SURROGATES) for start, end in zip(starts, ends, strict=True)]
 
+    @property
+    def whole(self) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        """All texts in UTF-8, one behind the other, and where each begins."""
+        return self._encoded, self._starts
+
     def columns(self, numbers: NDArray[Any], longest: int) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
         """Return the bytes of the texts at the given places, a column each, and how many of them count.
 

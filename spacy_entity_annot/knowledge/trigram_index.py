@@ -8,19 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacy_entity_annot.knowledge.array_file import Arrays, prefixed, under
-from spacy_entity_annot.knowledge.fullest import fullest
+from spacy_entity_annot.knowledge.gathering import gathered
 from spacy_entity_annot.knowledge.postings import Postings
 from spacy_entity_annot.knowledge.rarity import Rarity
+from spacy_entity_annot.knowledge.sharing import shared_codes
+from spacy_entity_annot.knowledge.strings import Strings
 from spacy_entity_annot.knowledge.trigram_blocks import Halves, blocks_of, counted, merged, norms
-from spacy_entity_annot.knowledge.trigrams import CLOSE, SPACE, Floats, Integers, trigram_codes, view_codes
+from spacy_entity_annot.knowledge.trigrams import CLOSE, Floats, Integers, view_codes
 
 BUDGET = 20_000
 """Postings that are read for a query, those of its rarest trigrams; the common ones beyond tell little."""
 PASSES = 128
 """A budget grows with the index: one 128th of its forms, where that is more."""
-_FILTER = 4_096
-"""Trigrams of known forms are first held against a table of so many bits, which most of them fail."""
-_FIRST, _TRUE = np.zeros(1, np.int64), np.ones(1, np.bool_)
+_FIRST = np.zeros(1, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,38 +78,27 @@ class TrigramIndex:
         lists, heard = self._rarest(codes)
         close_part, weight = heard < split, weights[heard]
         relative = weight * np.where(close_part, np.float32(1 / squares[0]), np.float32(1 / squares[1]))
-        numbers, kinds = _summed(*fullest(self._postings, lists, relative), (weight * close_part, weight * ~close_part))
+        numbers, sums = gathered(self._postings, lists, relative, (weight * close_part, weight * ~close_part))
         close, loose = (
             own * (per_norm.take(numbers) * np.float32(square**-0.5))
-            for own, per_norm, square in zip(kinds, self._per_norm, squares, strict=True)
+            for own, per_norm, square in zip(sums, self._per_norm, squares, strict=True)
         )
         return Nearest(numbers, close, close + loose)
 
-    def cosines(self, heard: Sequence[str], numbers: Integers, known: Sequence[Sequence[str]]) -> Floats:
+    def cosines(self, heard: Sequence[str], numbers: Integers, known: Sequence[Strings]) -> Floats:
         """Return the cosine by spelling and sounds of a heard form with some forms, 0..1.
 
         heard (Sequence[str]): All views of the heard form.
         numbers (Integers): The forms.
-        known (Sequence[Sequence[str]]): Spellings and sounds of the same forms.
+        known (Sequence[Strings]): The words and the sounds of all forms.
         """
         codes = view_codes(*heard)
-        codes = codes[: np.searchsorted(codes, CLOSE)]
+        codes = codes[: codes.searchsorted(CLOSE)]
         weights = self.rarity.of_codes(codes)
-        likely = np.zeros(_FILTER, np.bool_)
-        likely[codes & (_FILTER - 1)] = True
-        shared = np.zeros(len(numbers) * len(codes), np.bool_)
-        for view, forms in enumerate(known):
-            own, found = trigram_codes(forms)
-            found += np.int32(view * SPACE)
-            maybe = np.flatnonzero(likely.take(found & (_FILTER - 1)))
-            own, found = own[maybe], found[maybe]
-            places = np.minimum(np.searchsorted(codes, found), len(codes) - 1)
-            hits = np.flatnonzero(codes[places] == found)
-            shared[own[hits].astype(np.int64) * len(codes) + places[hits]] = True
-        pairs = np.flatnonzero(shared)
-        sums = np.bincount(pairs // len(codes), weights[pairs % len(codes)], len(numbers))
+        forms, places = shared_codes(codes, numbers, known)
+        sums = np.bincount(forms, weights.take(places), len(numbers))
         length = np.sqrt(max(float(weights.sum()), 1e-6))
-        cosines: Floats = (sums * self._per_norm[0][numbers] / length).astype(np.float32)
+        cosines: Floats = (sums * self._per_norm[0].take(numbers) / length).astype(np.float32)
         return cosines
 
     def _rarest(self, codes: Integers) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -139,18 +128,3 @@ class TrigramIndex:
         postings = Postings.from_arrays(under("postings", arrays))
         codes, norms = arrays["codes"], (arrays["close"], arrays["loose"])
         return cls(rarity or Rarity.of(codes, postings.counts, len(norms[0])), codes, postings, norms)
-
-
-def _summed(
-    numbers: NDArray[np.int64], places: NDArray[np.int64], weights: Sequence[Floats]
-) -> tuple[Integers, list[Floats]]:
-    """Return the forms of some postings, rising, and for each the sums of its postings' weights of each kind."""
-    shift = len(weights[0]).bit_length()
-    keys = numbers << shift | places
-    keys.sort()
-    own = keys >> shift
-    firsts = np.concatenate((_TRUE[: len(own)], own[1:] != own[:-1])).nonzero()[0]
-    if not len(firsts):
-        return np.empty(0, np.int32), [np.empty(0, np.float32) for _ in weights]
-    keys &= (1 << shift) - 1
-    return own.take(firsts).astype(np.int32), [np.add.reduceat(kind.take(keys), firsts) for kind in weights]

@@ -17,7 +17,8 @@ SPACE = _SYMBOLS**3
 CLOSE = 2 * SPACE
 """The codes below it are of spelling and sounds; those from it on are of the skeleton."""
 _START, _END = "\x01", "\x02"
-_START_SYMBOL, _END_SYMBOL = 1, 2
+EDGES = _START_SYMBOL, _END_SYMBOL = 1, 2
+"""The symbols before and after a form."""
 
 
 def _symbol_table() -> Integers:
@@ -28,9 +29,10 @@ def _symbol_table() -> Integers:
     return table
 
 
-_TABLE = _symbol_table()
-_TRANSLATION = bytes(_TABLE.tolist()) + bytes(128)
-_FIRST_FOREIGN = int(_TABLE.max()) + 1
+SYMBOLS_OF_BYTES = _symbol_table()
+"""The symbol of each ASCII character."""
+_TRANSLATION = bytes(SYMBOLS_OF_BYTES.tolist()) + bytes(128)
+_FIRST_FOREIGN = int(SYMBOLS_OF_BYTES.max()) + 1
 
 
 def trigram_codes(forms: Sequence[str]) -> tuple[Integers, Integers]:
@@ -48,10 +50,10 @@ def trigram_codes(forms: Sequence[str]) -> tuple[Integers, Integers]:
 
 def _symbols(text: str) -> Integers:
     if text.isascii():
-        return _TABLE.take(np.frombuffer(text.encode("ascii"), np.uint8))
+        return SYMBOLS_OF_BYTES.take(np.frombuffer(text.encode("ascii"), np.uint8))
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     foreign = _FIRST_FOREIGN + points % np.uint32(_SYMBOLS - _FIRST_FOREIGN)
-    return np.where(points < 128, _TABLE[np.minimum(points, 127)], foreign).astype(np.int32)
+    return np.where(points < 128, SYMBOLS_OF_BYTES[np.minimum(points, 127)], foreign).astype(np.int32)
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spacy_entity_annot.knowledge import fullest, trigram_blocks, trigram_index
+from spacy_entity_annot.knowledge import gathering, trigram_blocks, trigram_index
+from spacy_entity_annot.knowledge.strings import Strings
 from spacy_entity_annot.knowledge.trigram_index import TrigramIndex
 
 FORM = st.text(st.characters(min_codepoint=32), max_size=12)
@@ -63,15 +64,15 @@ def test_beyond_the_budget_the_rarest_trigrams_find_the_form(monkeypatch: pytest
 
 
 def test_of_many_forms_those_of_the_fullest_buckets_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fullest, "_SORTED_AT_ONCE", 0)
-    monkeypatch.setattr(fullest, "_SAMPLED", 1)
-    monkeypatch.setattr(fullest, "_BUCKETS_KEPT", 1)
+    monkeypatch.setattr(gathering, "_TOLD_APART", 0)
+    monkeypatch.setattr(gathering, "_SAMPLED", 1)
+    monkeypatch.setattr(gathering, "_BUCKETS_KEPT", 1)
     assert cosines(INDEX, "taylorswift") == {0: pytest.approx(1, abs=1e-3)}
 
 
 def test_cosines_with_given_forms_are_those_of_the_index() -> None:
     numbers = np.array([2, 0, 3], np.int32)
-    known = [FORMS[number] for number in numbers]
+    known = Strings.of(FORMS)
     found = cosines(INDEX, "tailorswift")
     expected = [found[2], found[0], 0]
     assert INDEX.cosines(("tailorswift",) * 3, numbers, (known, known)).tolist() == pytest.approx(expected)
