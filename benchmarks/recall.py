@@ -1,6 +1,5 @@
 """Recall at a fixed precision, its interval by call, and how far scores are what they say."""
 
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -56,28 +55,41 @@ def recall_at(score: Values, true: Values, spoken: float, precision: float, weig
     return float(found[good].max(initial=0.0) / max(spoken, 1e-9))
 
 
-def macro_recall(hits: list[Hits], precision: float, calls: Mapping[str, float] | None = None) -> float:
-    """Return the mean over recognisers of the recall at a precision; calls may be weighted."""
-    recalls = []
-    for each in hits:
-        weight = np.array(
-            [one * (calls[call] if calls else 1.0) for one, call in zip(each.weight, each.call, strict=True)]
-        )
-        spoken = sum(count * (calls[call] if calls else 1.0) for call, count in each.spoken.items())
-        recalls.append(recall_at(np.array(each.score), np.array(each.true, float), spoken, precision, weight))
-    return float(np.mean(recalls))
+def macro_recall(hits: list[Hits], precision: float) -> float:
+    """Return the mean over recognisers of the recall at a precision."""
+    return float(np.mean([_Columns(each, sorted(each.spoken)).recall(precision) for each in hits]))
 
 
 def interval(hits: list[Hits], precision: float) -> tuple[float, float]:
     """Return the 95 % interval of the macro recall when calls are drawn again."""
     calls = sorted({call for each in hits for call in each.spoken})
-    chance = random.Random(0)
+    columns = [_Columns(each, calls) for each in hits]
+    chance = np.random.default_rng(0)
     draws = []
     for _ in range(RESAMPLES):
-        drawn = chance.choices(calls, k=len(calls))
-        draws.append(macro_recall(hits, precision, {call: float(drawn.count(call)) for call in calls}))
+        times = np.bincount(chance.integers(len(calls), size=len(calls)), minlength=len(calls)).astype(float)
+        draws.append(np.mean([each.recall(precision, times) for each in columns]))
     low, high = np.quantile(draws, [0.025, 0.975])
     return float(low), float(high)
+
+
+class _Columns:
+    """Hits as arrays, the surest first, for many draws of the calls."""
+
+    def __init__(self, hits: Hits, calls: list[str]) -> None:
+        places = {call: place for place, call in enumerate(calls)}
+        order = np.argsort(-np.array(hits.score), kind="stable")
+        self._score = np.array(hits.score)[order]
+        self._true = np.array(hits.true, float)[order]
+        self._weight = np.array(hits.weight)[order]
+        self._call = np.array([places[call] for call in hits.call], np.int64)[order]
+        self._spoken = np.array([hits.spoken.get(call, 0.0) for call in calls])
+
+    def recall(self, precision: float, times: Values | None = None) -> float:
+        """Return the recall at a precision where each call counts so many times."""
+        times = np.ones(len(self._spoken)) if times is None else times
+        weight = self._weight * times[self._call]
+        return recall_at(self._score, self._true, float(self._spoken @ times), precision, weight)
 
 
 def reliability(score: Values, true: Values) -> tuple[list[tuple[float, float]], float, float, float]:

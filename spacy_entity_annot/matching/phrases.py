@@ -15,6 +15,9 @@ from .sounds import SoundFolder
 from .tokens import tokenize
 from .vocabulary import spoken
 
+_MOST_INITIALS = 3
+"""Letters before the last one of a name that is spelled."""
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -91,12 +94,20 @@ def _distinct_phrases(targets: Sequence[Target]) -> list[Phrase]:
     phrases: dict[tuple[str, ...], Phrase] = {}
     for place, target in enumerate(targets):
         for alias, text in enumerate((target.text, *target.aliases)):
-            words = phrase_words(text)
-            if words:
+            for words in _spoken_ways(phrase_words(text)):
                 phrase = phrases.setdefault(words, Phrase(words))
                 if all(meaning.target != place for meaning in phrase.meanings):
                     phrase.meanings.append(Meaning(place, alias))
     return list(phrases.values())
+
+
+def _spoken_ways(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return the words, and initials also with the `and` that is said or left out: SG&A, PG E, AT&T."""
+    said = words[-2:-1] == ("and",)
+    initials, last = words[: -2 if said else -1], words[-1:]
+    if not initials or len(last[0]) > 1 or sum(map(len, initials)) > _MOST_INITIALS:
+        return [words] if words else []
+    return [words, initials + last if said else (*initials, "and", *last)]
 
 
 def phrase_words(text: str) -> tuple[str, ...]:

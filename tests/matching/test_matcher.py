@@ -237,3 +237,14 @@ def test_unlike_words_are_never_balanced_hits(target: str, text: str) -> None:
     for mention in TargetMatcher([target]).find_text(text):
         heard, wanted = mention.text.replace(" ", ""), target.replace(" ", "")
         assert OSA.normalized_similarity(heard, wanted) >= 0.3
+
+
+@pytest.mark.parametrize("target", ["SG&A", "SG A", "S G and A", "sg and a"])
+@pytest.mark.parametrize("heard", ["our SG&A expenses", "our SG and A expenses", "our SG A expenses"])
+def test_the_and_of_initials_may_be_said_or_left_out(target: str, heard: str) -> None:
+    assert [name for _, name in found([target], heard)] == [target]
+
+
+@pytest.mark.parametrize(("target", "heard"), [("Taylor Swift", "taylor and swift"), ("Simon and Garfunkel", "simon")])
+def test_the_and_of_words_is_a_word(target: str, heard: str) -> None:
+    assert [mention.reason for mention in TargetMatcher([target], min_score=0.9).find_text(heard)] == []
