@@ -9,6 +9,7 @@ import json
 import os
 import random
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -45,6 +46,7 @@ class Outcome:
     seconds (list[float]): From each request to its answer.
     refused (Counter[str]): Answers other than a decision.
     wall (float): Seconds in all.
+    cpu (float): Seconds of CPU that the server took, its start included.
     """
 
     acknowledged: list[tuple[int, int, str]] = field(default_factory=list)
@@ -52,6 +54,7 @@ class Outcome:
     seconds: list[float] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
     wall: float = 0.0
+    cpu: float = 0.0
 
     def row(self) -> dict[str, object]:
         """Return the figures."""
@@ -63,7 +66,9 @@ class Outcome:
             "lost": len(set(self.acknowledged) - set(self.stored)),
             "twice": len(self.stored) - len({(mention, name) for _, mention, name in self.stored}),
             "over its overlap": sum(count > PEOPLE for count in askings.values()), **places,
-            "a second": f"{len(self.stored) / self.wall:.0f}", "other answers": dict(self.refused),
+            "a second": f"{len(self.stored) / self.wall:.0f}",
+            "server, ms CPU each": f"{1000 * self.cpu / len(self.stored):.1f}",
+            "other answers": dict(self.refused),
         }  # fmt: skip
 
 
@@ -96,6 +101,7 @@ def storm(*, clients: int = CLIENTS, decisions: int = DECISIONS, pause: float = 
     outcome = Outcome()
     with tempfile.TemporaryDirectory() as place:
         path = Path(place, "annot.db")
+        before = _cpu_of_children()
         build(path, int(clients * decisions / PEOPLE * SPARE) + clients * 8)
         with serving(path, names) as links, expiring(path), ThreadPoolExecutor(clients) as pool:
             people = [Client(name, link, outcome, pause=pause) for name, link in zip(names, links, strict=True)]
@@ -105,9 +111,15 @@ def storm(*, clients: int = CLIENTS, decisions: int = DECISIONS, pause: float = 
             for person in people:
                 person.close()
             outcome.wall = time.perf_counter() - begin
+        outcome.cpu = _cpu_of_children() - before
         with Workspace.open(path) as workspace:
             outcome.stored = workspace.connection.execute("SELECT number, mention, annotator FROM decision").fetchall()
     return outcome
+
+
+def _cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def build(path: Path, count: int) -> None:

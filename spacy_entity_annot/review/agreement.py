@@ -3,15 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
-
-import numpy as np
+from itertools import combinations, groupby
 
 from ..types import JsonObject, Verdict, VerdictKind
 from ..workspace import Workspace
 from ..workspace.adjudications import Answer, independent_answers
 from ..workspace.spans import iterate_spans
-from .reliability import Coefficient, Ratings, alpha, interval, kappa, percent
+from .reliability import Coefficient, Ratings, alpha, interval, kappa, percent, value
 
 _ENTITY = (VerdictKind.LINK, VerdictKind.NIL)
 _JUDGED = (*_ENTITY, VerdictKind.REJECT)
@@ -44,8 +42,8 @@ class Figure:
     @classmethod
     def of(cls, coefficient: Coefficient, ratings: Ratings) -> "Figure":
         """Return the coefficient of some answers."""
-        value = coefficient(ratings, np.ones(ratings.unit_count))
-        return cls(value, None if value is None else interval(coefficient, ratings))
+        found = value(coefficient, ratings)
+        return cls(found, None if found is None else interval(coefficient, ratings))
 
     def record(self) -> JsonObject:
         """Return it as JSON."""
@@ -89,10 +87,11 @@ class Agreement:
         }  # fmt: skip
 
 
-def agreement(workspace: Workspace) -> list[Agreement]:
+def agreement(workspace: Workspace, *, most_pairs: int | None = None) -> list[Agreement]:
     """Measure how far people agree who answered the same mentions, adjudications left out.
 
     workspace (Workspace): Where to measure; one state of it, whatever others write meanwhile.
+    most_pairs (int | None): Measure the pairs alone that share most mentions, so many of them; None means all.
     RETURNS (list[Agreement]): Each question over all, then by type, then by pair.
     """
     with workspace.snapshot():
@@ -104,29 +103,40 @@ def agreement(workspace: Workspace) -> list[Agreement]:
     found = [_measure(question, answers) for question in QUESTIONS]
     if len(by_type) > 1:
         found += [_measure(question, by_type[type], type=type) for type in sorted(by_type) for question in QUESTIONS]
-    pairs = combinations(sorted({answer.annotator for answer in answers}), 2)
-    found += [_measure(question, answers, pair=pair) for pair in pairs for question in QUESTIONS]
+    by_pair = _by_pair(answers)
+    chosen = sorted(by_pair, key=lambda pair: (-len(by_pair[pair]), pair))[:most_pairs]
+    found += [_measure(question, by_pair[pair], pair=pair) for pair in sorted(chosen) for question in QUESTIONS]
     return [one for one in found if one.mentions or not (one.pair or one.type)]
 
 
+def count_pairs(workspace: Workspace) -> int:
+    """Return how many pairs of people answered a mention both."""
+    return len(_by_pair(_overlapping(independent_answers(workspace))))
+
+
+def _by_pair(answers: Iterable[Answer]) -> dict[tuple[str, str], list[Answer]]:
+    """Return the answers to what two people answered, for each two that did."""
+    by_pair: dict[tuple[str, str], list[Answer]] = defaultdict(list)
+    for _, group in groupby(answers, key=lambda answer: answer.mention):
+        for one, other in combinations(sorted(group, key=lambda answer: answer.annotator), 2):
+            by_pair[one.annotator, other.annotator] += one, other
+    return by_pair
+
+
 def _overlapping(answers: Iterable[Answer]) -> Iterator[Answer]:
-    group: list[Answer] = []
-    for answer in answers:
-        if group and group[0].mention != answer.mention:
-            yield from group if len(group) > 1 else ()
-            group = []
-        group.append(answer)
-    yield from group if len(group) > 1 else ()
+    for _, group in groupby(answers, key=lambda answer: answer.mention):
+        several = list(group)
+        yield from several if len(several) > 1 else ()
 
 
 def _measure(
     question: str, answers: Iterable[Answer], *, type: str | None = None, pair: tuple[str, str] | None = None
 ) -> Agreement:
-    kinds, value = QUESTIONS[question]
+    kinds, answer_to = QUESTIONS[question]
     chosen = [
-        (answer.mention, answer.annotator, value(answer.verdict))
+        (answer.mention, answer.annotator, answer_to(answer.verdict))
         for answer in answers
-        if answer.verdict.kind in kinds and (pair is None or answer.annotator in pair)
+        if answer.verdict.kind in kinds
     ]
     ratings = Ratings.of(chosen)
     figures = Figure.of(percent, ratings), Figure.of(alpha, ratings), Figure.of(kappa, ratings) if pair else None

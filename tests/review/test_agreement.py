@@ -2,6 +2,7 @@ import pytest
 
 from spacy_entity_annot.errors import InputError, UsageError
 from spacy_entity_annot.review import Agreement, ReviewQueue, adjudicate, agreement, disputes
+from spacy_entity_annot.review.agreement import count_pairs
 from spacy_entity_annot.types import Verdict
 from spacy_entity_annot.workspace import (
     Workspace,
@@ -69,6 +70,16 @@ def test_pairs_have_a_kappa(answered: Workspace) -> None:
     pair = asked(found, "mention", pair=("ana", "bob"))
     assert pair.kappa is not None
     assert (pair.mentions, pair.percent.value, pair.kappa.value) == (4, 0.75, 0.0)
+
+
+def test_the_pairs_that_share_most_are_measured_first(answered: Workspace) -> None:
+    answer(answered, "dan", {2: LINK, 4: NIL})
+    everybody = {one.pair for one in agreement(answered) if one.pair}
+    assert len(everybody) == count_pairs(answered) == 5  # Cid and Dan share nothing
+    few = [one for one in agreement(answered, most_pairs=2) if one.pair]
+    assert {one.pair for one in few} == {("ana", "bob"), ("ana", "dan")}
+    assert few == [one for one in agreement(answered) if one.pair in (("ana", "bob"), ("ana", "dan"))]
+    assert [one for one in agreement(answered, most_pairs=0) if one.pair] == []
 
 
 def test_others_settle_a_dispute_and_parties_cannot(answered: Workspace) -> None:

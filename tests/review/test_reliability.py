@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_entity_annot.review.reliability import Coefficient, Ratings, alpha, interval, kappa, percent
+from spacy_entity_annot.review.reliability import Ratings, alpha, interval, kappa, percent, value
 
 # Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability": sections A (two observers, binary), B (two
 # observers, five categories) and C (four observers, missing answers).
@@ -31,10 +30,6 @@ def ratings(observers: Sequence[str]) -> Ratings:
 def of_table(both: int, first: int, second: int, neither: int) -> Ratings:
     return ratings(["y" * (both + first) + "n" * (second + neither),
                     "y" * both + "n" * first + "y" * second + "n" * neither])  # fmt: skip
-
-
-def value(coefficient: Coefficient, of: Ratings) -> float | None:
-    return coefficient(of, np.ones(of.unit_count))
 
 
 @pytest.mark.parametrize(
@@ -77,6 +72,12 @@ def test_an_interval_holds_its_coefficient_narrows_with_more_units_and_never_cha
     assert narrow is not None and narrow[1] - narrow[0] < (high - low) / 2
     # The standard error of kappa after Fleiss, Cohen and Everitt 1969 is 0.0402 for these 500.
     assert list(narrow) == pytest.approx([0.4 - 1.96 * 0.0402, 0.4 + 1.96 * 0.0402], abs=0.01)
+
+
+def test_many_units_are_drawn_less_often_and_in_parts() -> None:
+    many = ratings(["ynny" * 4_000, "ynyy" * 4_000])
+    low, high = interval(percent, many) or (0, 0)
+    assert [low, high] == pytest.approx([0.75 - 0.0067, 0.75 + 0.0067], abs=0.001)  # 1.96 * sqrt(.75 * .25 / 16,000)
 
 
 def test_disagreement_beyond_chance_is_below_zero() -> None:

@@ -14,12 +14,14 @@ from ...workspace.listing import State, list_mentions, list_mentions_of_entity, 
 from ...workspace.messages import list_threads, messages_on
 from ...workspace.utterances import MASK
 from ..adjudicate import disputes
-from ..agreement import agreement
+from ..agreement import agreement, count_pairs
 from ..lookup import Portion, look_up
 from ..status import status
 from .asked import Asked, MissingError, choice_in, mention_in, row_in, text_in
 
 ROWS_A_PAGE = 50
+PAIRS_SHOWN = 20
+"""With hundreds of people there are tens of thousands of pairs, and each costs milliseconds."""
 _CONTEXT = 60
 
 
@@ -94,9 +96,16 @@ def dashboard_page(workspace: Workspace, annotator: str, asked: Asked) -> JsonOb
 
 
 def agreement_page(workspace: Workspace, annotator: str, asked: Asked) -> JsonObject:
-    """Return how far people agree."""
-    overlap = get_overlap(workspace)
-    return {"overlap": overlap._asdict(), "rows": [one.record() for one in agreement(workspace)]}
+    """Return how far people agree.
+
+    workspace (Workspace): Where to measure.
+    annotator (str): Who looks.
+    asked (Asked): `pairs`, how many pairs of people at most, those first that share most mentions.
+    RAISES (AddressError): That is no number.
+    """
+    overlap, most = get_overlap(workspace), row_in(asked, "pairs") or PAIRS_SHOWN
+    rows = [one.record() for one in agreement(workspace, most_pairs=most)]
+    return {"overlap": overlap._asdict(), "pairs": count_pairs(workspace), "rows": rows}
 
 
 def adjudication_page(workspace: Workspace, annotator: str, asked: Asked) -> JsonObject:

@@ -1,6 +1,7 @@
 """A thread of its own for the workspace: SQLite's connection stays in it, and no other request waits for the disk."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,8 +15,8 @@ from ...workspace.connection import translated_errors
 
 Result = TypeVar("Result")
 
-MOST_AT_ONCE = 16
-"""Changes that share one commit: as many wait while it is made, and nobody waits for more than two of them."""
+SECONDS_AT_ONCE = 0.05
+"""Changes that share a commit take no longer, so that the first of them is not kept waiting by the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +65,23 @@ class Worker:
         self._executor.shutdown()
 
     def _make_changes(self) -> None:
-        """Make the changes that wait; of those, the turns that were to make them find nothing left."""
-        batch = [self._changes.popleft() for _ in range(min(len(self._changes), MOST_AT_ONCE))]
-        batch = [change for change in batch if change.answer.set_running_or_notify_cancel()]
-        if not batch:
+        """Make what waits, as far as there is time for; of the turns that were to make them each makes the rest."""
+        waiting = list(self._changes)
+        if not waiting:
             return
         made: list[tuple[Any, Exception | None]] = []
+        ends_at = time.monotonic() + SECONDS_AT_ONCE
         try:
-            with self._workspace.transaction(durable=any(change.durable for change in batch)):
-                made = [self._make(change) for change in batch]
+            with self._workspace.transaction(durable=any(change.durable for change in waiting)):
+                while len(made) < len(waiting) and (not made or time.monotonic() < ends_at):
+                    made.append(self._make(waiting[len(made)]))
         except Exception as error:
             self.on_loss()
-            made = [(None, error) for _ in batch]
-        for change, (result, failure) in zip(batch, made, strict=True):
+            made = [(None, error)] * len(waiting)
+        for result, failure in made:
+            change = self._changes.popleft()
+            if not change.answer.set_running_or_notify_cancel():
+                continue
             if failure is None:
                 change.answer.set_result(result)
             else:

@@ -101,6 +101,7 @@ def test_the_queue_takes_what_makes_sense(ana: TestClient, asked: str) -> None:
         ("/review.json", "mention=77", 404, "there is no mention 77 in the workspace."),
         ("/entity.json", "id=Q0", 404, "there is no entity 'Q0'"),
         ("/entity.json", "", 404, "there is no entity ''"),
+        ("/agreement.json", "pairs=all", 400, "pairs='all' is no row"),
         ("/passage.json", "mention=1.5", 400, "mention='1.5' is no row"),
         ("/passage.json", "", 404, "there is no mention 0"),
         ("/clip", "mention=x", 400, "mention='x' is no row"),
@@ -140,6 +141,16 @@ def test_agreement_says_what_is_undefined(ana: TestClient, workspace: Workspace)
     assert (found["rows"][0]["percent"]["value"], found["rows"][0]["alpha"]["value"]) == (1.0, None)
     assert "bob + cid" in read(ana, "/agreement").text
     assert ana.get("/agreement").text.count('<th scope="row">') == len(found["rows"])
+
+
+def test_agreement_shows_the_pairs_that_share_most_and_links_to_all(ana: TestClient, workspace: Workspace) -> None:
+    for number in range(30):
+        record_decision(workspace, 1, Verdict.nil(), annotator=f"person {number}")
+    assert "The 20 pairs that share most mentions, of 435" in read(ana, "/agreement").text
+    found = {most: ana.get("/agreement.json", params={"pairs": most}).json() for most in ("0", "435")}
+    assert {one["pairs"] for one in found.values()} == {435}
+    shown = {most: {str(row["pair"]) for row in one["rows"] if row["pair"]} for most, one in found.items()}
+    assert {most: len(pairs) for most, pairs in shown.items()} == {"0": 20, "435": 435}
 
 
 def test_a_dispute_is_settled_by_a_third_person_who_sees_no_names(ana: TestClient, workspace: Workspace) -> None:

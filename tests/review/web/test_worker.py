@@ -1,6 +1,7 @@
 """Changes that wait together share one commit, and each of them gets its own answer."""
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 import pytest
 
 from spacy_entity_annot.errors import InputError, WorkspaceError
-from spacy_entity_annot.review.web.worker import MOST_AT_ONCE, Worker
+from spacy_entity_annot.review.web.worker import SECONDS_AT_ONCE, Worker
 from spacy_entity_annot.workspace import Workspace
 
 Result = TypeVar("Result")
@@ -72,18 +73,35 @@ def kept(worker: Worker) -> list[str]:
     return run(worker.read(lambda workspace: [name for (name,) in workspace.connection.execute(query)]))
 
 
-def commits(workspace: Workspace) -> int:
-    return int(workspace.connection.execute("PRAGMA data_version").fetchone()[0])
+def commits(worker: Worker) -> list[str]:
+    """Return a list that grows with each commit from now on."""
+    found: list[str] = []
+
+    def watch(workspace: Workspace) -> None:
+        workspace.connection.set_trace_callback(lambda query: found.append(query) if query == "COMMIT" else None)
+
+    run(worker.read(watch))
+    return found
 
 
-def test_changes_that_wait_together_share_a_commit(worker: Worker, tmp_path: Path) -> None:
-    with Workspace.open(tmp_path / "annot.db", read_only=True) as observer:
-        before = commits(observer)
-        assert together(worker, [keep(str(n)) for n in range(3)]) == ["0", "1", "2"]
-        assert kept(worker) == ["0", "1", "2"]
-        assert commits(observer) == before + 1
-    many = [str(n) for n in range(10, 11 + MOST_AT_ONCE)]
-    assert together(worker, [keep(name) for name in many]) == many
+def test_changes_that_wait_together_share_a_commit(worker: Worker) -> None:
+    seen = commits(worker)
+    assert together(worker, [keep(str(n)) for n in range(3)]) == ["0", "1", "2"]
+    assert kept(worker) == ["0", "1", "2"]
+    assert len(seen) == 2  # one is that of the change which they waited for
+
+
+def test_changes_that_take_long_are_committed_one_by_one(worker: Worker) -> None:
+    def keep_slowly(name: str) -> Work:
+        def work(workspace: Workspace) -> object:
+            time.sleep(SECONDS_AT_ONCE)
+            return keep(name)(workspace)
+
+        return work
+
+    seen = commits(worker)
+    assert together(worker, [keep_slowly(name) for name in "abc"]) == ["a", "b", "c"]
+    assert (kept(worker), len(seen)) == (["a", "b", "c"], 4)
 
 
 def test_one_that_is_refused_takes_no_other_with_it(worker: Worker) -> None:
