@@ -1,6 +1,5 @@
 """The queue: one item after the other for one person, each verdict on disk before the next."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Self
@@ -34,6 +33,7 @@ from .memory import Memory
 from .order import SAMPLE_SHARE, Order
 from .proposals import new_id
 from .settling import Record, record_verdict, settle
+from .stage import Stage
 from .tally import Tally
 
 __all__ = ["CANDIDATES_SHOWN", "ReviewItem", "ReviewQueue"]
@@ -93,11 +93,8 @@ class ReviewQueue:
         self._proposals = memory.proposals
         self._accepting = None if accept is None else Accepting(workspace, precision=accept, on_wait=on_wait)
         self.accepted: AcceptanceReport | None = None
-        self._ahead: list[int] = audit_mentions(workspace) if audit else []
+        self._stage = Stage(audit_mentions(workspace) if audit else ())
         self._alone: set[int] = set()
-        self._wanted = 0
-        self._shown: ReviewItem | None = None
-        self._shown_at = 0.0
 
     def __iter__(self) -> Iterator[ReviewItem]:
         while (item := self.next()) is not None:
@@ -131,9 +128,7 @@ class ReviewQueue:
     def next(self) -> ReviewItem | None:
         """Return the next item, held for the person; None where nothing waits that nobody else holds."""
         self._accept()
-        self._shown = self._next()
-        self._shown_at = time.monotonic()
-        return self._shown
+        return self._stage.show(self._next())
 
     def item(self, number: int) -> ReviewItem:
         """Return a mention as it would be shown, whether it waits or not.
@@ -228,7 +223,7 @@ class ReviewQueue:
         if self._accepting is not None:  # what was accepted since goes with it
             self._tally.recount()
         self._renew_proposals(undone)
-        self._put_first(undone[0].replaces or undone[0].mention)
+        self._stage.put_first(undone[0].replaces or undone[0].mention)
         return undone[0]
 
     def redo(self) -> Decision:
@@ -241,8 +236,9 @@ class ReviewQueue:
         self._tally.do_again([decision.number for decision in redone])
         self._order.learn(redone[0].mention)
         self._renew_proposals(redone)
-        if self._shown is not None and self._shown.row not in {one.mention for one in redone}:
-            self._put_first(self._shown.row)
+        shown = self._stage.shown
+        if shown is not None and shown.row not in {one.mention for one in redone}:
+            self._stage.put_first(shown.row)
         return redone[0]
 
     def peel(self, item: ReviewItem) -> ReviewItem:
@@ -252,8 +248,8 @@ class ReviewQueue:
         """
         if item.group:
             self._alone.add(item.mention)
-            self._ahead.insert(0, item.group[0])
-        return self._show_instead(item, replace(item, group=(), samples=()))
+            self._stage.call(item.group[:1])
+        return self._stage.show_instead(item, replace(item, group=(), samples=()))
 
     def mend(self, item: ReviewItem, start: int, end: int) -> ReviewItem:
         """Return an item with another span, whose verdict will take the place of any on the old one.
@@ -265,14 +261,14 @@ class ReviewQueue:
         """
         mended = item.with_span(start, end)
         suggestion = self._proposals.suggest(mended.query, k=CANDIDATES_SHOWN)
-        return self._show_instead(item, mended.with_candidates(suggestion))
+        return self._stage.show_instead(item, mended.with_candidates(suggestion))
 
     def restore(self, item: ReviewItem) -> ReviewItem:
         """Return a mended item as it was before.
 
         item (ReviewItem): From `mend`.
         """
-        return self._show_instead(item, self.item(item.row))
+        return self._stage.show_instead(item, self.item(item.row))
 
     def mark(self, item: ReviewItem, start: int, end: int) -> int:
         """Make a mention that mining missed the next item; the one shown comes behind it.
@@ -286,7 +282,7 @@ class ReviewQueue:
         mention = Mention(item.utterance.id, start, end, "", "", alternative=item.alternative)
         with self._tally.during([item.row]):
             number, _ = find_or_add_mention(self.workspace, mention, source=MARKED)
-        self._put_first(number)
+        self._stage.put_first(number)
         return number
 
     def comment(self, item: ReviewItem, text: str) -> ReviewItem:
@@ -297,7 +293,7 @@ class ReviewQueue:
         RAISES (InputError): It is empty.
         """
         add_comment(self.workspace, item.row, text, annotator=self.annotator)
-        return self._show_instead(item, replace(item, comments=tuple(comments_on(self.workspace, item.row))))
+        return self._stage.show_instead(item, replace(item, comments=tuple(comments_on(self.workspace, item.row))))
 
     def search(self, text: str, *, item: ReviewItem | None = None, k: int = CANDIDATES_SHOWN) -> tuple[Candidate, ...]:
         """Return the entities whose names begin as typed, those that are likely here first, then those spelled alike.
@@ -320,9 +316,8 @@ class ReviewQueue:
             self._tally.recount()
 
     def _next(self) -> ReviewItem | None:
-        while self._ahead:
-            number = self._ahead.pop(0)
-            if number == self._wanted or is_waiting(self.workspace, number, annotator=self.annotator):
+        for number, is_wanted in self._stage.calls():
+            if is_wanted or is_waiting(self.workspace, number, annotator=self.annotator):
                 claim(self.workspace, item_of(self.workspace, number), annotator=self.annotator)
                 return self.item(number)
         drawn = self._order.next()
@@ -337,8 +332,8 @@ class ReviewQueue:
     def _circumstances(
         self, item: ReviewItem, seconds: float | None, keys: int | None, rank: int | None
     ) -> Circumstances:
-        if seconds is None and self._watched and self._shown is item:
-            seconds = time.monotonic() - self._shown_at
+        if seconds is None and self._watched:
+            seconds = self._stage.seconds(item)
         return Circumstances(seconds=seconds, keys=keys, rank=rank, is_sample=item.is_sample)
 
     def _settle(
@@ -353,22 +348,10 @@ class ReviewQueue:
         self._tally.add(numbers, circumstances.seconds)
         self._order.learn(shown)
         if self._grouped and len(item.group) >= MOST_AT_ONCE - 1:
-            self._ahead = waiting_alike(self.workspace, self._waits, shown, most=1) + self._ahead
-        if self._shown is item:
-            self._shown = None
+            self._stage.call(waiting_alike(self.workspace, self._waits, shown, most=1))
+        self._stage.take_away(item)
         return numbers[0]
 
     def _renew_proposals(self, decisions: Sequence[Decision]) -> None:
         self._proposals.refresh([decision.verdict.entity for decision in decisions])
         self._proposals.forget_links()
-
-    def _show_instead(self, item: ReviewItem, other: ReviewItem) -> ReviewItem:
-        if self._shown is item:
-            self._shown = other
-        return other
-
-    def _put_first(self, number: int) -> None:
-        shown = self._shown
-        behind = self._ahead if shown is None else [shown.row, *self._ahead]
-        self._ahead = [number, *(other for other in behind if other != number)]
-        self._wanted, self._shown = number, None
