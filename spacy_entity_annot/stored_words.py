@@ -7,7 +7,8 @@ file ever holds a word twice.
 
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
@@ -32,6 +33,9 @@ _DERIVED = "sound_tail"
 _STRINGS = ("spelling", "sound", "spoken")
 _PLACES = ("ids", "utterance", "alternative", "group")
 
+_UNREADABLE = (OSError, ValueError, EOFError, LookupError, TypeError)
+"""What reading a file ends with that is gone or damaged."""
+
 _Row = tuple[int, Utterance]
 
 
@@ -41,30 +45,28 @@ def stored_parts(workspace: Workspace) -> Iterator[StoredTexts]:
     workspace (Workspace): Where to read; its cache is written where that is allowed.
     """
     state = text_state(workspace)
-    last = 0
-    words: list[dict[str, NDArray[Any]]] = []
+    last = known = began = 0
     for position in count():
         texts = _read(workspace, position, last, state)
-        if texts is None or (words and texts.known not in (0, _count(words))):
+        if texts is None or (known and texts.known not in (0, known)):
             break
-        words = [] if not texts.known else words
-        words.append(dict(texts.words))
-        yield texts
+        if not texts.known:
+            known, began = 0, position
+        known += len(texts.words["spelling"])
         last = texts.last
+        yield texts
         if last == state.last:
             return
-    yield from _make(workspace, position, last, words, state)
+    yield from _make(workspace, range(began, position), known, last, state)
 
 
-def _make(
-    workspace: Workspace, position: int, last: int, words: list[dict[str, NDArray[Any]]], state: TextState
-) -> Iterator[StoredTexts]:
-    """Store what lies behind a row, and yield it."""
+def _make(workspace: Workspace, numbered: range, known: int, last: int, state: TextState) -> Iterator[StoredTexts]:
+    """Store what lies behind a row, and yield it; so many words were numbered in some parts before."""
+    position = numbered.stop
     remove_cached(workspace, _PREFIX, behind=_name(position))
-    vocabulary = Vocabulary()
-    for columns in words:
-        vocabulary.learn(columns)
-    known = _count(words)
+    vocabulary = _relearned(workspace, numbered)
+    if len(vocabulary) != known:  # there are none, or their files have gone meanwhile
+        vocabulary, known = Vocabulary(), 0
     rows = iterate_utterances(workspace, after=last)
     for place, (batch, whole) in enumerate(_whole_transcripts(rows, position), start=position):
         if len(vocabulary) > MOST_WORDS:
@@ -102,8 +104,14 @@ def _name(position: int) -> str:
     return f"{_PREFIX}{VERSION}-{position:06}"
 
 
-def _count(words: Sequence[dict[str, NDArray[Any]]]) -> int:
-    return sum(len(columns["spelling"]) for columns in words)
+def _relearned(workspace: Workspace, positions: range) -> Vocabulary:
+    """Return the words of parts, as far as they can be read; to keep them while parts are searched takes memory."""
+    vocabulary = Vocabulary()
+    with suppress(*_UNREADABLE):
+        for position in positions:
+            with open_cached(workspace, _name(position)) as file:
+                vocabulary.learn(_unpacked(file, json.loads(_load(file).tobytes())).words)
+    return vocabulary
 
 
 def _read(workspace: Workspace, position: int, before: int, state: TextState) -> StoredTexts | None:
@@ -114,7 +122,7 @@ def _read(workspace: Workspace, position: int, before: int, state: TextState) ->
             last = header["last"]
             same = (header["before"], header["mark"], header["digest"]) == (before, state.mark, state.digest(last))
             return _unpacked(file, header) if same and (header["whole"] or last == state.last) else None
-    except (OSError, ValueError, EOFError, LookupError, TypeError):
+    except _UNREADABLE:
         return None
 
 

@@ -13,7 +13,7 @@ from .marks import missing
 from .passages import Passage
 from .phonetics import SKELETON_LIMIT
 from .phrases import PhraseTable
-from .skeletons import SkeletonIndex
+from .skeletons import SkeletonIndex, first_consonant
 from .vocabulary import Column, Vocabulary
 from .windows import Windows, join_windows
 
@@ -22,9 +22,10 @@ _FOUR, _LAST, _TOP, _ALL_BITS = np.uint64(4), np.uint64(15), np.uint64(60), np.u
 _MOVES, _GROWTHS = np.array([0, 0, -1, 0, 1]), np.array([0, 1, 1, -1, -1])
 _WIDEST_BY_SKELETON = 8
 _SHORTEST_SKELETON = 2
-_BLOCK = 1 << 10
-_UNBOUND, _BEGINS, _ALONE, _ANCHOR = (np.uint8(1 << bit) for bit in range(4))
-"""What is known of a word: nothing yet; its consonants begin, or are, those of a phrase; it resembles a piece."""
+_BLOCK, _LARGEST_BLOCK, _COMPARISONS_A_BLOCK = 1 << 10, 1 << 14, 1 << 20
+"""Words are bound in blocks: larger ones where there are few pieces to compare them with, to save numpy's calls."""
+_UNBOUND, _ALONE, _ANCHOR = (np.uint8(1 << bit) for bit in range(3))
+"""What is known of a word: nothing yet; its consonants are those of a phrase; it resembles a piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,16 @@ class WindowFinder:
         self._vocabulary = vocabulary
         self._phrases = phrases
         self._reach = reach
-        self._anchors = AnchorIndex(PieceTable(phrases), vocabulary, reach.similarity)
+        pieces = PieceTable(phrases)
+        self._anchors = AnchorIndex(pieces, vocabulary, reach.similarity)
+        self._block = min(max(_BLOCK, _COMPARISONS_A_BLOCK // max(len(pieces.spellings), 1)), _LARGEST_BLOCK)
         # A single consonant is in too many words; short names are found by their letters.
         lengths = np.where(phrases.skeleton_lengths < _SHORTEST_SKELETON, 0, phrases.skeleton_lengths)
         self._skeletons = SkeletonIndex(phrases.skeletons, lengths, shortest_edited=reach.shortest_edited)
         self._alone = Bindings()
         self._seeds = Column(np.uint8)
+        # As bits: the first consonants of a next word that let a word begin a phrase, and the word's own.
+        self._followers, self._first_consonant = Column(np.uint16), Column(np.uint16)
         self._widest = min(_WIDEST_BY_SKELETON, phrases.longest + 2)
 
     @property
@@ -84,11 +89,14 @@ class WindowFinder:
 
     def bind(self, ids: Ids) -> None:
         """Learn the words of a column that are new; those of phrases alone wait until they are heard."""
-        self._seeds.extend(np.full(len(self._vocabulary) - len(self._seeds.values), _UNBOUND))
+        new_words = len(self._vocabulary) - len(self._seeds.values)
+        self._seeds.extend(np.full(new_words, _UNBOUND))
+        for column in (self._followers, self._first_consonant):
+            column.extend(np.zeros(new_words, np.uint16))
         seeds = self._seeds.values
         new = distinct(ids[(seeds.take(ids) & _UNBOUND) > 0].astype(np.int64))
-        for first in range(0, len(new), _BLOCK):
-            words = new[first : first + _BLOCK]
+        for first in range(0, len(new), self._block):
+            words = new[first : first + self._block]
             seeds[words] = self._bind_block(words)
 
     def _bind_block(self, words: Places) -> NDArray[np.uint8]:
@@ -97,8 +105,9 @@ class WindowFinder:
         inside = np.flatnonzero((lengths > 0) & (lengths <= SKELETON_LIMIT))
         rows, phrases = self._skeletons.find(codes[inside])
         alone = self._alone.add(words, inside[rows], phrases)
-        seeds = self._skeletons.begins(codes, lengths) * _BEGINS | alone * _ALONE
-        return np.asarray(seeds | self._anchors.bind(words) * _ANCHOR)
+        self._followers.values[words] = self._skeletons.followers(codes, lengths)
+        self._first_consonant.values[words] = first_consonant(codes, lengths)
+        return np.asarray(alone * _ALONE | self._anchors.bind(words) * _ANCHOR)
 
     def find(self, passage: Passage) -> Windows:
         """Return distinct windows, each inside one text, in the order of their widths."""
@@ -120,7 +129,8 @@ class WindowFinder:
         place = np.flatnonzero((seeds & _ALONE) > 0)
         rows, phrase = self._alone.find(ids[place])
         found = [Windows(place[rows], np.ones(len(rows), np.int64), phrase)]
-        place = np.flatnonzero((seeds & _BEGINS) > 0)
+        followed = self._followers.values.take(ids[:-1]) & self._first_consonant.values.take(ids[1:])
+        place = np.flatnonzero(followed != 0)
         codes, lengths = self._vocabulary["skeleton"], self._vocabulary["skeleton_length"]
         code, length = codes.take(ids[place]), lengths.take(ids[place])
         for width in range(2, self._widest + 1):

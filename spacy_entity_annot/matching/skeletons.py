@@ -17,6 +17,7 @@ _BITS_A_KEY = 32
 _PREFIX = 6
 """Windows grow as long as so many of their first consonants begin some entry; four let nearly all grow."""
 _BEHIND_PREFIX = np.uint64(64 - 4 * _PREFIX)
+_FIFTEEN, _SYMBOLS = np.uint64(15), np.arange(16, dtype=np.uint64)
 _PLURAL = CONSONANTS.index("S") + 1
 
 
@@ -73,6 +74,22 @@ class SkeletonIndex:
         places = np.minimum(np.searchsorted(self._keys, skeletons), len(self._keys) - 1)
         return np.asarray(inside & ((self._keys[places] >> shifts) == (skeletons >> shifts)))
 
+    def followers(self, skeletons: Skeletons, lengths: Skeletons) -> NDArray[np.uint16]:
+        """Return as bits with which first consonant a next word may go on, so that some entry begins with both.
+
+        skeletons (Skeletons): Whole ones.
+        lengths (Skeletons): Their numbers of consonants.
+        RETURNS (NDArray[np.uint16]): Bits as of `first_consonant`; none where the skeleton itself begins no entry.
+        """
+        rows = np.flatnonzero(self.begins(skeletons, lengths) & (lengths < SKELETON_LIMIT))
+        codes, used = skeletons[rows, None], np.uint64(4) * lengths[rows, None]
+        # A consonant that meets itself counts once.
+        meets = ((codes >> (np.uint64(64) - used)) & _FIFTEEN) == _SYMBOLS
+        may_follow = meets | self.may_begin(codes | ((_SYMBOLS << np.uint64(60)) >> used))
+        bits = np.zeros(len(skeletons), np.uint16)
+        bits[rows] = np.packbits(may_follow, axis=1, bitorder="little").view("<u2")[:, 0]
+        return bits
+
     def _hash(self, keys: Skeletons) -> Skeletons:
         return (keys * _GOLDEN) >> self._shift
 
@@ -92,6 +109,16 @@ class BitSet:
         """Return whether each number is a member."""
         bits = self._table.take((numbers >> _THREE).view(np.int64)) & _BITS.take((numbers & _SEVEN).view(np.int64))
         return np.asarray(bits != 0)
+
+
+def first_consonant(skeletons: Skeletons, lengths: Skeletons) -> NDArray[np.uint16]:
+    """Return a bit for the first consonant of each skeleton, the lowest for an empty one, and none for what is no word.
+
+    skeletons (Skeletons): The skeletons.
+    lengths (Skeletons): Their numbers of consonants.
+    """
+    bits = np.uint16(1) << (skeletons >> np.uint64(60)).astype(np.uint16)
+    return np.where(lengths <= SKELETON_LIMIT, bits, np.uint16(0)).astype(np.uint16)
 
 
 def _variants(skeletons: Skeletons, lengths: Places, shortest_edited: int) -> tuple[Skeletons, Places]:

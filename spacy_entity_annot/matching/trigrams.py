@@ -37,7 +37,7 @@ class TrigramIndex:
 
     def find(self, spellings: Sequence[str]) -> tuple[Places, Places]:
         """Return rows of `spellings` and the entries that share enough runs, each pair once."""
-        rows, keys = _telling(spellings)
+        rows, keys = _trigrams(spellings)  # no entry is kept under a run that tells little
         if not len(self._keys) or not len(keys):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         places = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
