@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from spacy_entity_annot import corpora, mining, review, transcripts
-from spacy_entity_annot.acceptance import Proofs, audit, prove, taught_model
+from spacy_entity_annot.acceptance import Audited, audit, model_of, taught_verdicts
 from spacy_entity_annot.knowledge import CandidateGenerator, read_entities
+from spacy_entity_annot.knowledge.acceptance import Acceptance, prove_acceptance
 from spacy_entity_annot.knowledge.verdicts import Finding, VerdictModel, fit_verdicts, outcome
 from spacy_entity_annot.lessons import taught_generator
 from spacy_entity_annot.lines import raise_problem
@@ -33,6 +34,7 @@ SAMPLE = Path(__file__).parents[1] / "corpora" / "music_requests"
 ROUND = 200
 PRECISION = 0.95
 TO_COME = 0.25
+STEPS = 100
 Record = dict[str, Any]
 Span = tuple[str, int, int]
 
@@ -53,16 +55,21 @@ class Stream:
     future: list[Utterance]
 
     @classmethod
-    def of(cls, utterances: Iterable[Utterance], known: list[Entity], decisions: Iterable[Record]) -> "Stream":
-        """Divide utterances by the request that they render, in an order of chance."""
+    def of(
+        cls, utterances: Iterable[Utterance], known: list[Entity], decisions: Iterable[Record], lots: str
+    ) -> "Stream":
+        """Divide utterances by the request that they render, in an order of chance; `lots` goes before every id."""
         gold: dict[str, list[Record]] = {}
         for one in decisions:
             if one["verdict"] in ("link", "nil", "reject") and one.get("alternative") is None:
-                gold.setdefault(one["utterance"], []).append(one)
+                gold.setdefault(lots + one["utterance"], []).append({**one, "utterance": lots + one["utterance"]})
         parts: tuple[list[Utterance], list[Utterance]] = ([], [])
         for utterance in sorted(utterances, key=lambda utterance: _lot(utterance.id)):
-            utterance = replace(utterance, alternatives=())  # nobody has decided what other readings say
-            parts[_lot("part" + str(utterance.meta.get("request"))) < TO_COME].append(utterance)
+            # nobody has decided what other readings say
+            utterance = replace(
+                utterance, id=lots + utterance.id, transcript=lots + utterance.transcript, alternatives=()
+            )
+            parts[_lot(lots + "part" + str(utterance.meta.get("request"))) < TO_COME].append(utterance)
         return cls(known, gold, *parts)
 
     def verdict(self, span: Span) -> Verdict | None:
@@ -102,6 +109,7 @@ class Round:
     people (float): The share of the mentions found that a person must see.
     with_missed (float): The same where the names that the search misses count as well.
     wrong (float): The share of what was accepted that is wrong.
+    trained (bool): Whether a pipeline was trained after these decisions.
     """
 
     decisions: int
@@ -111,40 +119,51 @@ class Round:
     people: float
     with_missed: float
     wrong: float
+    trained: bool
 
 
 def run(arguments: list[str]) -> int:
     """Print a table for each stream.
 
-    arguments (list[str]): `--only NAME`; `--json PATH`; `--untrained` leaves export and training out.
+    arguments (list[str]): `--only NAME`; `--json PATH`; `--untrained` leaves export and training out; `--train-at
+        1,3` trains after these rounds alone, and between them the last pipeline goes on; `--steps N`; `--lots TEXT`
+        draws all lots anew.
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks loop")
     parser.add_argument("--only")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--untrained", action="store_true")
+    parser.add_argument("--train-at", type=lambda text: {int(one) for one in text.split(",")})
+    parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--lots", default="")
     options = parser.parse_args(arguments)
     results: dict[str, list[Record]] = {}
-    for name, stream in streams():
+    for name, stream in streams(options.lots):
         if options.only not in (None, name):
             continue
         print(f"{name}: {len(stream.present)} utterances to decide, {len(stream.future)} to come")
         print("  decisions  by lot  recall  first  people  with missed  wrong", flush=True)
-        for one in rounds(stream, trained=not options.untrained):
+        train_at = set() if options.untrained else options.train_at
+        for one in rounds(stream, train_at=train_at, steps=options.steps):
             print(f"  {one.decisions:9}  {one.audited:6}  {one.recall:.3f}  {one.first:.3f}   {one.people:.3f}"
-                  f"        {one.with_missed:.3f}  {one.wrong:.3f}", flush=True)  # fmt: skip
+                  f"        {one.with_missed:.3f}  {one.wrong:.3f}  {'trained' if one.trained else ''}",
+                  flush=True)  # fmt: skip
             results.setdefault(name, []).append(one.__dict__)
     if options.json:
         options.json.write_text(json.dumps(results, indent=2) + "\n")
     return 0
 
 
-def streams() -> Iterator[tuple[str, Stream]]:
-    """Yield the streams with their names: the shipped sample, and the development data where it is."""
+def streams(lots: str = "") -> Iterator[tuple[str, Stream]]:
+    """Yield the streams with their names: the shipped sample, and the development data where it is.
+
+    lots (str): Goes before every id, so that all lots are others.
+    """
     decisions = [record for _, record in read_records(str(SAMPLE / "decisions.jsonl"))]
     known = list(read_entities(SAMPLE / "kb.jsonl"))
     flagged = {one["utterance"] for one in decisions if one["verdict"] == "flag"}
     said = (one for one in transcripts.read_transcripts(SAMPLE / "transcripts.jsonl") if one.id not in flagged)
-    yield "sample", Stream.of(said, known, decisions)
+    yield "sample", Stream.of(said, known, decisions, lots)
     data = data_folder()
     if data is None:
         return
@@ -153,7 +172,7 @@ def streams() -> Iterator[tuple[str, Stream]]:
     decisions = [*deezer_decisions(data, ids), *tts_decisions(data, ids)]
     undecided = undecided_requests(data)
     said = (one for one in music_utterances(data, decisions) if one.id not in undecided)
-    yield "deezer and tts", Stream.of(said, artists, decisions)
+    yield "deezer and tts", Stream.of(said, artists, decisions, lots)
 
 
 def undecided_requests(data: Path) -> set[str]:
@@ -168,34 +187,46 @@ def undecided_requests(data: Path) -> set[str]:
     }
 
 
-def rounds(stream: Stream, *, trained: bool) -> Iterator[Round]:
-    """Yield what stands before the first round and after each."""
+def rounds(stream: Stream, *, train_at: set[int] | None, steps: int) -> Iterator[Round]:
+    """Yield what stands before the first round and after each.
+
+    stream (Stream): What is mined and decided, and what is to come.
+    train_at (set[int] | None): The rounds after which a pipeline is trained; None means all.
+    steps (int): Training steps at most.
+    """
     with tempfile.TemporaryDirectory() as scratch, Workspace.create(Path(scratch) / "annot.db") as workspace:
         folder = Path(scratch)
         add_utterances(workspace, stream.present, source="benchmark")
         add_entities(workspace, stream.entities)
         mining.mine(workspace, map(Target.of, stream.entities))
-        untaught = CandidateGenerator(stream.entities)
-        yield measure(stream, 0, [], untaught, untaught, fit_verdicts([], []), stream.entities)
-        decisions = 0
-        for batch in batches(workspace, stream):
+        yield measure(stream, 0, [], CandidateGenerator(stream.entities), fit_verdicts([], []), stream.entities)
+        decisions, trained, known = 0, None, stream.entities
+        for number, batch in enumerate(batches(workspace, stream), start=1):
             review.decide(workspace, enumerate(batch, start=1), annotator="gold", source="benchmark",
                           on_problem=lambda problem: None)  # fmt: skip
             decisions += len(batch)
-            known, ranking = learned(stream, workspace, folder) if trained else (stream.entities, untaught)
-            generator = taught_generator(workspace)
-            mining.propose(workspace, renew=True, generator=generator)
-            model = taught_model(workspace)
-            audited = list(audit(workspace, generator, model))
-            yield measure(stream, decisions, audited, ranking if trained else generator, generator, model, known)
+            trains = train_at is None or number in train_at
+            if trains:
+                known, trained = learned(stream, workspace, folder, steps)
+            proposer = trained or taught_generator(workspace)
+            mining.propose(workspace, renew=True, generator=proposer)
+            taught = taught_verdicts(workspace)
+            audited = list(audit(workspace, taught, trained=trained))
+            stands = measure(stream, decisions, audited, proposer, model_of(taught), known)
+            yield replace(stands, trained=trains)
 
 
-def learned(stream: Stream, workspace: Workspace, folder: Path) -> tuple[list[Entity], Any]:
-    """Export and train; return the knowledge base with what it was taught, and the candidates of the pipeline."""
-    corpora.export(workspace, folder / "corpus", split=(80, 20, 0))
-    train(folder / "corpus", folder / "model", steps=100)
-    known = list(read_entities(folder / "corpus" / "entities.jsonl", on_problem=raise_problem))
-    return known, load_candidates(folder / "model", stream.entities)
+def learned(stream: Stream, workspace: Workspace, folder: Path, steps: int) -> tuple[list[Entity], mining.Proposer]:
+    """Export and train; return the knowledge base with the forms that were heard, and the candidates of the pipeline.
+
+    The pipeline is to be proven, so it is trained without the decisions on mentions that are set aside to measure;
+    what is searched for may know them.
+    """
+    corpora.export(workspace, folder / "all", split=(100, 0, 0))
+    known = list(read_entities(folder / "all" / "entities.jsonl", on_problem=raise_problem))
+    corpora.export(workspace, folder / "corpus", split=(80, 20, 0), audit=False)
+    train(folder / "corpus", folder / "model", steps=steps)
+    return known, load_candidates(folder / "model", stream.entities, to_prove=True)
 
 
 def batches(workspace: Workspace, stream: Stream) -> Iterator[list[Record]]:
@@ -222,25 +253,26 @@ def batches(workspace: Workspace, stream: Stream) -> Iterator[list[Record]]:
 
 
 def measure(
-    stream: Stream, decisions: int, audited: list[Any], ranking: mining.Proposer, generator: CandidateGenerator,
-    model: VerdictModel, known: Sequence[Entity],
+    stream: Stream, decisions: int, audited: Sequence[Audited], proposer: mining.Proposer, model: VerdictModel,
+    known: Sequence[Entity],
 ) -> Round:  # fmt: skip
     """Return what stands on the utterances to come.
 
-    ranking (Proposer): Ranks the names for the figure of the first place.
-    generator (CandidateGenerator): Names the candidates of what is to be accepted.
+    proposer (Proposer): Names the candidates.
+    model (VerdictModel): Says how likely verdicts are.
+    known (Sequence[Entity]): What is searched for.
     """
     found = search(stream.future, known)
-    proofs = prove(audited, precision=PRECISION)
-    accepted = list(verdicts(stream, found, generator, model, proofs))
+    proof = prove_acceptance([one.outcome for one in audited], precision=PRECISION)
+    accepted = list(verdicts(stream, found, proposer, model, proof)) if proof else []
     names = [one for utterance in stream.future for one in stream.gold.get(utterance.id, ())]
     links = [one for one in names if one["verdict"] == "link"]
     hits = [bool(_overlapping(one, found)) for one in links]
     missed = sum(not _overlapping(one, found) for one in names if one["verdict"] != "reject")
     left = len(found) - len(accepted)
     return Round(
-        decisions, len(audited), sum(hits) / len(hits), first_place(stream, links, ranking), left / len(found),
-        (left + missed) / (len(found) + missed), 1 - sum(accepted) / max(len(accepted), 1) if accepted else 0.0,
+        decisions, len(audited), sum(hits) / len(hits), first_place(stream, links, proposer), left / len(found),
+        (left + missed) / (len(found) + missed), 1 - sum(accepted) / len(accepted) if accepted else 0.0, False,
     )  # fmt: skip
 
 
@@ -265,19 +297,19 @@ def longest(spans: Iterable[Span]) -> list[Span]:
 
 
 def verdicts(
-    stream: Stream, found: dict[Span, Mention], generator: CandidateGenerator, model: VerdictModel, proofs: Proofs
+    stream: Stream, found: dict[Span, Mention], proposer: mining.Proposer, model: VerdictModel, proof: Acceptance
 ) -> Iterator[bool]:
     """Yield for each mention that is accepted whether the verdict is right."""
     texts = {utterance.id: utterance.text for utterance in stream.future}
     queries = [Query(one.text, texts[one.utterance], transcript=one.transcript) for one in found.values()]
-    for (span, one), suggestion in zip(found.items(), generator.suggest(queries, k=1), strict=True):
+    for (span, one), suggestion in zip(found.items(), proposer.suggest(queries, k=1), strict=True):
         first, text = next(iter(suggestion.candidates), None), texts[span[0]]
         finding = Finding(
             one.text, text[: span[1]], text[span[2] :], one.score, first.entity.id if first else None,
             first.probability if first else 0.0, suggestion.nil_probability,
         )  # fmt: skip
         kind, probability = model.likeliest(finding)
-        if kind in proofs and probability >= proofs[kind].threshold:
+        if probability >= proof.threshold:
             said = stream.verdict(span)
             yield said is not None and outcome(finding, said) is kind
 

@@ -1,15 +1,25 @@
-"""Accepting verdicts without a person: only where their precision is proven on mentions drawn by lot."""
+"""Accepting verdicts without a person: only where their precision is proven on mentions drawn by lot.
+
+Decisions on them prove and teach at once, by cross-fitting: the mentions are divided by lot into folds, and those of a
+fold are judged by what the decisions on the other folds teach. What accepts has learned from all of them, so the proof
+holds as far as a fifth more decisions make its probabilities no worse; `benchmarks acceptance` draws real decisions a
+thousand times to see whether it does. A trained pipeline cannot be cross-fitted cheaply: it must come from a corpus
+that was exported without the decisions on mentions that are set aside to measure.
+"""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from typing import NamedTuple
 
 from . import errors
 from .errors import UsageError
-from .knowledge import CandidateGenerator
 from .knowledge.acceptance import Acceptance, prove_acceptance, smallest_sample
 from .knowledge.calibration import Outcome
 from .knowledge.verdicts import KINDS, Finding, VerdictModel, fit_verdicts, outcome
+from .lessons import taught_generator
+from .mining import Proposer
 from .types import JsonObject, Suggestion, Verdict, VerdictKind
 from .workspace import StoredMention, Workspace, current_decisions, get_mentions, settled_verdicts
 from .workspace.acceptance import Accepted, acceptable_mentions, replace_accepted
@@ -19,11 +29,25 @@ from .workspace.queries import query_of
 from .workspace.queue import is_waiting
 
 RISK = 0.05
-"""The chance that the verdicts of a kind which are accepted fall short of the precision asked for."""
+"""The chance that the verdicts which are accepted fall short of the precision asked for."""
 LATEST = 5_000
 """The latest decisions that teach how likely a verdict is."""
 _NAMES = {VerdictKind.LINK: "links", VerdictKind.NIL: "nils", VerdictKind.REJECT: "rejections"}
-Proofs = dict[VerdictKind, Acceptance]
+
+
+class Audited(NamedTuple):
+    """The likeliest verdict on a mention drawn by lot, its probability, and whether people say so."""
+
+    kind: VerdictKind
+    outcome: Outcome
+
+
+class Taught(NamedTuple):
+    """A mention that people settled, as it stood before, and the fold it is in."""
+
+    finding: Finding
+    verdict: Verdict
+    fold: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,103 +55,108 @@ class AcceptanceReport:
     """What became of the wish to accept.
 
     wanted (float): The precision asked for, 0..1.
-    audited (int): Decisions on mentions drawn by lot.
+    audited (Sequence[Audited]): What is known of the mentions drawn by lot that people decided.
     needed (int): The fewest that can prove it.
-    proofs (Proofs): What was proven, for each kind of verdict by itself; without any nothing is accepted.
+    proof (Acceptance | None): What was proven of all verdicts together; without it nothing is accepted.
     accepted (Mapping[VerdictKind, int]): Mentions that were accepted.
     """
 
     wanted: float
-    audited: int
+    audited: Sequence[Audited]
     needed: int
-    proofs: Proofs
+    proof: Acceptance | None
     accepted: Mapping[VerdictKind, int]
 
     def record(self) -> JsonObject:
         """Return what `propose --json` prints of it."""
-        proven = {
-            kind: {"accepted": self.accepted.get(kind, 0), "threshold": round(proof.threshold, 4),
-                   "proven_precision": round(proof.lowest_precision, 4)}
-            for kind, proof in self.proofs.items()
+        return {
+            "accepted": sum(self.accepted.values()), "audited": len(self.audited), "needed": self.needed,
+            "threshold": None if self.proof is None else round(self.proof.threshold, 4),
+            "proven_precision": None if self.proof is None else round(self.proof.lowest_precision, 4),
+            **{str(kind): None if self.proof is None else self._of_kind(kind, self.proof) for kind in KINDS},
         }  # fmt: skip
-        return {"accepted": sum(self.accepted.values()), "audited": self.audited, "needed": self.needed,
-                **{str(kind): proven.get(kind) for kind in KINDS}}  # fmt: skip
 
     def summary(self) -> str:
         """Return it as sentences."""
-        if self.proofs:
-            return " ".join(self._sentence(kind, proof) for kind, proof in self.proofs.items())
-        if self.audited < self.needed:
+        if self.proof is not None:
+            return " ".join([self._proven(self.proof), *(self._told(kind, self.proof) for kind in KINDS)])
+        if len(self.audited) < self.needed:
             return (
                 f"Nothing accepted: a precision of {self.wanted} takes {self.needed} decisions on mentions drawn by"
-                f" lot, and there are {self.audited}. `entity-annot review --audit` asks for more."
+                f" lot, and there are {len(self.audited)}. `entity-annot review --audit` asks for more."
             )
         return (
-            f"Nothing accepted: the {self.audited} decisions on mentions drawn by lot prove no precision of"
+            f"Nothing accepted: the {len(self.audited)} decisions on mentions drawn by lot prove no precision of"
             f" {self.wanted}. More of them may, or a lower precision."
         )
 
-    def _sentence(self, kind: VerdictKind, proof: Acceptance) -> str:
+    def _proven(self, proof: Acceptance) -> str:
         return (
-            f"{self.accepted.get(kind, 0)} {_NAMES[kind]} accepted without a person, from probability"
-            f" {proof.threshold:.3f} on. At least {proof.lowest_precision:.1%} of such {_NAMES[kind]} are right, with a"
-            f" risk of {RISK:.0%}: of {proof.accepted} among {self.audited} mentions that people decided by lot"
+            f"{sum(self.accepted.values())} verdicts accepted without a person, from probability"
+            f" {proof.threshold:.3f} on. At least {proof.lowest_precision:.1%} of such verdicts are right, with a"
+            f" risk of {RISK:.0%}: of {proof.accepted} among {len(self.audited)} mentions that people decided by lot"
             f" {proof.wrong} were wrong."
         )
 
+    def _told(self, kind: VerdictKind, proof: Acceptance) -> str:
+        told = self._of_kind(kind, proof)
+        return (
+            f"{told['accepted']} of them are {_NAMES[kind]}, of which {told['wrong']} of {told['audited']} were wrong."
+        )
+
+    def _of_kind(self, kind: VerdictKind, proof: Acceptance) -> dict[str, int]:
+        """Return how many of a kind were accepted, and what the mentions drawn by lot say of such verdicts."""
+        alike = [one for one in self.audited if one.kind is kind and one.outcome.probability >= proof.threshold]
+        wrong = sum(not one.outcome.right for one in alike)
+        return {"accepted": self.accepted.get(kind, 0), "audited": len(alike), "wrong": wrong}
+
 
 def accept(
-    workspace: Workspace, generator: CandidateGenerator, *, precision: float, risk: float = RISK
+    workspace: Workspace, *, precision: float, risk: float = RISK, trained: Proposer | None = None
 ) -> AcceptanceReport:
     """Settle the waiting mentions whose likeliest verdict is likely enough, in the place of those settled so before.
 
-    Their candidates must be those that `propose` got from the same generator.
+    Their candidates must be those that `propose` got, from `taught_generator` or from `trained`.
 
     workspace (Workspace): Where they wait.
-    generator (CandidateGenerator): The one that the other decisions taught, see `lessons`.
-    precision (float): What share of the accepted verdicts of each kind must be right, above 0 and below 1.
-    risk (float): The chance of falling short of it, above 0 and below 1, for each kind.
+    precision (float): What share of the accepted verdicts must be right, above 0 and below 1.
+    risk (float): The chance of falling short of it, above 0 and below 1.
+    trained (Proposer | None): What named the candidates, if not the workspace's decisions; it must have learned
+        nothing from decisions on mentions that are set aside to measure.
     RAISES (UsageError): The precision is out of range.
     """
     if not 0 < precision < 1:
         raise UsageError(errors.PRECISION_RANGE.format(value=precision))
-    model = taught_model(workspace)
-    outcomes = list(audit(workspace, generator, model))
-    proofs = prove(outcomes, precision=precision, risk=risk)
-    chosen = chosen_verdicts(workspace, model, proofs) if proofs else ()
+    taught = taught_verdicts(workspace)
+    audited = list(audit(workspace, taught, trained=trained))
+    proof = prove_acceptance([one.outcome for one in audited], precision=precision, risk=risk)
+    chosen = chosen_verdicts(workspace, model_of(taught), proof) if proof else ()
     accepted = Counter(one.verdict for one in replace_accepted(workspace, chosen))
-    return AcceptanceReport(precision, len(outcomes), smallest_sample(precision, risk, 0), proofs, accepted)
+    return AcceptanceReport(precision, audited, smallest_sample(precision, risk, 0), proof, accepted)
 
 
-def prove(audited: list[tuple[VerdictKind, Outcome]], *, precision: float, risk: float = RISK) -> Proofs:
-    """Return from which probability on each kind of verdict is right often enough, as far as that is proven.
-
-    Each kind stands by itself: many rejections that are right must not make up for links that are wrong.
-
-    audited (list[tuple[VerdictKind, Outcome]]): The likeliest verdicts on mentions drawn by lot, and whether right.
-    """
-    proofs = {}
-    for kind in KINDS:
-        of_kind = [one for predicted, one in audited if predicted is kind]
-        proof = prove_acceptance(of_kind, precision=precision, risk=risk)
-        if proof is not None:
-            proofs[kind] = proof
-    return proofs
-
-
-def taught_model(workspace: Workspace) -> VerdictModel:
-    """Return what the standing decisions teach of verdicts; those on mentions that are set aside teach nothing.
+def taught_verdicts(workspace: Workspace) -> list[Taught]:
+    """Return what people settled of mined mentions, the latest.
 
     Each mention counts with the candidates that it had when it was decided, before its own decision could teach any.
     """
-    evidence = [one for one in iterate_evidence(workspace) if not one.is_audit][-LATEST:]
+    evidence = list(iterate_evidence(workspace))[-LATEST:]
     mentions = get_mentions(workspace, [one.mention for one in evidence])
-    pairs = [
-        (finding_of(mention, mention.suggestion), Verdict(one.verdict, one.entity))
+    return [
+        Taught(finding_of(mention, mention.suggestion), Verdict(one.verdict, one.entity), one.fold)
         for mention, one in zip(mentions, evidence, strict=True)
         if mention.source == MINED and mention.suggestion is not None
     ]
-    return fit_verdicts([finding for finding, _ in pairs], [verdict for _, verdict in pairs])
+
+
+def model_of(taught: Sequence[Taught], *, without: int | None = None) -> VerdictModel:
+    """Return what verdicts teach of verdicts.
+
+    taught (Sequence[Taught]): The verdicts.
+    without (int | None): The fold that teaches nothing.
+    """
+    kept = [one for one in taught if one.fold != without]
+    return fit_verdicts([one.finding for one in kept], [one.verdict for one in kept])
 
 
 def finding_of(mention: StoredMention, suggestion: Suggestion) -> Finding:
@@ -140,35 +169,45 @@ def finding_of(mention: StoredMention, suggestion: Suggestion) -> Finding:
     return Finding(mention.text, before, after, score, entity, probability, suggestion.nil_probability)
 
 
-def audit(
-    workspace: Workspace, generator: CandidateGenerator, model: VerdictModel
-) -> Iterator[tuple[VerdictKind, Outcome]]:
-    """Yield the likeliest verdicts on mentions drawn by lot, and whether people say so, up to the first that waits.
+def audit(workspace: Workspace, taught: Sequence[Taught], *, trained: Proposer | None = None) -> Iterator[Audited]:
+    """Yield the likeliest verdicts on mentions drawn by lot, and whether people say so.
 
-    So no verdict has a say in which mentions count. A mention that people saw without settling it, as by a skip, a
-    flag or a disagreement, counts as wrong.
+    A mention that people saw without settling it, as by a skip, a flag or a disagreement, counts as wrong.
+
+    workspace (Workspace): Where they are.
+    taught (Sequence[Taught]): What people settled; each fold is judged by the others.
+    trained (Proposer | None): Names the candidates; None takes what the decisions on the other folds taught.
     """
     settled = settled_verdicts(workspace)
+    folds: dict[int, list[StoredMention]] = {}
+    for mention in get_mentions(workspace, _drawn(workspace)):
+        folds.setdefault(mention.fold, []).append(mention)
+    for fold, mentions in sorted(folds.items()):
+        model, proposer = model_of(taught, without=fold), trained or taught_generator(workspace, without=fold)
+        suggestions = proposer.suggest([query_of(workspace, mention) for mention in mentions], k=1)
+        for mention, suggestion in zip(mentions, suggestions, strict=True):
+            finding, verdict = finding_of(mention, suggestion), settled.get(mention.number)
+            kind, probability = model.likeliest(finding)
+            right = verdict is not None and outcome(finding, verdict) is kind
+            yield Audited(kind, Outcome(probability, right))
+
+
+def _drawn(workspace: Workspace) -> list[int]:
+    """Return the mentions drawn by lot up to the first that waits, so that no verdict has a say in which count."""
     seen = {decision.mention for decision in current_decisions(workspace)}
-    for number in audit_mentions(workspace):
-        if number not in seen and is_waiting(workspace, number, annotator=""):
-            return
-        [mention] = get_mentions(workspace, [number])
-        [suggestion] = generator.suggest([query_of(workspace, mention)], k=1)
-        finding = finding_of(mention, suggestion)
-        likeliest = model.likeliest(finding)
-        verdict = settled.get(number)
-        right = verdict is not None and outcome(finding, verdict) is likeliest.kind
-        yield likeliest.kind, Outcome(likeliest.probability, right)
+    drawn = takewhile(
+        lambda number: number in seen or not is_waiting(workspace, number, annotator=""), audit_mentions(workspace)
+    )
+    return list(drawn)
 
 
-def chosen_verdicts(workspace: Workspace, model: VerdictModel, proofs: Proofs) -> Iterator[Accepted]:
+def chosen_verdicts(workspace: Workspace, model: VerdictModel, proof: Acceptance) -> Iterator[Accepted]:
     """Yield the verdicts on waiting mentions that are likely enough."""
     for mention in acceptable_mentions(workspace):
         if mention.suggestion is None:
             continue
         finding = finding_of(mention, mention.suggestion)
         kind, probability = model.likeliest(finding)
-        if kind in proofs and probability >= proofs[kind].threshold:
+        if probability >= proof.threshold:
             entity = finding.entity if kind is VerdictKind.LINK else None
-            yield Accepted(mention.number, kind, entity, probability, proofs[kind].lowest_precision)
+            yield Accepted(mention.number, kind, entity, probability, proof.lowest_precision)

@@ -239,6 +239,7 @@ GRADE_UNKNOWN = "{grade!r} is no grade; there are gold, silver and bronze."
 GRADE_OF_DECISIONS = (
     "the format {format} writes the decisions themselves, whatever their grade. Leave --least-grade out."
 )
+AUDIT_OF_DECISIONS = "the format {format} writes all decisions. Leave --without-audit out."
 NOTHING_TO_EXPORT = (
     "{path}: no mention is decided yet. `entity-annot review` or `entity-annot decide FILE` comes first."
 )
@@ -307,6 +308,10 @@ PART_MISSING = "is missing."
 CORPUS_FAULTY = "{path}: the corpus cannot be trained on.\n{faults}"
 MODEL_MISSING = "{path}: there is no pipeline. `entity-annot train CORPUS {path}` makes one."
 MODEL_WITHOUT_LINKER = "{path}: the pipeline has no entity linker. `entity-annot train CORPUS MODEL` makes one with."
+MODEL_KNOWS_AUDIT = (
+    "{path}: the pipeline may have learned from the decisions that are to prove it. Train one, without --base and"
+    " --resume, on a corpus of `entity-annot export CORPUS --without-audit`."
+)
 MODEL_CLOSED = "{path}: spaCy cannot open the pipeline ({reason}). Train again."
 MODEL_BROKEN = "{path}: {name} is not what was written ({reason}). Train again."
 BASE_CLOSED = "{base}: spaCy cannot open the pipeline to start from ({reason})."

@@ -1,8 +1,9 @@
 """What the decisions of a workspace teach its candidates; here is decided what is learned, and when.
 
 Aliases and priors follow every decision, weights every `STEP` decisions from `ENOUGH` on. All of it is derived from
-the decisions that stand at the time: what is undone has taught nothing. Decisions on the part of the mentions that is
-set aside to measure (`workspace.evidence.audit_share`) teach nothing either.
+the decisions that stand at the time: what is undone has taught nothing. To measure, aliases and priors can be learned
+without one fold of the decisions; weights are never fitted to decisions on the mentions that are set aside to measure
+(`workspace.evidence.audit_share`).
 """
 
 import json
@@ -43,15 +44,18 @@ class Lessons:
     weights: Weights
 
 
-def taught_generator(workspace: Workspace, *, on_wait: OnWait = lambda text: None) -> CandidateGenerator:
+def taught_generator(
+    workspace: Workspace, *, without: int | None = None, on_wait: OnWait = lambda text: None
+) -> CandidateGenerator:
     """Return the candidate generator of a workspace, as its decisions taught it.
 
     workspace (Workspace): Its entities and decisions are read.
+    without (int | None): The fold of the mentions whose decisions teach nothing.
     on_wait (OnWait): Told why, before anything that takes seconds.
     """
     with workspace.snapshot():
         known = StoredIndex(make_cache_folder(workspace)).open(WorkspaceEntities(workspace, on_wait))
-    lessons = learn(workspace, known, on_wait=on_wait)
+    lessons = learn(workspace, known, without=without, on_wait=on_wait)
     generator = CandidateGenerator(known, ranker=lessons.weights.ranker, calibration=lessons.weights.calibration)
     generator.add(lessons.entities)
     return generator
@@ -83,22 +87,30 @@ class WorkspaceEntities:
         return numbered_entities(self._workspace, numbers)
 
 
-def learn(workspace: Workspace, known: Mapping[str, Entity], *, on_wait: OnWait = lambda text: None) -> Lessons:
+def learn(
+    workspace: Workspace,
+    known: Mapping[str, Entity],
+    *,
+    without: int | None = None,
+    on_wait: OnWait = lambda text: None,
+) -> Lessons:
     """Return what the standing decisions teach.
 
     workspace (Workspace): Where they stand.
     known (Mapping[str, Entity]): Its entities by id.
+    without (int | None): The fold of the mentions whose decisions teach nothing.
     on_wait (OnWait): Told why, before anything that takes seconds.
     """
-    evidence = [one for one in iterate_evidence(workspace) if not one.is_audit]
-    answers = [answer_of(one) for one in evidence]
+    evidence = list(iterate_evidence(workspace))
+    answers = [answer_of(one) for one in evidence if one.fold != without]
     aliases = learn_aliases(answers)
-    return Lessons(aliases, teach(known, answers, aliases=aliases), _weights(workspace, known, evidence, on_wait))
+    weights = _weights(workspace, known, [one for one in evidence if not one.is_audit], on_wait)
+    return Lessons(aliases, teach(known, answers, aliases=aliases), weights)
 
 
 def learned_aliases(workspace: Workspace, entity: str) -> list[LearnedAlias]:
     """Return the aliases that the standing decisions taught for one entity."""
-    answers = [answer_of(one) for one in iterate_evidence(workspace) if not one.is_audit]
+    answers = [answer_of(one) for one in iterate_evidence(workspace)]
     return [alias for alias in learn_aliases(answers) if alias.entity == entity]
 
 

@@ -31,7 +31,7 @@ from spacy_entity_annot.workspace import (
     undo_decisions,
 )
 from spacy_entity_annot.workspace.cache import cache_folder
-from spacy_entity_annot.workspace.evidence import MOST_ASIDE, lot_of
+from spacy_entity_annot.workspace.evidence import MOST_ASIDE, fold_of, lot_of
 from spacy_entity_annot.workspace.progress import iterate_unproposed
 
 EKDAHL = Entity("Q1", "Lisa Ekdahl", (), "ARTIST", "Swedish singer", 0.4)
@@ -72,13 +72,33 @@ def test_no_decisions_change_nothing(workspace: Workspace) -> None:
     assert (learned.aliases, learned.entities, learned.weights.ranker) == ([], [], FIXED)
 
 
-def test_mentions_that_are_set_aside_teach_nothing(workspace: Workspace) -> None:
+def mine_here(workspace: Workspace, ids: list[str]) -> None:
+    add_mentions(workspace, [Mention(utterance, 5, len(TEXT), HEARD, "") for utterance in ids])
+
+
+def test_weights_are_never_fitted_to_what_is_set_aside(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lessons, "ENOUGH", 20)
+    monkeypatch.setattr(lessons, "STEP", 10)
+    aside = utterances(audit=True)[:25]
+    mine_here(workspace, aside)
+    for number, utterance in enumerate(aside):
+        decide(workspace, utterance, Verdict.nil() if number % 2 else Verdict.link(EKDAHL))
+    assert learn(workspace, KNOWN).weights.calibration == UNCHANGED
+    for number, utterance in enumerate(utterances(audit=False)[:25]):
+        decide(workspace, utterance, Verdict.nil() if number % 2 else Verdict.link(EKDAHL))
+    assert learn(workspace, KNOWN).weights.calibration != UNCHANGED
+
+
+def test_fold_that_is_left_out_teaches_nothing(workspace: Workspace) -> None:
     before = suggestion(workspace)
-    aside = utterances(audit=True)[:5]
-    add_mentions(workspace, [Mention(utterance, 5, len(TEXT), HEARD, "") for utterance in aside])
-    for utterance in aside:
+    places = [(id, fold_of(lot_of(id, -1, 5, len(TEXT)))) for id in utterances(audit=True)]
+    [(_, fold), *_] = places
+    of_fold = [id for id, other in places if other == fold][:5]
+    mine_here(workspace, of_fold)
+    for utterance in of_fold:
         decide(workspace, utterance, Verdict.link(EKDAHL))
-    assert suggestion(workspace) == before
+    assert suggestion(workspace).candidates[0].entity.id == EKDAHL.id
+    assert taught_generator(workspace, without=fold).suggest([HEARD])[0] == before
 
 
 @pytest.mark.parametrize("verdict", [Verdict.skip(), Verdict.flag("rude")])

@@ -33,6 +33,14 @@ LeastGrade = Annotated[
         help="gold: two people agree, or adjudicated; silver: one person; bronze: accepted without one.",
     ),
 ]
+Audit = Annotated[
+    bool,
+    typer.Option(
+        "--with-audit/--without-audit",
+        help="Whether to write decisions on mentions set aside to measure; `propose --accept --model` needs a pipeline"
+        " that was trained without.",
+    ),
+]
 Truth = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder that `export --format jsonl` wrote.")]
 
 
@@ -52,6 +60,7 @@ def export(
     time: Time = None,
     licence: Licence = "unknown",
     least_grade: LeastGrade = "silver",
+    audit: Audit = True,
     workspace: WorkspacePath = DEFAULT_WORKSPACE,
     json: Json = False,
 ) -> None:
@@ -63,7 +72,7 @@ def export(
     with Workspace.open(workspace, read_only=True) as opened, progress("Writing the corpus"):
         done = corpora.export(
             opened, out, format=format, split=_shares(split), group_by=group_by or GROUP_BY, time=time, licence=licence,
-            least_grade=least_grade,
+            least_grade=least_grade, audit=audit,
         )  # fmt: skip
     if json:
         print_json(done.record())

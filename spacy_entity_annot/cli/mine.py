@@ -94,18 +94,14 @@ def propose(
 ) -> None:
     """Renew the candidates of undecided mentions: the KB has grown, or decisions have taught something."""
     from .. import acceptance, mining
-    from ..lessons import taught_generator
     from ..workspace import Workspace
 
     if accept is not None and not renew:
         raise typer.BadParameter("--accept needs the candidates of every undecided mention; leave --missing out.")
-    if accept is not None and model is not None:
-        raise typer.BadParameter("--accept needs candidates that the audit taught nothing; leave --model out.")
     with Workspace.open(workspace) as opened, progress("Proposing candidates") as tell:
-        generator = _trained(opened, model) if model is not None else None
-        taught = taught_generator(opened, on_wait=tell) if accept is not None else None
-        proposed = mining.propose(opened, renew=renew, generator=generator or taught, on_batch=tell)
-        report = acceptance.accept(opened, taught, precision=accept) if accept is not None and taught else None
+        trained = _trained(opened, model, to_prove=accept is not None) if model is not None else None
+        proposed = mining.propose(opened, renew=renew, generator=trained, on_batch=tell)
+        report = acceptance.accept(opened, precision=accept, trained=trained) if accept is not None else None
     if json:
         print_json({"proposed": proposed, **(report.record() if report else {})})
     else:
@@ -114,11 +110,11 @@ def propose(
             say(report.summary())
 
 
-def _trained(workspace: "Workspace", model: Path) -> "Proposer":
+def _trained(workspace: "Workspace", model: Path, *, to_prove: bool) -> "Proposer":
     from ..training.proposing import load_candidates
     from ..workspace import iterate_entities
 
-    return load_candidates(model, iterate_entities(workspace))
+    return load_candidates(model, iterate_entities(workspace), to_prove=to_prove)
 
 
 def _entities(workspace: "Workspace", kb_type: str) -> list[Target]:

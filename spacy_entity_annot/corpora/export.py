@@ -82,6 +82,7 @@ class Options:
     time (str | None): What orders them, where they are divided by time.
     licence (str): An SPDX id.
     least_grade (str): The worst grade that is written.
+    audit (bool): Whether decisions on mentions that are set aside to measure are written.
     """
 
     split: tuple[float, ...]
@@ -90,6 +91,7 @@ class Options:
     time: str | None
     licence: str
     least_grade: str
+    audit: bool
 
 
 def export(
@@ -103,6 +105,7 @@ def export(
     time: str | None = None,
     licence: str = "unknown",
     least_grade: str = Grade.SILVER,
+    audit: bool = True,
 ) -> Exported:
     """Write the decided mentions of a workspace as a corpus; the same workspace gives the same bytes.
 
@@ -117,19 +120,23 @@ def export(
         ISO 8601 or as a number; `ingest` takes the order of ingestion. What is latest is tested.
     licence (str): Under what licence the texts may be used: an SPDX id such as `CC-BY-4.0`.
     least_grade (str): The worst `Grade` to write; `bronze` takes in what was accepted without a person.
+    audit (bool): Whether to write decisions on mentions that are set aside to measure; without them a pipeline can
+        be proven on them.
     RETURNS (Exported): The counts.
     RAISES (UsageError): The format or the grade is unknown, the format knows no grades, the split is none, or
         something foreign stands at `out`.
     RAISES (CorpusError): Nothing is decided that can be written, or the disk fails.
     """
     out, writer, least = Path(out), format_named(format), grade_named(least_grade)
-    options = Options(tuple(map(float, split)), seed, tuple(group_by), time, licence, str(least))
+    options = Options(tuple(map(float, split)), seed, tuple(group_by), time, licence, str(least), audit)
     if writer.write_all is not None and least is not Grade.SILVER:
         raise UsageError(errors.GRADE_OF_DECISIONS.format(format=writer.name))
+    if writer.write_all is not None and not audit:
+        raise UsageError(errors.AUDIT_OF_DECISIONS.format(format=writer.name))
     with workspace.snapshot():
         if writer.write_all is not None:
             return _export_all(workspace, out, writer.name, writer.write_all)
-        selection = select(workspace, group_by=group_by, time=time, least_grade=least)
+        selection = select(workspace, group_by=group_by, time=time, least_grade=least, audit=audit)
         return _export_rows(workspace, selection, out, writer, options)
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from ..types import Entity, JsonObject, Utterance, Verdict, VerdictKind
 from ..workspace import Workspace, current_decisions, get_utterances, iterate_entities, settled_verdicts
 from ..workspace.acceptance import accepted_verdicts
+from ..workspace.evidence import mentions_aside
 from ..workspace.harm import masked_numbers
 from ..workspace.screens import passed_over
 from ..workspace.spans import MentionSpan, iterate_spans
@@ -23,6 +24,7 @@ DISAGREEMENT = "the annotators disagree"
 FLAGGED = "it is flagged"
 MASKED = "its utterance is masked, for somebody flagged it as harmful"
 MENDED = "its span was mended by another decision"
+ASIDE = "it is set aside to measure"
 RETIRED = "its entity was removed from the knowledge base"
 OVERLAP = "it overlaps another mention that is decided"
 INGEST = "ingest"
@@ -85,6 +87,7 @@ def select(
     group_by: Sequence[str] = (),
     time: str | None = None,
     least_grade: Grade = Grade.SILVER,
+    audit: bool = True,
 ) -> Selection:
     """Read every mention once and say what becomes of it.
 
@@ -94,9 +97,10 @@ def select(
     time (str | None): The key of `meta` that says when an utterance was said, in ISO 8601 or as a number; `ingest`
         takes the order of ingestion.
     least_grade (Grade): The worst grade that a verdict may have; `bronze` takes in what was accepted without a person.
+    audit (bool): Whether the mentions that are set aside to measure count as decided.
     """
     entities = sorted(iterate_entities(workspace), key=lambda entity: entity.id)
-    judge = _Judge(workspace, {entity.id: entity for entity in entities}, least_grade)
+    judge = _Judge(workspace, {entity.id: entity for entity in entities}, least_grade, audit)
     rows, rejected, mentions = [], [], 0
     for utterance, alternative, spans in _readings(workspace):
         mentions += len(spans)
@@ -111,7 +115,7 @@ def select(
 class _Judge:
     """Turns mentions and their decisions into spans."""
 
-    def __init__(self, workspace: Workspace, entities: Mapping[str, Entity], least: Grade) -> None:
+    def __init__(self, workspace: Workspace, entities: Mapping[str, Entity], least: Grade, audit: bool) -> None:
         self.entities = entities
         self.least = least
         self.grades = grades_of(workspace)
@@ -120,6 +124,7 @@ class _Judge:
             accepted = accepted_verdicts(workspace)
             self.settled |= {one.mention: Verdict(one.verdict, one.entity) for one in accepted}
         self.masked = masked_numbers(workspace)
+        self.aside = frozenset() if audit else frozenset(mentions_aside(workspace))
         self.passed_over = passed_over(workspace)
         self.kinds: dict[int, Counter[VerdictKind]] = {}
         for decision in current_decisions(workspace):
@@ -164,6 +169,8 @@ class _Judge:
         kinds = set(self.kinds.get(mention.number, ()))
         if mention.utterance_number in self.masked:
             return MASKED
+        if mention.number in self.aside:
+            return ASIDE
         if verdict is None:
             if kinds - {VerdictKind.SKIP}:
                 return DISAGREEMENT

@@ -40,4 +40,4 @@ class Accepting:
         generator = taught_generator(self._workspace, on_wait=self._on_wait)
         propose(self._workspace, renew=True, generator=generator, on_batch=self._on_wait)
         self._on_wait("Measuring what can be settled without you ...")
-        return accept(self._workspace, generator, precision=self._precision)
+        return accept(self._workspace, precision=self._precision)

@@ -29,7 +29,7 @@ from .plan import Plan
 
 SAMPLE_SHARE = 0.1
 """The part of the items that is drawn at random until all that is set aside to measure is decided."""
-PROVING_SHARE = 0.5
+PROVING_SHARE = 1.0
 """The same where verdicts are to be accepted without a person: the sooner that is proven, the more it saves."""
 _MOST_RENEWED = 500
 

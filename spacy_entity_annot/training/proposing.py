@@ -12,10 +12,11 @@ from spacy.tokens import Span
 from .. import errors
 from ..corpora.config import LINKER
 from ..corpora.decided import reweight
+from ..corpora.folder import read_manifest
 from ..corpora.learned import K
 from ..corpora.memory import DECISIONS, Memory
 from ..corpora.rows import UNTYPED
-from ..errors import CorpusError
+from ..errors import CorpusError, UsageError
 from ..knowledge import CandidateGenerator
 from ..knowledge.spacy_kb import entities_of
 from ..types import Entity, Query, Suggestion
@@ -23,15 +24,19 @@ from .linking import combined, cosines, with_sentences
 from .models import load_model
 
 
-def load_candidates(model: Path | str, entities: Iterable[Entity]) -> "TrainedCandidates":
+def load_candidates(model: Path | str, entities: Iterable[Entity], *, to_prove: bool = False) -> "TrainedCandidates":
     """Return the candidates of a trained pipeline for a knowledge base that may have grown since.
 
     model (Path | str): A folder that `train` wrote.
     entities (Iterable[Entity]): The knowledge base; what the pipeline has learned of its entities is added.
-    RAISES (UsageError): There is no pipeline.
+    to_prove (bool): Whether decisions on mentions that are set aside to measure shall prove it; then it must not have
+        learned from them.
+    RAISES (UsageError): There is no pipeline, or it may know what is to prove it.
     RAISES (CorpusError): It is not what was written, or has no linker.
     """
     nlp = load_model(model)
+    if to_prove and (read_manifest(Path(model)) or {}).get("audit") is not False:
+        raise UsageError(errors.MODEL_KNOWS_AUDIT.format(path=model))
     if not nlp.has_pipe(LINKER):
         raise CorpusError(errors.MODEL_WITHOUT_LINKER.format(path=model))
     return TrainedCandidates(nlp, entities)

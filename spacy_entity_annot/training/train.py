@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 from .. import errors
 from ..corpora import check
 from ..corpora.faults import ERROR, lines_of
-from ..corpora.folder import published, write_manifest
+from ..corpora.folder import published, read_manifest, write_manifest
 from ..corpora.rows import read_rows
 from ..errors import CorpusError, UsageError
 from ..types import JsonObject
@@ -115,7 +115,8 @@ def train(
         weights = earlier_weights(out, steps_taken) if resume else None
         best = train_linker(corpus, steps_taken, settings, weights=weights, log=log)
         trained = Trained.of(out, _finish(corpus, folder, best))
-        _write_manifest(folder, trained, seed)
+        audit = resume or base is not None or knows_audit(corpus)
+        _write_manifest(folder, trained, seed, audit=audit)
         return trained
 
 
@@ -151,11 +152,17 @@ def _finish(corpus: Path, folder: Path, best: Path) -> "Choice":
     return chosen
 
 
-def _write_manifest(folder: Path, trained: Trained, seed: int) -> None:
+def knows_audit(corpus: Path) -> bool:
+    """Return whether a corpus holds decisions on mentions that are set aside to measure, or does not say."""
+    manifest = read_manifest(corpus) or {}
+    return bool(manifest.get("options", {}).get("audit", True))
+
+
+def _write_manifest(folder: Path, trained: Trained, seed: int, *, audit: bool) -> None:
     versions = {name: version(name) for name in ("spacy_entity_annot", "spacy")}
     facts = trained.record()
     del facts["path"]
-    write_manifest(folder, kind=KIND, versions=versions, seed=seed, **facts)
+    write_manifest(folder, kind=KIND, versions=versions, seed=seed, audit=audit, **facts)
 
 
 def _told(figures: Figures) -> str:

@@ -10,9 +10,11 @@ from .utterances import get_utterances
 from .workspace import Workspace
 
 AUDITED = 600
-"""Mentions that are set aside to measure: decisions on them prove, and teach nothing. Six hundred prove .99."""
-MOST_ASIDE = 1 / 3
+"""Mentions that are set aside to measure: people alone decide them. Six hundred prove .99."""
+MOST_ASIDE = 2 / 3
 """The largest part of all mentions that is set aside, where they are few."""
+FOLDS = 5
+"""Parts of the mentions, by lot: what is proven on one is judged by what the decisions on the others teach."""
 
 _DECISIONS = """
 SELECT mention, number, annotator, number IN (SELECT decision FROM adjudication) AS adjudicates
@@ -73,6 +75,7 @@ class Evidence(NamedTuple):
     is_audit (bool): Whether the mention belongs to the part that is set aside to measure.
     form (int | None): A number that it shares with the mentions of the same words.
     transcript_number (int): The transcript's row.
+    fold (int): One of the `FOLDS` parts, which the mention was put into by lot.
     """
 
     mention: int
@@ -87,6 +90,7 @@ class Evidence(NamedTuple):
     is_audit: bool
     form: int | None = None
     transcript_number: int = 0
+    fold: int = 0
 
 
 class HeardTarget(NamedTuple):
@@ -123,12 +127,13 @@ def iterate_evidence(workspace: Workspace, *, mentions: Iterable[int] | None = N
         alternative, start, end = span
         if alternative >= 0:
             heard = get_utterances(workspace, [utterance_number])[utterance_number].reading(alternative)[start:end]
+        lot = lot_of(utterance, alternative, start, end)
         yield Evidence(
             mention, utterance, transcript, heard, VerdictKind(verdict), entity,
             frozenset(annotator for _, annotator, _ in makers[mention]),
             tuple(decision for decision, *_ in makers[mention]),
             any(adjudicates for *_, adjudicates in makers[mention]),
-            bool(mined) and lot_of(utterance, alternative, start, end) < share, *row[-2:],
+            bool(mined) and lot < share, form=row[-2], transcript_number=row[-1], fold=fold_of(lot),
         )  # fmt: skip
 
 
@@ -177,6 +182,15 @@ def audit_mentions(workspace: Workspace) -> list[int]:
     return [number for lot, number in sorted(lots) if lot < share]
 
 
+def mentions_aside(workspace: Workspace) -> list[int]:
+    """Return the rows of all mentions that are set aside, those too that a longer one covers.
+
+    workspace (Workspace): Where they are.
+    """
+    query = "SELECT number FROM mention WHERE source = 'mine' AND lot < ? ORDER BY number"
+    return [number for (number,) in workspace.connection.execute(query, (audit_share(workspace),))]
+
+
 def count_audited(workspace: Workspace) -> int:
     """Return how many of the mentions that are set aside to measure somebody decided."""
     query = (
@@ -190,3 +204,8 @@ def lot_of(utterance: str, alternative: int, start: int, end: int) -> float:
     """Return the lot that a mention drew, evenly from 0..1; it follows from nothing but where the mention stands."""
     place = f"{utterance}\0{alternative}\0{start}\0{end}".encode()
     return int.from_bytes(blake2b(place, digest_size=8).digest()) / 2**64
+
+
+def fold_of(lot: float) -> int:
+    """Return the part of the mentions that a lot falls into, whatever its place in their order."""
+    return int(lot * 2**40) % FOLDS

@@ -9,7 +9,7 @@ from ..errors import InputError
 from ..types import Candidate, Mention, Suggestion, Utterance
 from .alike import update_likeness
 from .entities import get_entity
-from .evidence import lot_of
+from .evidence import fold_of, lot_of
 from .likeness import form_number
 from .packing import pack, unpack
 from .utterances import get_utterance, get_utterances
@@ -59,6 +59,12 @@ class StoredMention:
     def text(self) -> str:
         """What the recogniser wrote there."""
         return self.utterance.reading(self.alternative)[self.start : self.end]
+
+    @property
+    def fold(self) -> int:
+        """One of the `FOLDS` parts of the mentions, which it was put into by lot."""
+        alternative = _OWN_TEXT if self.alternative is None else self.alternative
+        return fold_of(lot_of(self.utterance.id, alternative, self.start, self.end))
 
 
 def add_mentions(

@@ -8,7 +8,7 @@ import pytest
 from spacy_entity_annot.lessons import taught_generator
 from spacy_entity_annot.review import ReviewQueue
 from spacy_entity_annot.review.terminal.session import Session
-from spacy_entity_annot.types import Entity, Mention, Query, Utterance, Verdict
+from spacy_entity_annot.types import Entity, Mention, Query, Utterance, Verdict, VerdictKind
 from spacy_entity_annot.workspace import Workspace, add_entities, add_mentions, add_utterances, set_candidates
 from spacy_entity_annot.workspace.evidence import audit_mentions, count_audited
 
@@ -59,9 +59,9 @@ def test_what_is_proven_is_settled_and_comes_back_with_an_undo(workspace: Worksp
     assert queue.remaining == MENTIONS - decided + 1
 
 
-def test_what_people_found_wrong_is_left_to_them(workspace: Workspace) -> None:
+def test_what_people_say_against_the_candidates_is_what_is_settled(workspace: Workspace) -> None:
     decided = audited(workspace, Verdict.nil())
     queue = ReviewQueue(workspace, annotator="ana", accept=PRECISION)
-    assert queue.next() is not None
+    assert queue.next() is None
     assert queue.accepted is not None
-    assert queue.remaining == MENTIONS - decided - queue.accepted.record()["accepted"]
+    assert queue.accepted.accepted == {VerdictKind.NIL: MENTIONS - decided}

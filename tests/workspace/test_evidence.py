@@ -91,7 +91,7 @@ def test_heard_form_of_another_reading_is_its_own(workspace: Workspace) -> None:
     assert [(one.heard, one.transcript) for one in evidence(workspace)] == [("taylor", "other"), ("x", "other")]
 
 
-def test_a_third_of_few_mentions_is_set_aside_and_of_many_no_more_than_prove(workspace: Workspace) -> None:
+def test_two_thirds_of_few_mentions_is_set_aside_and_of_many_no_more_than_prove(workspace: Workspace) -> None:
     assert audit_share(workspace) == MOST_ASIDE
     texts = [Utterance(f"x{number}", "play queen", "other") for number in range(4_000)]
     add_utterances(workspace, texts, source="test")
