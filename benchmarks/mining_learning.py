@@ -3,9 +3,8 @@
 The calls of Earnings-21 (dev), one recogniser at a time. The names of each call (speakers, companies, single names)
 are mined in it at `--recall`. The mentions are asked in the order of the review (`review.plan`), every second one by
 lot of those that are set aside to measure, and answered from gold: a mention is right where one of its targets is in
-the reference text of that utterance. Decisions on what is set aside, 600 mentions, teach nothing. All this is as in the
-tool. With learning off neither scores nor order depend on answers. Of all spoken names (utterances times names, 1,949,
-also those that nothing heard) are given
+the reference text of that utterance. All this is as in the tool. With learning off neither scores nor order depend on
+answers. Of all spoken names (utterances times names, 1,949, also those that nothing heard) are given
 
 - served: the share that was asked about and confirmed, which n answers bound at n / 1,949;
 - found: those, and the ones among the mentions still waiting whose score is at least that of `--precise`, with the
@@ -160,7 +159,7 @@ def replay(mentions: Sequence[Heard], spoken: int, *, learns: bool, by_score: bo
         asked.add(number)
         heard = mentions[number - 1]
         plan.learn(heard.form, heard.call)
-        if learns and heard.lot >= aside:
+        if learns:
             answered.add(heard)
             plan.renew(-other for other in alike[heard.form])
         if len(asked) % STEP == 0:

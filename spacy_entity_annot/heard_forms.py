@@ -2,7 +2,7 @@
 
 A settled mention counts in its own transcript at once. Elsewhere its form counts under the rule by which it becomes an
 alias (`knowledge.learned.is_enough`), for and against alike. All follows from the decisions that stand: what was undone
-or replaced has taught nothing, and neither do decisions on the mentions that are set aside to measure.
+or replaced has taught nothing.
 """
 
 from collections import Counter
@@ -134,7 +134,7 @@ class Experience:
         return tallies.get(self._likeliest[mention])
 
     def _add(self, settled: Iterable[Evidence]) -> None:
-        evidence = [one for one in settled if not one.is_audit]
+        evidence = list(settled)
         people = max(self._people, people_needed(map(answer_of, evidence)))
         if people != self._people:
             self._people = people
@@ -163,7 +163,7 @@ def learned_forms(workspace: Workspace) -> list[Lesson]:
 
     workspace (Workspace): Where they stand.
     """
-    evidence = [one for one in iterate_evidence(workspace) if not one.is_audit]
+    evidence = list(iterate_evidence(workspace))
     people = people_needed(map(answer_of, evidence))
     targets = targets_heard(workspace, [one.mention for one in evidence])
     names: dict[tuple[Key, Words], tuple[str, HeardTarget]] = {}

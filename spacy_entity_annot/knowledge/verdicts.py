@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -128,6 +129,7 @@ class Known(NamedTuple):
     around: tuple[str, ...]
 
     @classmethod
+    @lru_cache(maxsize=10_000)  # of cross-fitting, each fold asks for the words of nearly all
     def of(cls, finding: Finding) -> "Known":
         """Return a finding with its words; the words beside it come first."""
         left, right = words_of(finding.before), words_of(finding.after)

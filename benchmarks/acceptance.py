@@ -1,0 +1,84 @@
+"""How often the precision that is promised of accepted verdicts is missed: real decisions, drawn anew and anew.
+
+The mentions of a stream of `loop` (what is found in all of its utterances, with candidates that nothing was taught) and
+what people say of each. A part is drawn by lot as decided; folds of it are judged by what the others teach, a
+threshold is proven on them, and the rest is accepted by what all of them teach, as `acceptance.accept` does it.
+"""
+
+import argparse
+import random
+from collections.abc import Iterator, Sequence
+
+from spacy_entity_annot.acceptance import Taught, model_of
+from spacy_entity_annot.knowledge import CandidateGenerator
+from spacy_entity_annot.knowledge.acceptance import prove_acceptance
+from spacy_entity_annot.knowledge.calibration import Outcome
+from spacy_entity_annot.knowledge.verdicts import Finding, VerdictModel, outcome
+from spacy_entity_annot.types import Query, Verdict
+from spacy_entity_annot.workspace.evidence import FOLDS
+
+from .loop import PRECISION, Stream, search, streams
+
+DECIDED = (200, 400)
+
+
+def run(arguments: list[str]) -> int:
+    """Print the shares of draws that prove something, of mentions accepted, and of draws that miss the precision.
+
+    arguments (list[str]): `--only NAME`, `--draws N`.
+    """
+    parser = argparse.ArgumentParser(prog="python -m benchmarks acceptance")
+    parser.add_argument("--only")
+    parser.add_argument("--draws", type=int, default=1_000)
+    options = parser.parse_args(arguments)
+    for name, stream in streams():
+        if options.only not in (None, name):
+            continue
+        judged = list(judged_mentions(stream))
+        for decided in DECIDED:
+            drawn = [draw(judged, decided, random.Random(seed)) for seed in range(options.draws)]
+            proven = [one for one in drawn if one is not None]
+            accepted = sum(share for share, _ in proven) / len(drawn)
+            missed = sum(precision < PRECISION for _, precision in proven) / len(drawn)
+            told = f"proven in {len(proven) / len(drawn):.3f}, accepted {accepted:.3f}, missed {missed:.3f}"
+            print(f"{name}: {decided} of {len(judged)} decided, {len(drawn)} draws: {told}", flush=True)
+    return 0
+
+
+def judged_mentions(stream: Stream) -> Iterator[tuple[Finding, Verdict]]:
+    """Yield what is found in a stream, and what people say of it; spans that they would have to mend are left out."""
+    utterances = [*stream.present, *stream.future]
+    texts = {utterance.id: utterance.text for utterance in utterances}
+    found = search(utterances, stream.entities)
+    queries = [Query(one.text, texts[one.utterance], transcript=one.transcript) for one in found.values()]
+    suggestions = CandidateGenerator(stream.entities).suggest(queries, k=1)
+    for (span, one), suggestion in zip(found.items(), suggestions, strict=True):
+        first, text, verdict = next(iter(suggestion.candidates), None), texts[span[0]], stream.verdict(span)
+        if verdict is not None:
+            entity, probability = (first.entity.id, first.probability) if first else (None, 0.0)
+            yield Finding(one.text, text[: span[1]], text[span[2] :], one.score, entity, probability,
+                          suggestion.nil_probability), verdict  # fmt: skip
+
+
+def draw(judged: Sequence[tuple[Finding, Verdict]], decided: int, chance: random.Random) -> tuple[float, float] | None:
+    """Return what share of the rest is accepted after decisions drawn by lot, and its precision; None without proof."""
+    order = chance.sample(judged, len(judged))
+    taught = [Taught(finding, verdict, number % FOLDS) for number, (finding, verdict) in enumerate(order[:decided])]
+    audited = [
+        _outcome(model, one.finding, one.verdict)
+        for fold in range(FOLDS)
+        for model in [model_of(taught, without=fold)]
+        for one in taught
+        if one.fold == fold
+    ]
+    proof = prove_acceptance(audited, precision=PRECISION)
+    if proof is None:
+        return None
+    model, rest = model_of(taught), order[decided:]
+    accepted = [one for pair in rest if (one := _outcome(model, *pair)).probability >= proof.threshold]
+    return len(accepted) / len(rest), sum(one.right for one in accepted) / max(len(accepted), 1)
+
+
+def _outcome(model: VerdictModel, finding: Finding, verdict: Verdict) -> Outcome:
+    kind, probability = model.likeliest(finding)
+    return Outcome(probability, outcome(finding, verdict) is kind)
