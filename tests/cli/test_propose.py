@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+import spacy
 
 from spacy_entity_annot import Entity, Utterance, Workspace, add_entities, mine
 from spacy_entity_annot.workspace import add_utterances
@@ -46,3 +47,10 @@ def test_what_a_proof_lacks_is_said(workspace: Path) -> None:
         "proposed": 1, "accepted": 0, "audited": 0, "needed": 149, "threshold": None,
         "proven_precision": None, "link": None, "nil": None, "reject": None,
     }  # fmt: skip
+
+
+def test_pipeline_that_may_know_what_is_to_prove_it_is_refused(workspace: Path, tmp_path: Path) -> None:
+    spacy.blank("en").to_disk(tmp_path / "model")
+    result = run("propose", "--accept", "0.98", "--model", tmp_path / "model", "-w", workspace)
+    assert result.exit_code == 2
+    assert "`entity-annot export CORPUS --without-audit`" in result.stderr

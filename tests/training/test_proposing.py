@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -5,11 +6,22 @@ import spacy
 from typer.testing import CliRunner
 
 from spacy_entity_annot.cli.app import app
+from spacy_entity_annot.corpora import export
+from spacy_entity_annot.corpora.selection import ASIDE
 from spacy_entity_annot.errors import CorpusError, UsageError
-from spacy_entity_annot.training import Trained
+from spacy_entity_annot.mining import propose
+from spacy_entity_annot.training import Trained, train
 from spacy_entity_annot.training.proposing import TrainedCandidates, load_candidates
-from spacy_entity_annot.types import Entity, Mention, Query, Suggestion, Utterance
-from spacy_entity_annot.workspace import Workspace, add_entities, add_mentions, add_utterances, iterate_mentions
+from spacy_entity_annot.types import Entity, Mention, Query, Suggestion, Utterance, Verdict
+from spacy_entity_annot.workspace import (
+    Workspace,
+    add_entities,
+    add_mentions,
+    add_utterances,
+    iterate_mentions,
+    record_decision,
+)
+from spacy_entity_annot.workspace.evidence import mentions_aside
 
 from .conftest import ENTITIES
 
@@ -65,3 +77,34 @@ def test_the_command_renews_the_candidates_with_the_pipeline(trained: Trained, t
     assert mention.suggestion is not None
     assert mention.suggestion.candidates[0].entity.id == "Q36153"
     assert mention.suggestion.nil_probability == pytest.approx(expected[0].nil_probability, abs=1e-6)
+
+
+def decided_by_lot(path: Path) -> None:
+    """Write 120 mined mentions, of which those that are set aside to measure and 30 others are linked."""
+    with Workspace.create(path) as workspace:
+        add_entities(workspace, ENTITIES)
+        add_utterances(
+            workspace, [Utterance(f"u{n}", f"now {n} beyond say", f"t{n}") for n in range(120)], source="test"
+        )
+        add_mentions(workspace, [Mention(f"u{n}", len(f"now {n} "), len(f"now {n} beyond say"), "Beyoncé", "Beyoncé",
+                                         entity="Q36153", score=0.9) for n in range(120)])  # fmt: skip
+        propose(workspace)
+        aside = mentions_aside(workspace)
+        others = [number for number in range(1, 121) if number not in aside]
+        for number in [*aside, *others[:30]]:
+            record_decision(workspace, number, Verdict.link("Q36153"), annotator="ana")
+
+
+def test_what_a_pipeline_ranks_is_accepted_where_it_did_not_learn_from_the_proof(tmp_path: Path) -> None:
+    path = tmp_path / "annot.db"
+    decided_by_lot(path)
+    with Workspace.open(path) as workspace:
+        exported = export(workspace, tmp_path / "corpus", split=(60, 40, 0), audit=False)
+        assert exported.rejected[ASIDE] == len(mentions_aside(workspace))
+    train(tmp_path / "corpus", tmp_path / "model", steps=2)
+    command = ["propose", "--accept", "0.9", "--model", str(tmp_path / "model"), "-w", str(path), "--json"]
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 0, done.output
+    report = json.loads(done.stdout)
+    assert report["accepted"] == report["proposed"] > 0
+    assert report["link"]["wrong"] == 0
