@@ -199,7 +199,8 @@ def rounds(stream: Stream, *, train_at: set[int] | None, steps: int) -> Iterator
         add_utterances(workspace, stream.present, source="benchmark")
         add_entities(workspace, stream.entities)
         mining.mine(workspace, map(Target.of, stream.entities))
-        yield measure(stream, 0, [], CandidateGenerator(stream.entities), fit_verdicts([], []), stream.entities)
+        untaught = CandidateGenerator(stream.entities)
+        yield measure(stream, 0, [], untaught, untaught, fit_verdicts([], []), stream.entities)
         decisions, trained, known = 0, None, stream.entities
         for number, batch in enumerate(batches(workspace, stream), start=1):
             review.decide(workspace, enumerate(batch, start=1), annotator="gold", source="benchmark",
@@ -208,25 +209,20 @@ def rounds(stream: Stream, *, train_at: set[int] | None, steps: int) -> Iterator
             trains = train_at is None or number in train_at
             if trains:
                 known, trained = learned(stream, workspace, folder, steps)
-            proposer = trained or taught_generator(workspace)
-            mining.propose(workspace, renew=True, generator=proposer)
+            generator = taught_generator(workspace)
+            mining.propose(workspace, renew=True, generator=generator)
             taught = taught_verdicts(workspace)
-            audited = list(audit(workspace, taught, trained=trained))
-            stands = measure(stream, decisions, audited, proposer, model_of(taught), known)
+            audited = list(audit(workspace, taught))
+            stands = measure(stream, decisions, audited, trained or generator, generator, model_of(taught), known)
             yield replace(stands, trained=trains)
 
 
 def learned(stream: Stream, workspace: Workspace, folder: Path, steps: int) -> tuple[list[Entity], mining.Proposer]:
-    """Export and train; return the knowledge base with the forms that were heard, and the candidates of the pipeline.
-
-    The pipeline is to be proven, so it is trained without the decisions on mentions that are set aside to measure;
-    what is searched for may know them.
-    """
-    corpora.export(workspace, folder / "all", split=(100, 0, 0))
-    known = list(read_entities(folder / "all" / "entities.jsonl", on_problem=raise_problem))
-    corpora.export(workspace, folder / "corpus", split=(80, 20, 0), audit=False)
+    """Export and train; return the entities with the forms that were heard, and the candidates of the pipeline."""
+    corpora.export(workspace, folder / "corpus", split=(80, 20, 0))
     train(folder / "corpus", folder / "model", steps=steps)
-    return known, load_candidates(folder / "model", stream.entities, to_prove=True)
+    known = list(read_entities(folder / "corpus" / "entities.jsonl", on_problem=raise_problem))
+    return known, load_candidates(folder / "model", stream.entities)
 
 
 def batches(workspace: Workspace, stream: Stream) -> Iterator[list[Record]]:
@@ -253,25 +249,26 @@ def batches(workspace: Workspace, stream: Stream) -> Iterator[list[Record]]:
 
 
 def measure(
-    stream: Stream, decisions: int, audited: Sequence[Audited], proposer: mining.Proposer, model: VerdictModel,
-    known: Sequence[Entity],
+    stream: Stream, decisions: int, audited: Sequence[Audited], ranking: mining.Proposer, generator: mining.Proposer,
+    model: VerdictModel, known: Sequence[Entity],
 ) -> Round:  # fmt: skip
     """Return what stands on the utterances to come.
 
-    proposer (Proposer): Names the candidates.
+    ranking (Proposer): Ranks the names for the figure of the first place.
+    generator (Proposer): Names the candidates of what is to be accepted.
     model (VerdictModel): Says how likely verdicts are.
     known (Sequence[Entity]): What is searched for.
     """
     found = search(stream.future, known)
     proof = prove_acceptance([one.outcome for one in audited], precision=PRECISION)
-    accepted = list(verdicts(stream, found, proposer, model, proof)) if proof else []
+    accepted = list(verdicts(stream, found, generator, model, proof)) if proof else []
     names = [one for utterance in stream.future for one in stream.gold.get(utterance.id, ())]
     links = [one for one in names if one["verdict"] == "link"]
     hits = [bool(_overlapping(one, found)) for one in links]
     missed = sum(not _overlapping(one, found) for one in names if one["verdict"] != "reject")
     left = len(found) - len(accepted)
     return Round(
-        decisions, len(audited), sum(hits) / len(hits), first_place(stream, links, proposer), left / len(found),
+        decisions, len(audited), sum(hits) / len(hits), first_place(stream, links, ranking), left / len(found),
         (left + missed) / (len(found) + missed), 1 - sum(accepted) / len(accepted) if accepted else 0.0, False,
     )  # fmt: skip
 
