@@ -41,7 +41,7 @@ ALLOWED = {
     "stored_words": BASE | {"workspace", "matching"},
     "lessons": BASE | {"workspace", "knowledge"},
     "heard_forms": BASE | {"workspace", "knowledge", "matching", "lessons"},
-    "acceptance": BASE | {"workspace", "knowledge"},
+    "acceptance": BASE | {"workspace", "knowledge", "lessons", "mining"},
     "mining": BASE | MIDDLE | {"matching", "lessons", "heard_forms", "stored_words"},
     "review": BASE | MIDDLE | {"matching", "mining", "lessons", "heard_forms", "acceptance"},
     "bundles": BASE | MIDDLE,
