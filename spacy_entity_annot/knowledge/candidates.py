@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from spacy_entity_annot.knowledge.calibration import UNCHANGED, Calibration
-from spacy_entity_annot.knowledge.columns import FEATURES
-from spacy_entity_annot.knowledge.comparison import Comparison
+from spacy_entity_annot.knowledge.comparison import NOTHING_COMPARED, Comparison
 from spacy_entity_annot.knowledge.completion import Liking
 from spacy_entity_annot.knowledge.confidence import probabilities
 from spacy_entity_annot.knowledge.entity_index import EntityIndex
@@ -32,6 +31,8 @@ FEWEST = 24
 
 
 NOTHING = Liking()
+_BATCH = 64
+"""Queries that are answered together."""
 _TRUE = np.ones(1, np.bool_)
 
 
@@ -88,7 +89,9 @@ class CandidateGenerator:
         queries (Sequence[Query | str]): Heard forms, bare or with what is known around them.
         k (int): The most candidates of each.
         """
-        return [self._suggest(Query(query) if isinstance(query, str) else query, k) for query in queries]
+        asked = [Query(query) if isinstance(query, str) else query for query in queries]
+        batches = [asked[start : start + _BATCH] for start in range(0, len(asked), _BATCH)]
+        return [suggestion for batch in batches for suggestion in self._suggest(batch, k)]
 
     def complete(self, typed: str, *, liking: Liking = NOTHING, k: int = 10) -> list[Candidate]:
         """Return the entities with a name that begins as typed, the likeliest first; their probability is not known.
@@ -103,8 +106,13 @@ class CandidateGenerator:
         """Return whether some name begins as typed."""
         return self._index.begins_a_form(typed)
 
-    def _suggest(self, query: Query, k: int) -> Suggestion:
-        judged = self.judge(query, max(k, FEWEST))
+    def _suggest(self, queries: Sequence[Query], k: int) -> list[Suggestion]:
+        fewest = max(k, FEWEST)
+        found = zip(queries, self._found(queries, fewest), strict=True)
+        judged = [self._judged(query, compared, fewest) for query, compared in found]
+        return [self._suggestion(*one, k) for one in zip(queries, judged, strict=True)]
+
+    def _suggestion(self, query: Query, judged: Judgement | None, k: int) -> Suggestion:
         if judged is None:
             return Suggestion(query.text, (), 1.0)
         likely = probabilities(judged.query, judged.compared.rows, judged.scores, self._ranker)
@@ -141,7 +149,10 @@ class CandidateGenerator:
         query (Query): The heard form.
         fewest (int): Entities to compare, as far as there are so many.
         """
-        found = self._found(query, fewest)
+        [found] = self._found([query], fewest)
+        return self._judged(query, found, fewest)
+
+    def _judged(self, query: Query, found: Comparison, fewest: int) -> Judgement | None:
         if not len(found.entities):
             return None
         summed = self._ranker.scores(found.rows)
@@ -160,18 +171,24 @@ class CandidateGenerator:
 
     def compare(self, query: Query, fewest: int = FEWEST) -> Comparison:
         """Return one row of `columns.FEATURES` for each form of each entity that may be meant."""
-        found = self._found(query, fewest)
+        [found] = self._found([query], fewest)
         summed = self._ranker.scores(found.rows)
         first = _best_rows(found.entities, summed)
         likely = found.entities.take(first.take(foremost(summed.take(first), max(MOST_ENTITIES, fewest))))
         return self._with_context(query, found.rows_at(np.isin(found.entities, likely).nonzero()[0].astype(np.int32)))
 
-    def _found(self, query: Query, fewest: int) -> Comparison:
-        """Return the rows without their context."""
-        readings = self._index.readings(query.text)
-        if not readings or not len(self):
-            return Comparison(np.empty(0, np.int32), np.empty(0, np.int32), np.empty((0, len(FEATURES)), np.float32))
-        return self._index.compare(readings, max(RETRIEVED, 2 * fewest), fewest)
+    def _found(self, queries: Sequence[Query], fewest: int) -> list[Comparison]:
+        """Return the rows of each query without their context.
+
+        Step by step for all of them, so that the code and the tables of a step stay near the processor.
+        """
+        readings = [self._index.readings(query.text) for query in queries]
+        limit = max(RETRIEVED, 2 * fewest)
+        retrieved = [self._index.retrieve(own, limit, fewest) for own in readings]
+        return [
+            self._index.compare(forms, own, fewest) if forms else NOTHING_COMPARED
+            for forms, own in zip(retrieved, readings, strict=True)
+        ]
 
     def _with_context(self, query: Query, found: Comparison) -> Comparison:
         beside = self._index.context(query, found.entities)

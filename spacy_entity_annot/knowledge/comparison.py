@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
+from typing import NamedTuple
 
 import numpy as np
 
@@ -47,15 +48,50 @@ class Comparison:
         return Comparison(self.entities.take(places), self.names.take(places), self.rows.take(places, axis=0))
 
 
-def compare(segment: Segment, readings: Sequence[HeardForm], limit: int, fewest: int) -> Comparison:
-    """Return how the segment's nearest forms compare; each feature is that of the reading that fits best.
+NOTHING_COMPARED = Comparison(
+    np.empty(0, np.int32), np.empty(0, np.int32), np.empty((0, len(FORM_FEATURES) + len(OWNER_FEATURES)), np.float32)
+)
 
-    segment (Segment): The known forms.
-    readings (Sequence[HeardForm]): What may have been heard, at least one.
-    limit (int): Forms retrieved in each of two lists for each reading.
-    fewest (int): Entities to find, as far as the segment has them.
+
+class Retrieved(NamedTuple):
+    """Forms of a segment that may be meant.
+
+    segment (Segment): Whose they are.
+    numbers (Integers): The forms, rising.
+    close (Sequence[Floats]): For each reading of what was heard, their cosines as far as known, else 0.
     """
-    numbers, close = _retrieved(segment, readings, limit, fewest)
+
+    segment: Segment
+    numbers: Integers
+    close: Sequence[Floats]
+
+    @classmethod
+    def of(cls, segment: Segment, readings: Sequence[HeardForm], limit: int, fewest: int) -> "Retrieved":
+        """Return the forms that some reading may mean.
+
+        segment (Segment): The known forms.
+        readings (Sequence[HeardForm]): What may have been heard, at least one.
+        limit (int): Forms retrieved in each of two lists for each reading.
+        fewest (int): Entities to find, as far as the segment has them.
+        """
+        found = [segment.retrieve(reading, limit, fewest) for reading in readings]
+        if len(found) == 1:
+            return cls(segment, found[0][0], [found[0][1]])
+        numbers = distinct(np.concatenate([own for own, _ in found]))
+        close = np.zeros((len(found), len(numbers)), np.float32)
+        for row, (own, cosines) in zip(close, found, strict=True):
+            row[numbers.searchsorted(own)] = cosines
+        return cls(segment, numbers, list(close))
+
+
+def compare(retrieved: Retrieved, readings: Sequence[HeardForm], fewest: int) -> Comparison:
+    """Return how the retrieved forms compare; each feature is that of the reading that fits best.
+
+    retrieved (Retrieved): The forms.
+    readings (Sequence[HeardForm]): The readings by which they were retrieved.
+    fewest (int): Entities to compare closely, as far as there are so many.
+    """
+    segment, numbers, close = retrieved
     rows = segment.sound_rows(numbers)
     channels = [channel_features(reading.sounds, rows) for reading in readings]
     kept = _finalists(segment, numbers, close, channels, fewest)
@@ -65,20 +101,6 @@ def compare(segment: Segment, readings: Sequence[HeardForm], limit: int, fewest:
         for reading, (odds, share) in zip(readings, channels, strict=True)
     ]
     return _owned(segment, known.numbers, views[0] if len(views) == 1 else reduce(np.maximum, views))
-
-
-def _retrieved(
-    segment: Segment, readings: Sequence[HeardForm], limit: int, fewest: int
-) -> tuple[Integers, list[Floats]]:
-    """Return the forms that some reading may mean, and for each reading their cosines as far as known."""
-    found = [segment.retrieve(reading, limit, fewest) for reading in readings]
-    if len(found) == 1:
-        return found[0][0], [found[0][1]]
-    numbers = distinct(np.concatenate([own for own, _ in found]))
-    close = np.zeros((len(found), len(numbers)), np.float32)
-    for row, (own, cosines) in zip(close, found, strict=True):
-        row[numbers.searchsorted(own)] = cosines
-    return numbers, list(close)
 
 
 def _finalists(

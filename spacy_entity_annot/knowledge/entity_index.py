@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from spacy_entity_annot.knowledge.comparison import Comparison, compare, joined
+from spacy_entity_annot.knowledge.comparison import Comparison, Retrieved, compare, joined
 from spacy_entity_annot.knowledge.completion import Liking, begins_a_form, completing
 from spacy_entity_annot.knowledge.context import CONTEXT_FEATURES, Surroundings, context_rows
 from spacy_entity_annot.knowledge.heard import HeardForm, heard_forms
@@ -97,13 +97,17 @@ class EntityIndex(Mapping[str, Entity]):
         """Return the readings of a heard form."""
         return heard_forms(text, self._folder)
 
-    def compare(self, readings: Sequence[HeardForm], limit: int, fewest: int) -> Comparison:
-        """Return how the nearest forms of all segments compare, see `comparison.compare`."""
+    def retrieve(self, readings: Sequence[HeardForm], limit: int, fewest: int) -> list[Retrieved]:
+        """Return the forms of each segment that may be meant, see `comparison.Retrieved.of`; none without readings."""
+        segments = self.segments if readings else ()
+        return [Retrieved.of(segment, readings, limit, fewest) for segment in segments if len(segment)]
+
+    def compare(self, retrieved: Sequence[Retrieved], readings: Sequence[HeardForm], fewest: int) -> Comparison:
+        """Return how the retrieved forms of all segments compare, see `comparison.compare`."""
         found = []
-        for start, segment in zip(self._starts.tolist(), self.segments, strict=False):
-            if len(segment):
-                own = compare(segment, readings, limit, fewest)
-                found.append(Comparison(own.entities + np.int32(start), own.names, own.rows) if start else own)
+        for own in retrieved:
+            start, compared = self._start(own.segment), compare(own, readings, fewest)
+            found.append(Comparison(compared.entities + start, compared.names, compared.rows) if start else compared)
         together = found[0] if len(found) == 1 else joined(found)
         if not self.gone:
             return together

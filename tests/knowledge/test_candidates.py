@@ -101,6 +101,11 @@ def test_order_of_the_knowledge_base_does_not_matter() -> None:
     assert CandidateGenerator(ENTITIES[::-1]).suggest(queries) == CandidateGenerator(ENTITIES).suggest(queries)
 
 
+def test_more_queries_than_a_batch_come_in_their_order(generator: CandidateGenerator) -> None:
+    texts = [entity.name for entity in ENTITIES] * 9
+    assert [answer.mention for answer in generator.suggest(texts)] == texts
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=4))
 def test_answers_do_not_depend_on_the_batch(generator: CandidateGenerator, texts: list[str]) -> None:
@@ -148,7 +153,8 @@ def test_entity_of_many_aliases_leaves_room_for_others() -> None:
     assert len(found) == 10
 
 
-def test_comparison_has_the_columns_of_the_ranking(generator: CandidateGenerator) -> None:
-    rows = generator.compare(Query("taylor swift", "play taylor swift")).rows
+@pytest.mark.parametrize("text", ["taylor swift", ""])
+def test_comparison_has_the_columns_of_the_ranking(generator: CandidateGenerator, text: str) -> None:
+    rows = generator.compare(Query(text, "play taylor swift")).rows
     assert rows.shape[1] == len(FEATURES)
     assert np.isfinite(rows).all()

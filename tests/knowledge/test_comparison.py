@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from spacy_entity_annot.knowledge.columns import COLUMN
-from spacy_entity_annot.knowledge.comparison import FINALISTS, Comparison, compare, joined
+from spacy_entity_annot.knowledge.comparison import FINALISTS, Comparison, Retrieved, compare, joined
 from spacy_entity_annot.knowledge.heard import heard_forms
 from spacy_entity_annot.knowledge.segment import Segment
 from spacy_entity_annot.matching.sounds import SoundFolder
@@ -13,8 +13,9 @@ AUSTEN, HERSHEY = 0, 1
 SEGMENT = Segment.of([Entity("hershey", "Hershey Co", ("HSY",)), Entity("austen", "Jane Austen")], FOLDER)
 
 
-def compared(heard: str) -> Comparison:
-    return compare(SEGMENT, heard_forms(heard, FOLDER), limit=8, fewest=2)
+def compared(heard: str, segment: Segment = SEGMENT) -> Comparison:
+    readings = heard_forms(heard, FOLDER)
+    return compare(Retrieved.of(segment, readings, limit=8, fewest=2), readings, fewest=2)
 
 
 def best(heard: str, entity: int, feature: str) -> float:
@@ -58,6 +59,6 @@ def test_joined_comparisons_keep_all_rows() -> None:
 def test_forms_that_cannot_win_are_left_out_but_no_entity_of_the_fewest() -> None:
     many = Entity("many", "Many", tuple(f"many {word}" for word in ("one", "two", "three", "four", "five")))
     known = Segment.of([many, Entity("other", "Manny Pacquiao"), Entity("third", "Maine")], FOLDER)
-    found = compare(known, heard_forms("many", FOLDER), limit=8, fewest=2)
+    found = compared("many", known)
     assert sorted(set(found.entities.tolist())) == [0, 1]
     assert len(found.entities) <= FINALISTS * 2 + 2
