@@ -1,7 +1,10 @@
 """Find the faults of a corpus before training does, or does not."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import errors
 from ..errors import InputError, UsageError
@@ -12,7 +15,15 @@ from .export import KIND
 from .faults import Fault, Faults
 from .folder import MANIFEST, broken_files, read_manifest
 from .rows import SPLITS, Row, read_rows
+from .text import normalise
 
+if TYPE_CHECKING:
+    from spacy.vocab import Vocab
+
+    from .doc_faults import Apart
+    from .kb_faults import HeardLinks
+
+_BATCH = 1_000
 DEFAULT_LIMIT = 2**28
 
 
@@ -31,16 +42,18 @@ def check(corpus: Path | str, *, limit: int = DEFAULT_LIMIT, candidates: bool = 
     if corpus.is_file():
         _check_spacy(corpus.parent, {corpus.name: corpus}, faults, limit, vouched=False)
         return faults.listed()
+    from .docbins import find_docbins
+
     manifest = read_manifest(corpus)
     if manifest is None or not _is_ours(manifest):
         faults.warning(MANIFEST, errors.MANIFEST_MISSING)
     elif not _vouches(corpus, manifest, faults) or manifest.get("format") != "spacy":
         return faults.listed()
-    files = {path.relative_to(corpus).as_posix(): path for path in sorted(corpus.rglob("*.spacy"))}
+    files = find_docbins(corpus)
     _check_parts(corpus, files, faults)
-    entities, rows = _check_spacy(corpus, files, faults, limit, vouched=_is_ours(manifest))
+    entities, links = _check_spacy(corpus, files, faults, limit, vouched=_is_ours(manifest))
     if candidates and entities and not faults.has_errors:
-        _check_candidates(entities, rows, faults)
+        _check_candidates(entities, links, faults)
     return faults.listed()
 
 
@@ -69,32 +82,58 @@ def _check_parts(corpus: Path, files: dict[str, Path], faults: Faults) -> None:
 
 def _check_spacy(
     folder: Path, files: dict[str, Path], faults: Faults, limit: int, *, vouched: bool
-) -> tuple[list[Entity], dict[str, list[Row]]]:
+) -> tuple[list[Entity], "dict[str, HeardLinks]"]:
     from spacy.vocab import Vocab
 
-    from .doc_faults import check_agreement, check_docs, check_rows, check_texts, check_use
-    from .docbins import read_docs
+    from .doc_faults import Apart
 
     known, entities = _check_knowledge(folder, faults, vouched=vouched)
-    texts: dict[str, list[str]] = {}
-    rows: dict[str, list[Row]] = {}
-    vocab = Vocab()
+    checks = _Checks(known, Vocab(), Apart(errors.TEXT_IN_TWO_SPLITS), Apart(errors.GROUP_IN_TWO_SPLITS), faults)
+    links: dict[str, HeardLinks] = {}
     for name, path in files.items():
         try:
-            docs = read_docs(path, vocab, limit=limit)
+            links[name] = _check_file(name, path, checks, limit)
         except InputError as error:
             faults.error(name, str(error))
-            continue
-        texts[name] = [doc.text for doc in docs]
-        check_docs(docs, name, split_of(name), known, faults)
-        check_use(docs, name, split_of(name), faults)
-        lines = path.with_suffix(".jsonl")
-        if lines.is_file():
-            rows[name] = list(_rows(lines, faults))
-            check_agreement(docs, rows[name], name, faults)
-    check_texts(_by_split(texts), faults)
-    check_rows(rows, faults)
-    return entities, rows
+    return entities, links
+
+
+@dataclass(frozen=True)
+class _Checks:
+    """What the files of a corpus are checked against."""
+
+    known: set[str] | None
+    vocab: "Vocab"
+    texts: "Apart"
+    groups: "Apart"
+    faults: Faults
+
+
+def _check_file(name: str, path: Path, checks: _Checks, limit: int) -> "HeardLinks":
+    """Check a `.spacy` file beside its JSON lines, some at a time; return what it links."""
+    from .doc_faults import Contents, check_agreement, check_docs, check_use
+    from .docbins import read_docs
+    from .kb_faults import add_links
+
+    faults, split, links = checks.faults, split_of(name), dict[str, set[str]]()
+    contents, lines = Contents(), path.with_suffix(".jsonl")
+    docs = read_docs(path, checks.vocab, limit=limit)
+    rows = _rows(lines, faults)
+    while True:
+        some_docs, some_rows = list(islice(docs, _BATCH)), list(islice(rows, _BATCH))
+        if not some_docs and not some_rows:
+            break
+        contents.add(some_docs)
+        contents.rows += len(some_rows)
+        check_docs(some_docs, name, split, checks.known, faults)
+        checks.texts.add(split or name, (normalise(doc.text) for doc in some_docs), faults)
+        checks.groups.add(name, (row.group for row in some_rows if row.group), faults)
+        check_agreement(some_docs, some_rows, name, faults)
+        add_links(links, some_rows)
+    if lines.is_file() and contents.docs != contents.rows:
+        faults.error(name, errors.DOCS_AND_ROWS.format(docs=contents.docs, rows=contents.rows))
+    check_use(contents, name, split, faults)
+    return links
 
 
 def _check_knowledge(folder: Path, faults: Faults, *, vouched: bool) -> tuple[set[str] | None, list[Entity]]:
@@ -116,26 +155,18 @@ def _check_knowledge(folder: Path, faults: Faults, *, vouched: bool) -> tuple[se
     return ids, entities
 
 
-def _check_candidates(entities: list[Entity], rows: dict[str, list[Row]], faults: Faults) -> None:
+def _check_candidates(entities: list[Entity], links: "dict[str, HeardLinks]", faults: Faults) -> None:
     from ..knowledge import CandidateGenerator
     from .kb_faults import check_candidates
 
     generator = CandidateGenerator(entities)
-    for name, found in rows.items():
+    for name, found in links.items():
         check_candidates(generator, found, name, faults)
 
 
 def _rows(path: Path, faults: Faults) -> Iterator[Row]:
-    if path.stat().st_size:
+    if path.is_file() and path.stat().st_size:
         yield from read_rows(path, lambda problem: faults.error(path.name, str(problem)))
-
-
-def _by_split(texts: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Join the texts of files of one split: only between splits a repeat is a fault."""
-    joined: dict[str, list[str]] = {}
-    for name, found in texts.items():
-        joined.setdefault(split_of(name) or name, []).extend(found)
-    return joined
 
 
 def split_of(name: str) -> str | None:

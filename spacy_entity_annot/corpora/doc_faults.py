@@ -1,6 +1,7 @@
 """Faults of docs: what `spacy train` would stumble over, or learn without a word."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from spacy.tokens import Doc
@@ -9,7 +10,6 @@ from .. import errors
 from .docs import NIL_IN_EVALUATION
 from .faults import Faults
 from .rows import ENTITY_MARKS, Mark, Row
-from .text import normalise
 
 
 def check_docs(
@@ -41,57 +41,88 @@ def check_docs(
                 faults.warning(file, errors.ENTITY_CUT_BY_SENTENCE, where)
 
 
-def check_use(docs: Sequence[Doc], file: str, split: str | None, faults: Faults) -> None:
-    """Report a split that nothing can be learnt from or measured on."""
-    ids = [ent.kb_id_ for doc in docs for ent in doc.ents]
-    links = [id for id in ids if id and id != NIL_IN_EVALUATION]
-    if split == "train" and not links:
+@dataclass
+class Contents:
+    """What of a file must be known beyond each doc: what can be learnt from it, and what other files must not hold.
+
+    ids (bool): There are entities with an id.
+    links (bool): There are entities of the knowledge base.
+    docs (int): How many docs there are.
+    rows (int): How many rows.
+    """
+
+    ids: bool = False
+    links: bool = False
+    docs: int = 0
+    rows: int = 0
+
+    def add(self, docs: Sequence[Doc]) -> None:
+        """Count docs."""
+        found = {ent.kb_id_ for doc in docs for ent in doc.ents} - {""}
+        self.ids = self.ids or bool(found)
+        self.links = self.links or bool(found - {NIL_IN_EVALUATION})
+        self.docs += len(docs)
+
+
+def check_use(contents: Contents, file: str, split: str | None, faults: Faults) -> None:
+    """Report a split that nothing can be learnt from or measured on.
+
+    contents (Contents): All of it.
+    file (str): The file.
+    split (str | None): `train`, `dev` or `test`; None where the file does not say.
+    faults (Faults): Takes them up.
+    """
+    if split == "train" and not contents.links:
         faults.error(file, errors.NO_LINKS)
-    elif split == "dev" and not ids:
+    elif split == "dev" and not contents.ids:
         faults.error(file, errors.NO_ENTITIES)
-    elif not links:
+    elif not contents.links:
         faults.warning(file, errors.NO_LINKS_TO_MEASURE)
 
 
-def check_texts(texts: Mapping[str, Iterable[str]], faults: Faults) -> None:
-    """Report texts that stand in two splits.
+class Apart:
+    """Values that must not stand in two files, kept as hashes.
 
-    texts (Mapping[str, Iterable[str]]): The texts by file.
-    faults (Faults): Takes them up.
+    message (str): What to report of one that does; `other` is the other file.
     """
-    wordings = {file: {normalise(text) for text in found} for file, found in texts.items()}
-    for one, other in combinations(wordings, 2):
-        for wording in sorted(wordings[one] & wordings[other]):
-            faults.error(other, errors.TEXT_IN_TWO_SPLITS.format(other=one), wording)
 
+    def __init__(self, message: str) -> None:
+        self._message = message
+        self._seen: dict[str, set[int]] = {}
 
-def check_rows(rows: Mapping[str, Sequence[Row]], faults: Faults) -> None:
-    """Report what is wrong with the rows of JSON lines, by file."""
-    groups = {file: {row.group for row in found if row.group} for file, found in rows.items()}
-    for one, other in combinations(groups, 2):
-        for group in sorted(groups[one] & groups[other]):
-            faults.error(other, errors.GROUP_IN_TWO_SPLITS.format(other=one), group)
-    for file, found in rows.items():
-        for row in found:
-            if any(first.overlaps(second) for first, second in combinations(row.entities, 2)):
-                faults.error(file, errors.ROW_OVERLAP, row.text)
+    def add(self, file: str, values: Iterable[str], faults: Faults) -> None:
+        """Take the values of a file, and report those that another file holds, each once."""
+        here = self._seen.setdefault(file, set())
+        for value in values:
+            if (hashed := hash(value)) not in here:
+                here.add(hashed)
+                for other, seen in self._seen.items():
+                    if other != file and hashed in seen:
+                        faults.error(file, self._message.format(other=other), value)
 
 
 def check_agreement(docs: Sequence[Doc], rows: Sequence[Row], file: str, faults: Faults) -> None:
-    """Report docs that say something else than their rows: an undecided mention among the entities, say."""
-    if len(docs) != len(rows):
-        faults.error(file, errors.DOCS_AND_ROWS.format(docs=len(docs), rows=len(rows)))
-        return
-    for doc, row in zip(docs, rows, strict=True):
+    """Report docs that say something else than their rows, and rows with entities that overlap.
+
+    docs (Sequence[Doc]): Some docs.
+    rows (Sequence[Row]): Those of the same numbers.
+    file (str): The file.
+    faults (Faults): Takes them up.
+    """
+    for row in rows:
+        if any(first.overlaps(second) for first, second in combinations(row.entities, 2)):
+            faults.error(file, errors.ROW_OVERLAP, row.text)
+    for doc, row in zip(docs, rows, strict=False):
         if doc.text != row.text:
             faults.error(file, errors.DOC_TEXT_DIFFERS, row.text)
-            continue
-        decided = [span for span in row.entities if span.mark in ENTITY_MARKS]
-        found = [(ent.label_, ent.kb_id_ if ent.kb_id_ != NIL_IN_EVALUATION else "") for ent in doc.ents]
-        wanted = [(span.label, span.entity if span.mark is Mark.LINK else "") for span in decided]
-        aligned = all(
-            ent.start_char < span.end and span.start < ent.end_char
-            for ent, span in zip(doc.ents, decided, strict=False)
-        )
-        if found != wanted or not aligned:
+        elif not _agree(doc, row):
             faults.error(file, errors.DOC_ENTITIES_DIFFER, row.text)
+
+
+def _agree(doc: Doc, row: Row) -> bool:
+    decided = [span for span in row.entities if span.mark in ENTITY_MARKS]
+    found = [(ent.label_, ent.kb_id_ if ent.kb_id_ != NIL_IN_EVALUATION else "") for ent in doc.ents]
+    wanted = [(span.label, span.entity if span.mark is Mark.LINK else "") for span in decided]
+    return found == wanted and all(
+        ent.start_char < span.end and span.start < ent.end_char for ent, span in zip(doc.ents, decided, strict=True)
+    )

@@ -148,6 +148,8 @@ def _export_rows(
     language = corpus_language(selection.rows)
     fitted = writer.fit(selection.rows, language=language)
     divided = split_rows(fitted.rows, options.split, seed=options.seed, by_time=options.time is not None)
+    for rows in (selection.rows, fitted.rows):
+        rows.clear()  # they stand in `divided` now, with their groups
     splits, readings = _first_readings(divided)
     splits, machine = _said_by_people(splits)
     if not any(splits.values()):

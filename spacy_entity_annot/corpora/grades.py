@@ -1,12 +1,10 @@
 """How well a verdict is founded: gold, silver or bronze."""
 
-from collections import Counter
 from enum import StrEnum
 
 from .. import errors
 from ..errors import UsageError
-from ..types import VerdictKind
-from ..workspace import Workspace, current_decisions, settled_verdicts
+from ..workspace import Workspace, count_current_verdicts, settled_verdicts
 from ..workspace.acceptance import accepted_verdicts
 from ..workspace.adjudications import adjudicated_mentions
 
@@ -43,13 +41,12 @@ def grade_named(name: str) -> Grade:
 
 def grades_of(workspace: Workspace) -> dict[int, Grade]:
     """Return the grades of all mentions that have one, by their rows."""
-    people: dict[int, Counter[tuple[VerdictKind, str | None]]] = {}
-    for decision in current_decisions(workspace):
-        answer = decision.verdict.kind, decision.verdict.entity
-        people.setdefault(decision.mention, Counter())[answer] += 1
+    agreed = {
+        (mention, kind, entity) for mention, kind, entity, count in count_current_verdicts(workspace) if count > 1
+    }
     adjudicated = adjudicated_mentions(workspace)
     grades = {one.mention: Grade.BRONZE for one in accepted_verdicts(workspace)}
     for mention, verdict in settled_verdicts(workspace).items():
-        agreed = people[mention][verdict.kind, verdict.entity] > 1
-        grades[mention] = Grade.GOLD if agreed or mention in adjudicated else Grade.SILVER
+        is_gold = mention in adjudicated or (mention, verdict.kind, verdict.entity) in agreed
+        grades[mention] = Grade.GOLD if is_gold else Grade.SILVER
     return grades

@@ -1,7 +1,7 @@
 """Faults of spaCy's knowledge base."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from zlib import crc32
 
@@ -63,19 +63,26 @@ def strings_of_foreign_kb(folder: Path, faults: Faults) -> set[str] | None:
     return set(map(str, strings)) if isinstance(strings, list) else None
 
 
-def check_candidates(generator: CandidateGenerator, rows: Sequence[Row], file: str, faults: Faults) -> None:
-    """Report linked mentions whose entity is not proposed: the linker can only choose among candidates.
+HeardLinks = dict[str, set[str]]
+"""The entities that each heard form was linked to."""
 
-    generator (CandidateGenerator): Of the corpus's knowledge base.
-    rows (Sequence[Row]): Those of the file; of many heard forms `MOST_FORMS` are looked at.
-    file (str): The file.
-    faults (Faults): Takes them up.
-    """
-    forms: dict[str, set[str]] = {}
+
+def add_links(forms: HeardLinks, rows: Iterable[Row]) -> None:
+    """Add what was linked in some rows."""
     for row in rows:
         for span in row.entities:
             if span.mark is Mark.LINK and span.entity:
                 forms.setdefault(row.text[span.start : span.end], set()).add(span.entity)
+
+
+def check_candidates(generator: CandidateGenerator, forms: HeardLinks, file: str, faults: Faults) -> None:
+    """Report linked mentions whose entity is not proposed: the linker can only choose among candidates.
+
+    generator (CandidateGenerator): Of the corpus's knowledge base.
+    forms (HeardLinks): Those of the file; of many heard forms `MOST_FORMS` are looked at.
+    file (str): The file.
+    faults (Faults): Takes them up.
+    """
     looked_at = sorted(forms, key=lambda form: crc32(form.encode("utf-8", "surrogatepass")))[:MOST_FORMS]
     for form, suggestion in zip(looked_at, generator.suggest(looked_at), strict=True):
         proposed = {candidate.entity.id for candidate in suggestion.candidates}

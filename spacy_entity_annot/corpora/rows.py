@@ -97,6 +97,8 @@ class Row:
     def without(self, lost: Iterable[Span]) -> "Row":
         """Return the row with these spans marked as missing."""
         lost = set(lost)
+        if not lost:
+            return self
         return replace(self, spans=tuple(_unmarked(span) if span in lost else span for span in self.spans))
 
     def record(self) -> JsonObject:

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import itemgetter
+from sys import intern
 
 from ..types import Entity, JsonObject, Utterance, Verdict, VerdictKind
-from ..workspace import Workspace, current_decisions, get_utterances, iterate_entities, settled_verdicts
+from ..workspace import Workspace, count_current_verdicts, get_utterances, iterate_entities, settled_verdicts
 from ..workspace.acceptance import accepted_verdicts
 from ..workspace.evidence import mentions_aside
 from ..workspace.harm import masked_numbers
@@ -126,9 +128,7 @@ class _Judge:
         self.masked = masked_numbers(workspace)
         self.aside = frozenset() if audit else frozenset(mentions_aside(workspace))
         self.passed_over = passed_over(workspace)
-        self.kinds: dict[int, Counter[VerdictKind]] = {}
-        for decision in current_decisions(workspace):
-            self.kinds.setdefault(decision.mention, Counter())[decision.verdict.kind] += 1
+        self.kinds = _kinds(workspace)
 
     def row(
         self, utterance: Utterance, alternative: int | None, spans: Iterable[MentionSpan]
@@ -151,11 +151,12 @@ class _Judge:
         return row.without(overlapping), losses
 
     def _span(self, mention: MentionSpan) -> tuple[Span, str | None]:
-        label = mention.type or UNTYPED
+        label = intern(mention.type or UNTYPED)
+        candidates = tuple(map(intern, mention.candidates))  # the same ids stand beside many mentions
         verdict = self.settled.get(mention.number)
         entity = self.entities.get(verdict.entity or "") if verdict else None
         reason = self._loss(mention, verdict, entity)
-        span = Span(mention.start, mention.end, Mark.MISSING, label=label, candidates=mention.candidates)
+        span = Span(mention.start, mention.end, Mark.MISSING, label=label, candidates=candidates)
         if verdict is None or reason:
             return span, reason
         kinds, rejected = self.kinds.get(mention.number, Counter()), self.passed_over.get(mention.number, ())
@@ -182,6 +183,18 @@ class _Judge:
         if not self.grades[mention.number].reaches(self.least):
             return BELOW.format(least=self.least)
         return RETIRED if verdict.kind is VerdictKind.LINK and entity is None else None
+
+
+def _kinds(workspace: Workspace) -> dict[int, Counter[VerdictKind]]:
+    """Return how many people gave each kind of verdict, by mention; mentions with the same counts share them."""
+    shared: dict[tuple[tuple[VerdictKind, int], ...], Counter[VerdictKind]] = {}
+    found = {}
+    for mention, answers in groupby(count_current_verdicts(workspace), key=itemgetter(0)):
+        kinds: Counter[VerdictKind] = Counter()
+        for _, kind, _, count in answers:
+            kinds[kind] += count
+        found[mention] = shared.setdefault(tuple(sorted(kinds.items())), kinds)
+    return found
 
 
 def _overlapping(row: Row) -> list[Span]:

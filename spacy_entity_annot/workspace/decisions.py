@@ -5,6 +5,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from .. import errors
@@ -197,8 +198,22 @@ def settled_verdicts(workspace: Workspace) -> dict[int, Verdict]:
         "SELECT settled_mention.mention, verdict, entity.id, reason"
         " FROM settled_mention LEFT JOIN entity ON entity.number = settled_mention.entity"
     )
-    rows = workspace.connection.execute(query).fetchall()
-    return {mention: Verdict(VerdictKind(verdict), entity, reason) for mention, verdict, entity, reason in rows}
+    alike = cache(lambda kind, entity, reason: Verdict(VerdictKind(kind), entity, reason))
+    return {mention: alike(*verdict) for mention, *verdict in workspace.connection.execute(query)}
+
+
+def count_current_verdicts(workspace: Workspace) -> Iterator[tuple[int, VerdictKind, str | None, int]]:
+    """Yield how many people's latest standing verdict on a mention is the same: its row, the verdict, how many.
+
+    workspace (Workspace): Where to read.
+    """
+    query = (
+        "SELECT mention, verdict, entity.id, count(*) FROM current_decision"
+        " LEFT JOIN entity ON entity.number = current_decision.entity"
+        " GROUP BY mention, verdict, entity.id ORDER BY mention"
+    )
+    for mention, verdict, entity, count in workspace.connection.execute(query):
+        yield mention, VerdictKind(verdict), entity, count
 
 
 def key_of(*parts: object) -> str:

@@ -9,6 +9,7 @@ import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc, DocBin, Span
+from spacy.training import Corpus
 from spacy.vocab import Vocab
 
 from spacy_entity_annot.corpora import check, export
@@ -205,3 +206,21 @@ def test_a_thousand_docs_with_one_fault_are_one_line(corpus: Path) -> None:
     count = sum(len(doc.ents) for doc in docs_of(corpus / "train.spacy"))
     (error,) = [error for error in errors_of(corpus) if "Q404" in error]
     assert f"({count} times, first: '" in error
+
+
+def test_parts_of_a_large_split_are_read_as_one(
+    workspace: Workspace, requests: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export(workspace, tmp_path / "whole", split=(50, 25, 25))
+    monkeypatch.setattr("spacy_entity_annot.corpora.docbins.PART", 1)
+    export(workspace, tmp_path / "parts", split=(50, 25, 25))
+    parts = tmp_path / "parts" / "train.spacy"
+    nlp = spacy.blank("en")
+    examples = [list(Corpus(folder / "train.spacy")(nlp)) for folder in (tmp_path / "whole", tmp_path / "parts")]
+    texts = [[(example.reference.text, example.reference.to_json()) for example in found] for found in examples]
+    assert texts[0] == texts[1]
+    assert len(list(parts.iterdir())) == len(texts[0]) > 1
+    assert check(tmp_path / "parts") == check(tmp_path / "whole")
+    (parts / "000001.spacy").unlink()
+    vouch(tmp_path / "parts")
+    assert any("train.spacy: holds" in error and "JSON lines" in error for error in errors_of(tmp_path / "parts"))
