@@ -1,6 +1,6 @@
 """`entity-annot ingest`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -64,7 +64,6 @@ def ingest(
     json: Json = False,
 ) -> None:
     """Read transcripts into the workspace; a repeat changes nothing, bad rows are set aside with file and line."""
-    from .. import transcripts
     from ..workspace import Workspace
     from ..workspace.recordings import add_media_folders
 
@@ -74,23 +73,39 @@ def ingest(
         with Workspace.open(workspace, read_only=True) as opened:
             return _list_problems(opened, json=json)
     shown = Problems()
-    with Workspace.open(workspace) as opened, progress("Reading transcripts") as tell:
+    with Workspace.open(workspace) as opened:
         add_media_folders(opened, media or ())
         options = read_options(encoding, column, tier, speakers, pause, turn_words, shown)
+        done = _read(opened, paths or (), keep or (), shown, format, options)
+    _print(done, shown, json=json)
+    raise typer.Exit(shown.exit_code())
+
+
+def _read(
+    workspace: "Workspace",
+    paths: Sequence[str],
+    keep: Sequence[str],
+    shown: Problems,
+    format: str | None,
+    options: "ReadOptions",
+) -> "Ingested":
+    """Read files, or where none are named those again of which something is in quarantine."""
+    from .. import transcripts
+
+    with progress("Reading transcripts") as tell:
 
         def on_batch(so_far: "Ingested") -> None:
             tell(f"{so_far.read:,} utterances")
 
-        if retry:
-            done = transcripts.retry(
-                opened, keep=keep or (), on_problem=shown, on_batch=on_batch, format=format, options=options
+        if not paths:
+            return transcripts.retry(
+                workspace, keep=keep, on_problem=shown, on_batch=on_batch, format=format, options=options
             )
-        else:
-            with transcripts.Quarantine(opened, shown) as quarantine:
-                read = transcripts.read_transcripts(paths or (), on_problem=quarantine, format=format, options=options)
-                done = transcripts.ingest(opened, read, keep=keep or (), on_problem=quarantine, on_batch=on_batch)
-    _print(done, shown, json=json)
-    raise typer.Exit(shown.exit_code())
+        with transcripts.Quarantine(workspace, shown) as quarantine:
+            read = transcripts.read_transcripts(paths, on_problem=quarantine, format=format, options=options)
+            done = transcripts.ingest(workspace, read, keep=keep, on_problem=quarantine, on_batch=on_batch)
+            quarantine.settle(read.files)
+            return done
 
 
 def read_options(

@@ -24,6 +24,8 @@ _ENDLESS_NUMBER = re.compile(r"&#[0-9]{9,};?")  # no character, and Python refus
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[0-9:.]*>|\{\\[^{}]*\}")
 _ADJOINING = 0.1
 """Seconds between captions of which the later may repeat the earlier."""
+_FLASH = 0.02
+"""Seconds of a caption in which nobody can have said anything: it only rolls the last line up."""
 _KARAOKE = re.compile(r"<c[.>]|<[0-9]+:")
 
 
@@ -153,7 +155,10 @@ class CaptionReader:
     def _without_repeats(self, caption: _Caption) -> list[str]:
         """Return the lines that were not on the screen before: live captions roll up and repeat their last line."""
         before, lines = self._previous.payload, caption.payload
-        if caption.start > self._previous.end + _ADJOINING or not any(map(_KARAOKE.search, (*before, *lines))):
+        rolls = any(map(_KARAOKE.search, (*before, *lines))) or any(
+            0 < one.end - one.start <= _FLASH for one in (self._previous, caption)
+        )
+        if caption.start > self._previous.end + _ADJOINING or not rolls:
             return lines
         before = [plain for line in before if (plain := _plain(line))]
         lines = [line for line in lines if _plain(line)]

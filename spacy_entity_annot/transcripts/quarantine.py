@@ -1,9 +1,12 @@
 """The quarantine's front door: a handler that keeps problems and passes them on."""
 
+from collections.abc import Iterable
 from types import TracebackType
 
+from ..lines import STDIN
 from ..types import Problem, ProblemHandler
 from ..workspace import Workspace, add_problems
+from ..workspace.problems import problem_sources, replace_problems
 
 _BATCH = 500
 
@@ -20,6 +23,8 @@ class Quarantine:
         self.workspace = workspace
         self.on_problem = on_problem
         self.count = 0
+        self._known = set(problem_sources(workspace))
+        self._again: list[Problem] = []
         self._waiting: list[Problem] = []
 
     def __call__(self, problem: Problem) -> None:
@@ -29,6 +34,8 @@ class Quarantine:
         """
         self.count += 1
         self._waiting.append(problem)
+        if problem.source in self._known:
+            self._again.append(problem)
         if len(self._waiting) >= _BATCH:
             self.flush()
         if self.on_problem:
@@ -39,6 +46,16 @@ class Quarantine:
         if self._waiting:
             add_problems(self.workspace, self._waiting)
             self._waiting = []
+
+    def settle(self, files: Iterable[str]) -> None:
+        """Forget what was wrong with files before, now that they were read to their ends; what still is wrong stays.
+
+        files (Iterable[str]): The files, as they are named in problems.
+        """
+        self.flush()
+        read = self._known.intersection(files) - {STDIN}
+        if read:
+            replace_problems(self.workspace, sorted(read), [one for one in self._again if one.source in read])
 
     def __enter__(self) -> "Quarantine":
         return self

@@ -23,11 +23,13 @@ class TranscriptReader(Iterator[Utterance]):
 
     source (str): The file of the latest utterance.
     line (int): The line where the latest utterance begins.
+    files (list[str]): The files that were read to their ends.
     """
 
-    def __init__(self, located: Iterator[tuple[str, int, Utterance]]) -> None:
+    def __init__(self, located: Iterator[tuple[str, int, Utterance]], files: list[str]) -> None:
         self.source = ""
         self.line = 0
+        self.files = files
         self._located = located
 
     def __next__(self) -> Utterance:
@@ -63,9 +65,9 @@ def read_transcripts(
     given = [os.fspath(path) for path in ([paths] if isinstance(paths, (str, Path)) else paths)]
     chosen = format_named(format) if format is not None else None
     files = [file for path in given for file in _matching(path)]
-    return TranscriptReader(
-        _read_all(files, on_problem or raise_problem, chosen, options or ReadOptions(), names or {})
-    )
+    done: list[str] = []
+    located = _read_all(files, on_problem or raise_problem, chosen, options or ReadOptions(), names or {}, done)
+    return TranscriptReader(located, done)
 
 
 def _matching(path: str) -> list[str]:
@@ -84,6 +86,7 @@ def _read_all(
     chosen: Format | None,
     options: ReadOptions,
     names: Mapping[str, str],
+    done: list[str],
 ) -> Iterator[tuple[str, int, Utterance]]:
     taken: dict[str, str] = {}
     for path in paths:
@@ -91,6 +94,7 @@ def _read_all(
             transcript = names.get(file) or _transcript(file, inside, taken)
             for line, utterance in _read_file(file, transcript, on_problem, chosen, options):
                 yield file, line, utterance
+            done.append(file)
 
 
 def _transcript(file: str, inside: str, taken: dict[str, str]) -> str:

@@ -67,3 +67,11 @@ def test_a_name_that_only_the_third_reading_kept_is_mined_with_its_offsets(run: 
     hits = [json.loads(line) for line in run("search", "Taylor Swift", "--json").stdout.splitlines()]
     assert [(hit["alternative"], hit["start"], hit["end"], hit["text"]) for hit in hits] == [(1, 5, 17, "taylor swift")]
     assert mined == [(1, 5, 17, "taylor swift")]
+
+
+def test_a_file_that_is_read_with_its_encoding_is_no_longer_set_aside(run: Run) -> None:
+    Path("a.srt").write_bytes("1\n00:00:01,000 --> 00:00:02,000\n播放音乐\n".encode("gb18030"))
+    assert run("ingest", "a.srt").exit_code == 1
+    assert run("ingest", "--problems").stdout.startswith("a.srt:3: ")
+    assert run("ingest", "a.srt", "--encoding", "gb18030").exit_code == 0
+    assert run("ingest", "--problems").stdout == ""

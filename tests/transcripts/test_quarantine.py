@@ -26,3 +26,15 @@ def test_problems_are_passed_on_counted_and_kept_once(tmp_path: Path) -> None:
         assert passed == problems
         assert quarantine.count == 1_400
         assert list(iterate_problems(workspace)) == problems[:700]
+
+
+def test_a_file_that_is_read_whole_now_leaves_the_quarantine_and_what_is_still_wrong_stays(tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "annot.db") as workspace:
+        with Quarantine(workspace) as quarantine:
+            for source in ("a", "b", "-", "c"):
+                quarantine(Problem(source, 1, "odd"))
+        with Quarantine(workspace) as quarantine:
+            quarantine(Problem("b", 2, "even"))
+            quarantine.settle(["a", "b", "-", "d"])
+        found = [(problem.source, problem.line) for problem in iterate_problems(workspace)]
+        assert found == [("-", 1), ("b", 2), ("c", 1)]
