@@ -11,7 +11,7 @@ from .background import UNKNOWN, word_rarities
 from .bindings import Bindings
 from .columns import Ids, Places
 from .equal import distinct
-from .marks import count_marks, fewest_letter_edits
+from .marks import count_marks, fewest_letter_edits, kinds_of
 from .phonetics import SKELETON_LIMIT, pack, skeleton, sounds
 from .phrases import Phrase, PhraseTable, expand
 from .skeletons import SkeletonIndex
@@ -44,7 +44,12 @@ class PieceTable:
         self.starts = np.searchsorted(table[:, 0], np.arange(len(numbers) + 1))
         self.phrase, self.first, self.count = table[:, 1], table[:, 2], table[:, 3]
         self.lengths = np.array([len(piece) for piece in numbers], np.int64)[table[:, 0]]
+        self.behind = phrases.word_counts[self.phrase] - self.first - self.count
+        self.rest_lengths = phrases.lengths[self.phrase] - self.lengths
         self.rest_marks = phrases.marks[self.phrase] - count_marks(self.spellings, [""] * len(numbers))[table[:, 0]]
+        near = (self.first <= 1) & (self.behind <= 1)
+        self.near_kinds = np.where(near, kinds_of(self.rest_marks), 0)
+        """Which letters the other words have; none where more than one word stands on a side of the piece."""
 
 
 def _pieces(phrase: Phrase) -> Iterator[tuple[str, int, int]]:

@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from .likeness import Likeness, bound_ends
-from .misheard import SOUNDS, count_sounds
+from .likeness import Likeness, bound_closely, bound_ends, bound_roughly
+from .marks import kinds_of
+from .misheard import SOUNDS, Counts, count_sounds
 from .pairs import Values
 from .passages import Passage
 from .phrases import PhraseTable
-from .vocabulary import Column, Vocabulary
+from .vocabulary import DerivedColumn, Vocabulary
 from .weights import weigh, weights
 from .windows import Windows
 
@@ -32,7 +34,8 @@ class UpperBounds:
         self._phrases = phrases
         self._of_phrase = of_phrase
         self._of_exact = of_exact
-        self._sounds = Column((np.int16, SOUNDS))
+        self._kinds = DerivedColumn(vocabulary, "marks", np.uint64, kinds_of)
+        self._sounds = DerivedColumn(vocabulary, "spoken", (np.int16, SOUNDS), _count)
 
     def most(self, windows: Windows, likeness: Likeness) -> Values:
         """Return an upper bound on the logit of each window, its place left out."""
@@ -56,22 +59,27 @@ class UpperBounds:
         at_best = self._of_phrase[phrase] + shared + rarest + commonest + ends + exact + _gain("plural") + SLACK
         return np.asarray(weigh(known) + at_best)
 
-    def sharpen(self, passage: Passage, windows: Windows, likeness: Likeness) -> Likeness:
-        """Return the bounds with those on the first and last words and on the sounds that were confused.
+    def rough(self, passage: Passage, windows: Windows) -> Likeness:
+        """Return what little is needed to drop most windows, which stand in the order of their widths."""
+        return bound_roughly(passage, windows, self._phrases, self._vocabulary, self._kinds.values)
 
-        passage (Passage): The words.
-        windows (Windows): In the order of their widths.
-        likeness (Likeness): What is known of them.
-        """
+    def with_counts(self, passage: Passage, windows: Windows, likeness: Likeness) -> Likeness:
+        """Return what is known of windows, in the order of their widths, with how often they have each letter."""
+        return bound_closely(passage, windows, likeness, self._phrases, self._vocabulary)
+
+    def with_ends(self, passage: Passage, windows: Windows, likeness: Likeness) -> Likeness:
+        """Return what is known of windows with the likeness of their first and last words."""
         first, last = bound_ends(passage, windows, self._phrases, self._vocabulary)
-        self._learn_sounds()
-        heard = passage.totals(self._sounds.values, windows.start, windows.width)
-        return replace(likeness, first=first, last=last, lost=self._phrases.spoken.least_lost(heard, windows.phrase))
+        return replace(likeness, first=first, last=last)
 
-    def _learn_sounds(self) -> None:
-        known = len(self._sounds.values)
-        if known < len(self._vocabulary):
-            self._sounds.extend(count_sounds(self._vocabulary["spoken"][known:].tolist()))
+    def with_losses(self, passage: Passage, windows: Windows, likeness: Likeness) -> Likeness:
+        """Return what is known of windows, which stand in the order of their widths, with what confused sounds cost."""
+        heard = passage.totals(self._sounds.values, windows.start, windows.width)
+        return replace(likeness, lost=self._phrases.spoken.least_lost(heard, windows.phrase))
+
+
+def _count(sounds: NDArray[np.object_]) -> Counts:
+    return count_sounds(sounds.tolist())
 
 
 def _gain(name: str) -> float:

@@ -15,7 +15,7 @@ Places = NDArray[np.int64]
 BARRIER = b"\n"
 """The word between two texts; its number is 0."""
 
-BLOCK_BYTES = 1 << 17
+BLOCK_BYTES = 1 << 19
 """Bytes are read in blocks of about this size: the columns of one stay in the processor's cache."""
 
 _KEPT = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789'&%+@\n") | frozenset(range(128, 256))

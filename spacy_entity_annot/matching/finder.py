@@ -9,23 +9,28 @@ from .anchors import AnchorIndex, PieceTable
 from .bindings import Bindings
 from .columns import Ids, Places
 from .equal import distinct
-from .marks import missing
+from .marks import count_kinds, kinds_of, missing
 from .passages import Passage
 from .phonetics import SKELETON_LIMIT
 from .phrases import PhraseTable
-from .skeletons import SkeletonIndex, first_consonant
-from .vocabulary import Column, Vocabulary
+from .skeletons import SkeletonIndex, append_skeletons, first_consonant
+from .vocabulary import Column, DerivedColumn, Vocabulary
 from .windows import Windows, join_windows
 
+Seeds = NDArray[np.uint32]
+
 _LIMIT = np.uint64(SKELETON_LIMIT)
-_FOUR, _LAST, _TOP, _ALL_BITS = np.uint64(4), np.uint64(15), np.uint64(60), np.uint64(64)
 _MOVES, _GROWTHS = np.array([0, 0, -1, 0, 1]), np.array([0, 1, 1, -1, -1])
 _WIDEST_BY_SKELETON = 8
 _SHORTEST_SKELETON = 2
 _BLOCK, _LARGEST_BLOCK, _COMPARISONS_A_BLOCK = 1 << 10, 1 << 14, 1 << 20
 """Words are bound in blocks: larger ones where there are few pieces to compare them with, to save numpy's calls."""
-_UNBOUND, _ALONE, _ANCHOR = (np.uint8(1 << bit) for bit in range(3))
+_UNBOUND, _ALONE, _ANCHOR = (np.uint32(1 << bit) for bit in range(3))
 """What is known of a word: nothing yet; its consonants are those of a phrase; it resembles a piece."""
+_FOLLOWERS, _FIRST = np.uint32(8), np.uint32(20)
+"""From which bit on it is known what a following word may begin with, and what the word itself begins with."""
+_FEW = 4
+"""Of so many words at most one may begin a phrase of several words: then it pays to look at those alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +82,8 @@ class WindowFinder:
         lengths = np.where(phrases.skeleton_lengths < _SHORTEST_SKELETON, 0, phrases.skeleton_lengths)
         self._skeletons = SkeletonIndex(phrases.skeletons, lengths, shortest_edited=reach.shortest_edited)
         self._alone = Bindings()
-        self._seeds = Column(np.uint8)
-        # As bits: the first consonants of a next word that let a word begin a phrase, and the word's own.
-        self._followers, self._first_consonant = Column(np.uint16), Column(np.uint16)
+        self._seeds = Column(np.uint32)
+        self._kinds = DerivedColumn(vocabulary, "marks", np.uint64, kinds_of)
         self._widest = min(_WIDEST_BY_SKELETON, phrases.longest + 2)
 
     @property
@@ -89,25 +93,22 @@ class WindowFinder:
 
     def bind(self, ids: Ids) -> None:
         """Learn the words of a column that are new; those of phrases alone wait until they are heard."""
-        new_words = len(self._vocabulary) - len(self._seeds.values)
-        self._seeds.extend(np.full(new_words, _UNBOUND))
-        for column in (self._followers, self._first_consonant):
-            column.extend(np.zeros(new_words, np.uint16))
+        self._seeds.extend(np.full(len(self._vocabulary) - len(self._seeds.values), _UNBOUND))
         seeds = self._seeds.values
         new = distinct(ids[(seeds.take(ids) & _UNBOUND) > 0].astype(np.int64))
         for first in range(0, len(new), self._block):
             words = new[first : first + self._block]
             seeds[words] = self._bind_block(words)
 
-    def _bind_block(self, words: Places) -> NDArray[np.uint8]:
+    def _bind_block(self, words: Places) -> Seeds:
         """Return what words may be from now on."""
         codes, lengths = self._vocabulary["skeleton"][words], self._vocabulary["skeleton_length"][words]
         inside = np.flatnonzero((lengths > 0) & (lengths <= SKELETON_LIMIT))
         rows, phrases = self._skeletons.find(codes[inside])
         alone = self._alone.add(words, inside[rows], phrases)
-        self._followers.values[words] = self._skeletons.followers(codes, lengths)
-        self._first_consonant.values[words] = first_consonant(codes, lengths)
-        return np.asarray(alone * _ALONE | self._anchors.bind(words) * _ANCHOR)
+        followers, first = self._skeletons.followers(codes, lengths), first_consonant(codes, lengths)
+        follows = followers.astype(np.uint32) << _FOLLOWERS | first.astype(np.uint32) << _FIRST
+        return np.asarray(follows | alone * _ALONE | self._anchors.bind(words) * _ANCHOR)
 
     def find(self, passage: Passage) -> Windows:
         """Return distinct windows, each inside one text, in the order of their widths."""
@@ -125,23 +126,41 @@ class WindowFinder:
         stretches = keys >> by_phrase
         return Windows(stretches & ((1 << by_start) - 1), stretches >> by_start, keys & ((1 << by_phrase) - 1))
 
-    def _by_skeleton(self, ids: Ids, seeds: NDArray[np.uint8]) -> list[Windows]:
+    def _by_skeleton(self, ids: Ids, seeds: Seeds) -> list[Windows]:
         place = np.flatnonzero((seeds & _ALONE) > 0)
         rows, phrase = self._alone.find(ids[place])
         found = [Windows(place[rows], np.ones(len(rows), np.int64), phrase)]
-        followed = self._followers.values.take(ids[:-1]) & self._first_consonant.values.take(ids[1:])
-        place = np.flatnonzero(followed != 0)
+        place = np.flatnonzero((seeds[:-1] >> _FOLLOWERS) & (seeds[1:] >> _FIRST) > 0)
+        few = _FEW * len(place) < len(ids)
+        return found + (self._walk(ids, place) if few else self._sweep(ids))
+
+    def _walk(self, ids: Ids, place: Places) -> list[Windows]:
+        """Return the windows of several words from some places, wider ones where narrower ones begin a phrase."""
         codes, lengths = self._vocabulary["skeleton"], self._vocabulary["skeleton_length"]
         code, length = codes.take(ids[place]), lengths.take(ids[place])
+        found = []
         for width in range(2, self._widest + 1):
             following = ids.take(place + (width - 1))
             count = lengths.take(following)
             fits = (count <= _LIMIT) & (length < _LIMIT)
-            code, length = _append(code, length, codes.take(following), count)
+            code, length = append_skeletons(code, length, codes.take(following), count)
             rows = np.flatnonzero(self._skeletons.may_begin(code) & fits)
             place, code, length = place[rows], code[rows], length[rows]
             grown = np.flatnonzero(count[rows] > 0)
             found.append(self._of_width(place[grown], code[grown], width))
+        return found
+
+    def _sweep(self, ids: Ids) -> list[Windows]:
+        """Return what `_walk` returns from all places: for so many, neighbours in memory are worth more than choice."""
+        word, word_length = (self._vocabulary[name].take(ids) for name in ("skeleton", "skeleton_length"))
+        is_word = (word_length > 0) & (word_length <= _LIMIT)
+        code, length, found = word, word_length, []
+        for width in range(2, self._widest + 1):
+            before, last = length[:-1], word_length[width - 1 :]
+            code, length = append_skeletons(code[:-1], before, word[width - 1 :], last)
+            place = np.flatnonzero(self._skeletons.may_be(code))
+            fits = is_word.take(place) & is_word.take(place + width - 1) & (before.take(place) < _LIMIT)
+            found.append(self._of_width(place[fits], code.take(place[fits]), width))
         return found
 
     def _of_width(self, place: Places, code: NDArray[np.uint64], width: int) -> Windows:
@@ -155,7 +174,7 @@ class WindowFinder:
         after = np.flatnonzero(lengths.take(ids.take(windows.start + windows.width)) == 0)
         return [windows[before].moved(-1, 1), windows[after].moved(0, 1)]
 
-    def _by_anchor(self, passage: Passage, seeds: NDArray[np.uint8]) -> Windows:
+    def _by_anchor(self, passage: Passage, seeds: Seeds) -> Windows:
         place = np.flatnonzero((seeds & _ANCHOR) > 0)
         rows, entries = self._anchors.find(passage.ids[place])
         place, pieces = place[rows], self._anchors.pieces
@@ -163,6 +182,7 @@ class WindowFinder:
         width = self._phrases.word_counts[phrase] - pieces.count[entries] + 1
         windows = Windows(place - pieces.first[entries], width, phrase)
         rows = self._covered(windows, pieces.lengths[entries])
+        rows = rows[self._perhaps_nearby(passage.ids, place[rows], entries[rows])]
         rows = rows[self._rest_nearby(passage, place[rows], entries[rows])]
         # The other words may have been split or joined.
         starts = np.add.outer(_MOVES, windows.start[rows]).ravel()
@@ -182,31 +202,23 @@ class WindowFinder:
         enough = covered >= self._reach.coverage * self._phrases.lengths[windows.phrase[rows]]
         return np.concatenate([np.flatnonzero(~long), rows[enough]])
 
+    def _perhaps_nearby(self, ids: Ids, place: Places, entries: Places) -> Places:
+        """Return the rows that `_rest_nearby` may keep: it is asked of few, for its counts of letters are wide."""
+        pieces, kinds = self._anchors.pieces, self._kinds.values.take(ids)
+        neighbours = kinds[:-1] | kinds[1:]
+        before = neighbours.take(place - 2) * (pieces.first[entries] > 0)
+        after = neighbours.take(place + 1) * (pieces.behind[entries] > 0)
+        lacks, _ = count_kinds(pieces.near_kinds[entries] & ~(before | after))
+        return np.flatnonzero(lacks <= (1 - self._reach.letters) * pieces.rest_lengths[entries])
+
     def _rest_nearby(self, passage: Passage, place: Places, entries: Places) -> Places:
         """Return the rows where enough letters of the phrase's other words stand on the right sides of the anchor."""
         pieces = self._anchors.pieces
-        left, phrase = pieces.first[entries], pieces.phrase[entries]
-        right = self._phrases.word_counts[phrase] - left - pieces.count[entries]
+        left, right = pieces.first[entries], pieces.behind[entries]
         start, end = passage.clip(place - left - (left > 0), place + right + (right > 0) + 1, place)
         order = np.argsort(end - start)
         start, end, entries = start[order], end[order], entries[order]
         marks = self._vocabulary["marks"]
         heard = passage.totals(marks, start, end - start) - marks.take(passage.ids.take(place[order]), axis=0)
         lacks = missing(pieces.rest_marks.take(entries, axis=0), heard)
-        rest = self._phrases.lengths[phrase[order]] - pieces.lengths[entries]
-        return order[lacks <= (1 - self._reach.letters) * rest]
-
-
-def _append(
-    code: NDArray[np.uint64], length: NDArray[np.uint64], more: NDArray[np.uint64], count: NDArray[np.uint64]
-) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Return skeletons with those of the following words behind them; a consonant that meets itself counts once.
-
-    code (NDArray[np.uint64]): None is empty.
-    length (NDArray[np.uint64]): Their numbers of consonants.
-    more (NDArray[np.uint64]): Those of the following words; an empty one is 0.
-    count (NDArray[np.uint64]): Theirs.
-    """
-    used = _FOUR * length
-    meets = ((code >> (_ALL_BITS - used)) & _LAST) == (more >> _TOP)
-    return code | ((more << (_FOUR * meets)) >> used), np.minimum(length + count - meets, _LIMIT)
+        return order[lacks <= (1 - self._reach.letters) * pieces.rest_lengths[entries]]

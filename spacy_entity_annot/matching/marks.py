@@ -17,6 +17,7 @@ _SOUND_CLASSES = str.maketrans({symbol: chr(place) for place, symbol in enumerat
 PACKED = _LANES // 8
 """The numbers of 64 bits that hold the marks of one word, eight counts in each."""
 _LETTER_COLUMNS, _SOUND_COLUMNS = range(_LETTERS // 8), range(_LETTERS // 8, PACKED)
+_LETTER_KINDS = np.uint64((1 << _LETTERS) - 1)
 _BYTE, _THREE_LANES = np.uint64(8), np.uint64(48)
 _EVEN, _ONES = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0001000100010001)
 
@@ -46,6 +47,21 @@ def _count(words: Sequence[str], first: int, lanes: int) -> NDArray[np.int64]:
     rows = np.repeat(np.arange(len(words)), [len(word) for word in words])
     counts = np.bincount(rows * lanes + (codes - first) % lanes, minlength=len(words) * lanes)
     return np.asarray(np.minimum(counts.reshape(len(words), lanes), 255))
+
+
+def kinds_of(marks: Marks) -> Marks:
+    """Return which letters and sounds each row of marks has, a bit each."""
+    bits = np.zeros((len(marks), 8), np.uint8)
+    bits[:, :PACKED] = np.packbits(marks.view(np.uint8).reshape(-1, _LANES) > 0, axis=1)
+    return bits.view("<u8")[:, 0]
+
+
+def count_kinds(kinds: Marks) -> tuple[Places, Places]:
+    """Return how many letters there are, and how many sounds."""
+    return (
+        np.bitwise_count(kinds & _LETTER_KINDS).astype(np.int64),
+        np.bitwise_count(kinds >> np.uint64(_LETTERS)).astype(np.int64),
+    )
 
 
 def missing(wanted: Marks, heard: Marks) -> Places:

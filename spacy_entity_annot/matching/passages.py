@@ -40,17 +40,18 @@ class Passage:
         """For each place, the text that it belongs to, from 0; a text's 0 is its own."""
         return np.repeat(np.arange(len(self.ends) + 1), np.diff(self.ends + 1, prepend=0, append=len(self.ids)))
 
-    def totals(self, values: NDArray[Any], start: Places, width: Places) -> NDArray[Any]:
+    def totals(self, values: NDArray[Any], start: Places, width: Places, *, add: np.ufunc = np.add) -> NDArray[Any]:
         """Return the sum of a column of the vocabulary over each stretch of one word or more.
 
         values (NDArray[Any]): The column.
         start (Places): The first word of each stretch.
         width (Places): The number of words, in ascending order.
+        add (np.ufunc): What sums are made by.
         """
         sums: NDArray[Any] = values.take(self.ids.take(start), axis=0)
         for place in range(1, int(width.max(initial=0))):
             wider = slice(int(np.searchsorted(width, place, "right")), None)
-            sums[wider] += values.take(self.ids.take(start[wider] + place), axis=0)
+            add(sums[wider], values.take(self.ids.take(start[wider] + place), axis=0), out=sums[wider])
         return sums
 
     def clip(self, start: Places, end: Places, place: Places) -> tuple[Places, Places]:

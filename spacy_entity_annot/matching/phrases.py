@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ..types import Target
 from .background import UNKNOWN, word_rarities
-from .marks import count_marks
+from .marks import count_marks, kinds_of
 from .misheard import SoundTable
 from .phonetics import SKELETON_LIMIT, join_sounds, pack, skeleton, sounds
 from .sounds import SoundFolder
@@ -53,6 +53,7 @@ class WordColumn:
         self.spellings = np.array(words, np.object_)
         self.lengths = np.array([len(word) for word in words], np.int64)
         self.marks = count_marks(words, [""] * len(words))
+        self.kinds = kinds_of(self.marks)
 
 
 class PhraseTable:
@@ -75,6 +76,7 @@ class PhraseTable:
         self.lengths = np.array([len(spelling) for spelling in spellings], np.int64)
         self.sound_lengths = np.array([len(sound) for sound in heard], np.int64)
         self.marks = count_marks(spellings, heard)
+        self.kinds = kinds_of(self.marks)
         self.plural = np.array([spelling.endswith("s") for spelling in spellings], bool)
         self.skeletons = np.array([pack(consonants) for consonants in skeletons], np.uint64)
         self.skeleton_lengths = np.array([min(len(each), SKELETON_LIMIT) for each in skeletons], np.int64)

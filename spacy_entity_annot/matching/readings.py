@@ -10,7 +10,7 @@ import numpy as np
 
 from ..types import Mention, Reason, Target, Utterance
 from .columns import Places
-from .tokens import tokenize
+from .tokens import end_of_word, word_places
 from .utterances import TextColumns
 
 _ALTERNATIVES = attrgetter("alternatives")
@@ -131,6 +131,8 @@ def settle_alternatives(readings: Sequence[tuple[Reading, list[Hit]]]) -> list[t
     RETURNS (list[tuple[Reading, list[Hit]]]): The text's hits, each target's best one as likely as its best in any
         reading; then, of targets that the text lacks, those in the alternative that has the best.
     """
+    if len(readings) == 1 and readings[0][0].alternative is None:
+        return list(readings)
     best: dict[int, tuple[float, int]] = {}
     for place, (_, hits) in enumerate(readings):
         for hit in hits:
@@ -159,10 +161,10 @@ def _lift(hits: list[Hit], best: dict[int, tuple[float, int]]) -> list[Hit]:
 def make_mentions(reading: Reading, hits: list[Hit], targets: Sequence[Target]) -> Iterator[Mention]:
     """Yield the mentions of one reading, with character offsets, by start and then target."""
     utterance, text = reading.utterance, reading.text
-    tokens = tokenize(text) if hits else []
+    words = word_places(text) if hits else []
     for hit in hits:
         target = targets[hit.target]
-        start, end = tokens[hit.first].start, tokens[hit.first + hit.width - 1].end
+        start, end = words[hit.first][0], end_of_word(text, *words[hit.first + hit.width - 1])
         yield Mention(
             utterance.id,
             start,

@@ -22,7 +22,7 @@ from .windows import Windows
 MOST_WORDS = 1_000_000
 """A vocabulary that has grown beyond this is begun anew, so that an endless stream needs bounded memory."""
 
-_WINDOWS_A_PART = 1 << 17
+_WINDOWS_A_PART = 1 << 15
 """Texts are scanned in parts of about so many windows: more leave the processor's cache, fewer cost numpy's calls."""
 
 
@@ -147,10 +147,11 @@ class Scanner:
 
     def _scan_part(self, passage: Passage, windows: Windows, transcripts: Places) -> Spans:
         """Return the spans of whole transcripts."""
-        windows, likeness = self._scorer.likeness(passage, windows, self._reach.likeness)
-        if not len(windows):
+        likeness = self._scorer.bounds.rough(passage, windows)
+        rows = np.flatnonzero(likeness.mean >= self._reach.likeness)
+        if not len(rows):
             return join_spans([])
-        pairs = self._find_pairs(passage, windows, likeness, transcripts)
+        pairs = self._find_pairs(passage, windows[rows], likeness[rows], transcripts)
         pairs = pairs[choose_disjoint(pairs.windows, pairs.logit, passage.text[pairs.windows.start])]
         windows = pairs.windows
         text = passage.text[windows.start]
@@ -162,11 +163,13 @@ class Scanner:
         whole = (likeness.spelling == 1) & ~likeness.unknown
         whole[whole] = self._scorer.exact(passage, windows[whole])
         place = weigh_places(passage, windows, whole, transcripts[passage.text[windows.start]], self._vocabulary)
-        rows = np.flatnonzero(self._scorer.bounds.most(windows, likeness) + place.gain >= self._least)
-        windows, place = windows[rows], place[rows]
-        likeness = self._scorer.bounds.sharpen(passage, windows, likeness[rows])
-        rows = np.flatnonzero(self._scorer.bounds.most(windows, likeness) + place.gain >= self._least)
-        return self._scorer.score(passage, windows[rows], likeness[rows], place[rows], self._least)
+        bounds = self._scorer.bounds
+        for sharpen in (None, bounds.with_counts, bounds.with_ends, bounds.with_losses):
+            likeness = sharpen(passage, windows, likeness) if sharpen else likeness
+            near = likeness.mean >= self._reach.likeness
+            rows = np.flatnonzero(near & (bounds.most(windows, likeness) + place.gain >= self._least))
+            windows, place, likeness = windows[rows], place[rows], likeness[rows]
+        return self._scorer.score(passage, windows, likeness, place, self._least)
 
 
 def _parts(transcript: Places, texts: int) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 from .bounds import HIGHEST_RARITY, SLACK, UpperBounds
 from .columns import Ids, Places
 from .equal import group_equal
-from .likeness import Likeness, bound_likeness
+from .likeness import Likeness
 from .pairs import Evidence, Pairs, Values
 from .passages import Passage
 from .phrases import PhraseTable
@@ -43,10 +43,6 @@ class PairScorer:
         of_phrase = weigh(self._phrase_evidence(every.phrase)) + self._constant
         of_exact = np.maximum(weigh(self._exact_evidence(every, np.ones(len(phrases), bool))), 0.0)
         self.bounds = UpperBounds(vocabulary, phrases, of_phrase, of_exact)
-
-    def likeness(self, passage: Passage, windows: Windows, least: float) -> tuple[Windows, Likeness]:
-        """Return the windows whose mean similarity to their phrase may reach `least`, and upper bounds on it."""
-        return bound_likeness(passage, windows, self._phrases, self._vocabulary, least)
 
     def exact(self, passage: Passage, windows: Windows) -> NDArray[np.bool_]:
         """Return whether the words of each window are its phrase."""

@@ -17,7 +17,8 @@ _BITS_A_KEY = 32
 _PREFIX = 6
 """Windows grow as long as so many of their first consonants begin some entry; four let nearly all grow."""
 _BEHIND_PREFIX = np.uint64(64 - 4 * _PREFIX)
-_FIFTEEN, _SYMBOLS = np.uint64(15), np.arange(16, dtype=np.uint64)
+_FOUR, _LAST, _TOP, _ALL_BITS = np.uint64(4), np.uint64(15), np.uint64(60), np.uint64(64)
+_SYMBOLS = np.arange(16, dtype=np.uint64)
 _PLURAL = CONSONANTS.index("S") + 1
 
 
@@ -50,7 +51,7 @@ class SkeletonIndex:
         """Return the rows of `skeletons` that have entries, ascending, and those entries."""
         if not len(self._keys):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        rows = np.flatnonzero(self._filter.holds(self._hash(skeletons)))
+        rows = np.flatnonzero(self.may_be(skeletons))
         wanted = skeletons[rows]
         # Sought in their order, for neighbours in a long table share what the processor's cache holds of it.
         order = np.argsort(wanted)
@@ -60,6 +61,10 @@ class SkeletonIndex:
         rows, places = rows[hit], places[hit]
         found, entries = expand(self._starts[places], self._starts[places + 1] - self._starts[places])
         return rows[found], self._entries[entries]
+
+    def may_be(self, skeletons: Skeletons) -> NDArray[np.bool_]:
+        """Return whether `find` may have entries for each skeleton; a few it has not."""
+        return self._filter.holds(self._hash(skeletons))
 
     def may_begin(self, skeletons: Skeletons) -> NDArray[np.bool_]:
         """Return whether some entry begins with the first six consonants of each skeleton."""
@@ -82,10 +87,10 @@ class SkeletonIndex:
         RETURNS (NDArray[np.uint16]): Bits as of `first_consonant`; none where the skeleton itself begins no entry.
         """
         rows = np.flatnonzero(self.begins(skeletons, lengths) & (lengths < SKELETON_LIMIT))
-        codes, used = skeletons[rows, None], np.uint64(4) * lengths[rows, None]
+        codes, used = skeletons[rows, None], _FOUR * lengths[rows, None]
         # A consonant that meets itself counts once.
-        meets = ((codes >> (np.uint64(64) - used)) & _FIFTEEN) == _SYMBOLS
-        may_follow = meets | self.may_begin(codes | ((_SYMBOLS << np.uint64(60)) >> used))
+        meets = ((codes >> (_ALL_BITS - used)) & _LAST) == _SYMBOLS
+        may_follow = meets | self.may_begin(codes | ((_SYMBOLS << _TOP) >> used))
         bits = np.zeros(len(skeletons), np.uint16)
         bits[rows] = np.packbits(may_follow, axis=1, bitorder="little").view("<u2")[:, 0]
         return bits
@@ -107,8 +112,23 @@ class BitSet:
 
     def holds(self, numbers: Skeletons) -> NDArray[np.bool_]:
         """Return whether each number is a member."""
-        bits = self._table.take((numbers >> _THREE).view(np.int64)) & _BITS.take((numbers & _SEVEN).view(np.int64))
-        return np.asarray(bits != 0)
+        bits = self._table.take((numbers >> _THREE).view(np.int64)) >> (numbers & _SEVEN).astype(np.uint8)
+        return np.asarray((bits & 1) > 0)
+
+
+def append_skeletons(
+    code: Skeletons, length: Skeletons, more: Skeletons, count: Skeletons
+) -> tuple[Skeletons, Skeletons]:
+    """Return skeletons with those of the following words behind them; a consonant that meets itself counts once.
+
+    code (Skeletons): None is empty.
+    length (Skeletons): Their numbers of consonants.
+    more (Skeletons): Those of the following words; an empty one is 0.
+    count (Skeletons): Theirs.
+    """
+    used = _FOUR * length
+    meets = ((code >> (_ALL_BITS - used)) & _LAST) == (more >> _TOP)
+    return code | ((more << (_FOUR * meets)) >> used), np.minimum(length + count - meets, np.uint64(SKELETON_LIMIT))
 
 
 def first_consonant(skeletons: Skeletons, lengths: Skeletons) -> NDArray[np.uint16]:
@@ -117,7 +137,7 @@ def first_consonant(skeletons: Skeletons, lengths: Skeletons) -> NDArray[np.uint
     skeletons (Skeletons): The skeletons.
     lengths (Skeletons): Their numbers of consonants.
     """
-    bits = np.uint16(1) << (skeletons >> np.uint64(60)).astype(np.uint16)
+    bits = np.uint16(1) << (skeletons >> _TOP).astype(np.uint16)
     return np.where(lengths <= SKELETON_LIMIT, bits, np.uint16(0)).astype(np.uint16)
 
 

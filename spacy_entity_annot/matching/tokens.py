@@ -37,14 +37,18 @@ def tokenize(text: str) -> list[Token]:
     text (str): Any text; apostrophes, accents and invisible joiners stand inside words, other punctuation between them.
     RETURNS (list[Token]): In order of their place.
     """
+    return [Token(text[start:end], start, end_of_word(text, start, end)) for start, end in word_places(text)]
+
+
+def word_places(text: str) -> list[tuple[int, int]]:
+    """Return the first character of each word and one past its last, possessives included."""
     pattern = _ASCII_WORD if text.isascii() else _WORD
-    return [_token(match) for match in pattern.finditer(text)]
+    return [match.span() for match in pattern.finditer(text)]
 
 
-def _token(match: re.Match[str]) -> Token:
-    word = match[0]
-    start, end = match.span()
-    return Token(word, start, end - 2 if _is_possessive(word) else end)
+def end_of_word(text: str, start: int, end: int) -> int:
+    """Return one past the last character of a word, a possessive 's left out."""
+    return end - 2 if _is_possessive(text[start:end]) else end
 
 
 def _is_possessive(word: str) -> bool:

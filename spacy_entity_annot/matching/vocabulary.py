@@ -1,6 +1,6 @@
 """The words met so far, numbered, with a column for each thing that the matcher asks about a word."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -176,6 +176,32 @@ class Column:
             self._room = grown
         self._room[self._count : count] = values
         self._count = count
+
+
+class DerivedColumn:
+    """What follows from a column of a vocabulary; worked out for its words once they are asked for.
+
+    vocabulary (Vocabulary): The words.
+    source (str): The column.
+    kind (DTypeLike): The type of the values that follow, as for `Column`.
+    derive (Callable[[NDArray[Any]], NDArray[Any]]): Returns them.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, source: str, kind: DTypeLike, derive: Callable[[NDArray[Any]], NDArray[Any]]
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._source = source
+        self._derive = derive
+        self._column = Column(kind)
+
+    @property
+    def values(self) -> NDArray[Any]:
+        """A value for each word."""
+        known = len(self._column.values)
+        if known < len(self._vocabulary):
+            self._column.extend(self._derive(self._vocabulary[self._source][known:]))
+        return self._column.values
 
 
 def _sizes(spellings: list[str], heard: list[str]) -> NDArray[np.int32]:
