@@ -20,7 +20,7 @@ PRECISIONS = {"full names": 0.9, "single names": 0.9, "phrases": 0.5}
 MADE_UTTERANCES, MADE_TARGETS, MADE_SEED = 100_000, 1_000, 7
 EVERY_FOR_RATIO = 1, 10
 """`partial_ratio` gets one in so many of the made utterances: with a name, and without."""
-EVERY_CALL, EVERY_COMMAND, EVERY_REQUEST, EVERY_MADE = (40, 150), (24, 24), (4, 4), (20, 200)
+EVERY_CALL, EVERY_COMMAND, EVERY_REQUEST, EVERY_MADE = (40, 150), (24, 24), (8, 8), (20, 400)
 """spaczz gets one in so many utterances of the calls, commands, requests and the made set: with a name, and without."""
 
 Finder = Callable[[Task], Scores]
