@@ -21,7 +21,6 @@ from ..workspace.queue import (
     next_skipped_mention,
     reopening,
     waiting_alike,
-    waiting_with_form,
 )
 from ..workspace.waits import Waits
 from .memory import Memory
@@ -31,7 +30,6 @@ SAMPLE_SHARE = 0.1
 """The part of the items that is drawn at random until all that is set aside to measure is decided."""
 PROVING_SHARE = 1.0
 """The same where verdicts are to be accepted without a person: the sooner that is proven, the more it saves."""
-_MOST_RENEWED = 500
 
 
 class Drawn(NamedTuple):
@@ -104,10 +102,7 @@ class Order:
         self._plan.learn(form, transcript, verdicts=verdicts)
         if self._experience is not None:
             everywhere = self._experience.renew(form)
-            moved = waiting_with_form(
-                self._workspace, self._waits, form, None if everywhere else transcript, most=_MOST_RENEWED
-            )
-            self._plan.renew(one.item for one in self._items(moved))
+            self._plan.renew_form(form, None if everywhere else transcript)
 
     def renewed(self, mention: StoredMention) -> StoredMention:
         """Return a mention with the scores that its hits have after what was settled of the same words.

@@ -3,6 +3,7 @@
 import heapq
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import NamedTuple, Protocol
 
 from ..heard_forms import Tally
@@ -10,6 +11,9 @@ from ..workspace.queue import Waiting
 
 LEAST_DOUBT = 0.01
 """However sure the first candidate, a verdict on it is worth so much."""
+
+
+_MOST_RENEWED = 500
 
 
 class Experience(Protocol):
@@ -57,6 +61,7 @@ class Plan:
         self._waiting: Counter[int] = Counter()
         self._waiting_here: Counter[tuple[int, int]] = Counter()
         self._items: dict[int, _Item] = {}
+        self._of_form: dict[int, list[int]] = {}
         self._heap: list[tuple[float, int, int]] = []
         self._placed = 0
         self.add(waiting)
@@ -68,6 +73,7 @@ class Plan:
             known = self._items.get(item)
             if known is None:
                 self._placed += 1
+                self._of_form.setdefault(form, []).append(item)
                 known = _Item(self._placed, mention, 0, form, transcript, 0.0, score)
             self._items[item] = known._replace(size=known.size + 1, doubt=max(known.doubt, doubt))
             self._waiting[form] += 1
@@ -104,6 +110,17 @@ class Plan:
         for item in items:
             if item in self._items:
                 heapq.heappush(self._heap, (-self._value(item), self._items[item].place, item))
+
+    def renew_form(self, form: int, transcript: int | None = None) -> None:
+        """Give the items of a form their places anew, the first few hundred of them, so that no key takes long.
+
+        form (int): The number of its words.
+        transcript (int | None): The transcript's row; None means all.
+        """
+        left = [item for item in self._of_form.get(form, ()) if item in self._items]
+        self._of_form[form] = left
+        here = (item for item in left if transcript in (None, self._items[item].transcript))
+        self.renew(islice(here, _MOST_RENEWED))
 
     def _value(self, item: int) -> float:
         if not self._by_value:

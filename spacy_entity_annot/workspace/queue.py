@@ -14,7 +14,7 @@ _WAITING = """
     SELECT mention.number, ifnull(mention.alike, -mention.number), mention.form, ifnull(mention.doubt, 1.0),
         utterance.transcript, ifnull((SELECT max(score) FROM hit WHERE hit.mention = mention.number), 1.0)
     FROM mention JOIN utterance ON utterance.number = mention.utterance
-    WHERE {} AND {}
+    WHERE mention.number > :after AND {}
     ORDER BY mention.utterance, mention.alternative, mention.start, mention.end DESC"""
 _ALIKE = """
     SELECT mention.number FROM mention WHERE mention.alike = (SELECT alike FROM mention WHERE number = :mention)
@@ -106,26 +106,9 @@ def iterate_waiting(workspace: Workspace, waits: Waits, *, after: int = 0) -> It
     waits (Waits): For whom.
     after (int): Only those of a higher row.
     """
-    query = _WAITING.format("mention.number > :after", waits.condition)
+    query = _WAITING.format(waits.condition)
     for row in workspace.connection.execute(query, waits.values(after=after)):
         yield Waiting(*row)
-
-
-def waiting_with_form(
-    workspace: Workspace, waits: Waits, form: int, transcript: int | None, *, most: int
-) -> list[Waiting]:
-    """Return mentions of the same words that wait, in the order of the texts.
-
-    workspace (Workspace): Where to look.
-    waits (Waits): For whom.
-    form (int): The number of the words.
-    transcript (int | None): The transcript's row; None means all.
-    most (int): How many, so that no key takes long.
-    """
-    of_form = "mention.form = :form AND (:transcript IS NULL OR utterance.transcript = :transcript)"
-    query = _WAITING.format(of_form, waits.condition) + " LIMIT :most"
-    values = waits.values(form=form, transcript=transcript, most=most)
-    return [Waiting(*row) for row in workspace.connection.execute(query, values)]
 
 
 def waiting_alike(workspace: Workspace, waits: Waits, mention: int, *, most: int) -> list[int]:

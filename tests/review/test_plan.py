@@ -1,3 +1,5 @@
+import pytest
+
 from spacy_entity_annot.heard_forms import Said, Tally
 from spacy_entity_annot.knowledge.learned import Answer
 from spacy_entity_annot.review.plan import Plan
@@ -80,6 +82,19 @@ def test_a_low_score_jumps_up_where_its_words_were_confirmed_and_others_sink() -
     learned.say(3, False, False)
     plan.renew([-1, -2, -3, -4])
     assert popped(plan) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("transcript", "order"), [(None, [1, 3, 2]), (2, [1, 3, 2]), (3, [3, 1, 2])])
+def test_the_items_of_a_form_get_new_places_in_one_transcript_or_in_all(
+    transcript: int | None, order: list[int]
+) -> None:
+    learned = Learned()
+    waiting = [*mentions(1, 0.12, 1), *mentions(1, 0.12, 2, transcript=3), *mentions(2, 0.2, 3)]
+    plan = Plan(waiting, decided={}, experience=learned)
+    learned.say(1, True)
+    plan.renew_form(2)
+    plan.renew_form(1, transcript)
+    assert popped(plan) == order
 
 
 def test_a_verdict_that_is_taken_back_leaves_the_plan_as_it_was() -> None:
