@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -17,6 +17,9 @@ SIZES = (1_000_000, 3_000_000)
 TARGET, OTHER = "Taylor Swift", "Marcus Bergmann"
 _HEARD = ("taylor swift", "tailor swift", "taylors wift", "marcus bergman", "marcus bergmann")
 _PLANTED = 1_000
+_SEARCHED = 1_000_000
+"""Utterances of a file that are searched for 1,000 targets, at most."""
+
 _MEBI = 2**20
 
 
@@ -168,6 +171,40 @@ def _search(folder: Path) -> dict[str, Any]:
     return {"first": first, "seconds": process_time() - cpu, "hits": hits}
 
 
+def _processes(folder: Path) -> dict[str, Any]:
+    """Search the file and the workspace for 1,000 targets in one process and in two, the start of them included."""
+    from benchmarks.mining_speed import make_targets
+    from spacy_entity_annot.matching import TargetMatcher
+    from spacy_entity_annot.matching.processes import find_in_processes
+    from spacy_entity_annot.mining import search_stored
+    from spacy_entity_annot.transcripts import read_transcripts
+    from spacy_entity_annot.workspace import Workspace
+
+    found: dict[str, Any] = {}
+    for processes in (1, 2):
+        begin = _clock()
+        utterances = islice(read_transcripts(folder / "calls.jsonl"), _SEARCHED)
+        hits = [*find_in_processes(TargetMatcher(make_targets(1_000)), utterances, processes=processes)]
+        found[f"the file, {processes}"] = (*_since(begin), len(hits))
+        begin = _clock()
+        with Workspace.open(folder / "annot.db", read_only=True) as workspace:
+            matcher = TargetMatcher(make_targets(1_000))
+            count = sum(1 for _ in search_stored(workspace, matcher, processes=processes))
+        found[f"the workspace, {processes}"] = (*_since(begin), count)
+    return found
+
+
+def _clock() -> tuple[float, float]:
+    """Return seconds of wall time, and of CPU time with that of processes that have ended."""
+    others = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return perf_counter(), process_time() + others.ru_utime + others.ru_stime
+
+
+def _since(begin: tuple[float, float]) -> tuple[float, float]:
+    wall, cpu = _clock()
+    return wall - begin[0], cpu - begin[1]
+
+
 def _print(result: dict[str, Any]) -> None:
     for line in _lines(result):
         print(line, flush=True)
@@ -187,5 +224,9 @@ def _lines(result: dict[str, Any]) -> Iterator[str]:
     yield f"  mine on after kill -9: {killed['searched']:,} utterances searched, {killed['mentions']} mentions added, "\
           f"{killed['whole']} in all, {killed['seconds']:.1f} s"  # fmt: skip
 
+    for name, (wall, cpu, hits) in list(result["processes"].items())[:-1]:
+        yield f"  1,000 targets in {name} process(es): {wall:.1f} s wall, {cpu:.1f} s CPU, {hits} hits"
 
-_STEPS = {"ingest": _ingest, "mine new": _mine_new, "search": _search, "mine killed": _mine_killed}
+
+_STEPS = {"ingest": _ingest, "mine new": _mine_new, "search": _search, "mine killed": _mine_killed,
+          "processes": _processes}  # fmt: skip
