@@ -1,4 +1,4 @@
-"""Docs as columns of tokens: to ask each for its text costs a quarter of the time in which spaCy makes it."""
+"""Docs as columns of tokens, which cost less to ask for than their texts."""
 
 from collections.abc import Sequence
 

@@ -22,7 +22,7 @@ from .windows import Windows
 MOST_WORDS = 1_000_000
 """A vocabulary that has grown beyond this is begun anew, so that an endless stream needs bounded memory."""
 
-_WINDOWS_A_PART = 1 << 15
+_WINDOWS_A_PART = 1 << 17
 """Texts are scanned in parts of about so many windows: more leave the processor's cache, fewer cost numpy's calls."""
 
 
