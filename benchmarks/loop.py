@@ -65,11 +65,13 @@ class Stream:
                 gold.setdefault(lots + one["utterance"], []).append({**one, "utterance": lots + one["utterance"]})
         parts: tuple[list[Utterance], list[Utterance]] = ([], [])
         for utterance in sorted(utterances, key=lambda utterance: _lot(utterance.id)):
-            # nobody has decided what other readings say
+            # nobody has decided what other readings say, and what renders one request is as of one transcript
             utterance = replace(
-                utterance, id=lots + utterance.id, transcript=lots + utterance.transcript, alternatives=()
+                utterance, id=lots + utterance.id, transcript=lots + str(utterance.meta.get("request")), alternatives=()
             )
             parts[_lot(lots + "part" + str(utterance.meta.get("request"))) < TO_COME].append(utterance)
+        for part in parts:
+            part.sort(key=lambda utterance: _lot(utterance.transcript))
         return cls(known, gold, *parts)
 
     def verdict(self, span: Span) -> Verdict | None:

@@ -1,10 +1,10 @@
 """Accepting verdicts without a person: only where their precision is proven on mentions drawn by lot.
 
-Decisions on them prove and teach at once, by cross-fitting: the mentions are divided by lot into folds, and those of a
-fold are judged by what the decisions on the other folds teach. What accepts has learned from all of them, so the proof
-holds as far as a fifth more decisions make its probabilities no worse; `benchmarks acceptance` draws real decisions a
-thousand times to see whether it does. A trained pipeline cannot be cross-fitted cheaply: it must come from a corpus
-that was exported without the decisions on mentions that are set aside to measure.
+Decisions on them prove and teach at once, by cross-fitting: the transcripts are divided by lot into folds, and the
+mentions of a fold are judged by what the decisions on the other folds teach. What accepts has learned from all of
+them, so the proof holds as far as a fifth more decisions make its probabilities no worse; `benchmarks acceptance` draws
+real decisions a thousand times to see whether it does. A trained pipeline cannot be cross-fitted cheaply: it must come
+from a corpus that was exported without the decisions on mentions that are set aside to measure.
 """
 
 from collections import Counter

@@ -91,14 +91,10 @@ def test_weights_are_never_fitted_to_what_is_set_aside(workspace: Workspace, mon
 
 def test_fold_that_is_left_out_teaches_nothing(workspace: Workspace) -> None:
     before = suggestion(workspace)
-    places = [(id, fold_of(lot_of(id, -1, 5, len(TEXT)))) for id in utterances(audit=True)]
-    [(_, fold), *_] = places
-    of_fold = [id for id, other in places if other == fold][:5]
-    mine_here(workspace, of_fold)
-    for utterance in of_fold:
+    for utterance in utterances(audit=True)[:5]:
         decide(workspace, utterance, Verdict.link(EKDAHL))
     assert suggestion(workspace).candidates[0].entity.id == EKDAHL.id
-    assert taught_generator(workspace, without=fold).suggest([HEARD])[0] == before
+    assert taught_generator(workspace, without=fold_of("call")).suggest([HEARD])[0] == before
 
 
 @pytest.mark.parametrize("verdict", [Verdict.skip(), Verdict.flag("rude")])

@@ -14,7 +14,7 @@ AUDITED = 600
 MOST_ASIDE = 2 / 3
 """The largest part of all mentions that is set aside, where they are few."""
 FOLDS = 5
-"""Parts of the mentions, by lot: what is proven on one is judged by what the decisions on the others teach."""
+"""Parts of the transcripts, by lot: what is proven on one is judged by what the decisions on the others teach."""
 
 _DECISIONS = """
 SELECT mention, number, annotator, number IN (SELECT decision FROM adjudication) AS adjudicates
@@ -75,7 +75,7 @@ class Evidence(NamedTuple):
     is_audit (bool): Whether the mention belongs to the part that is set aside to measure.
     form (int | None): A number that it shares with the mentions of the same words.
     transcript_number (int): The transcript's row.
-    fold (int): One of the `FOLDS` parts, which the mention was put into by lot.
+    fold (int): One of the `FOLDS` parts, which its transcript was put into by lot.
     """
 
     mention: int
@@ -127,13 +127,12 @@ def iterate_evidence(workspace: Workspace, *, mentions: Iterable[int] | None = N
         alternative, start, end = span
         if alternative >= 0:
             heard = get_utterances(workspace, [utterance_number])[utterance_number].reading(alternative)[start:end]
-        lot = lot_of(utterance, alternative, start, end)
         yield Evidence(
             mention, utterance, transcript, heard, VerdictKind(verdict), entity,
             frozenset(annotator for _, annotator, _ in makers[mention]),
             tuple(decision for decision, *_ in makers[mention]),
             any(adjudicates for *_, adjudicates in makers[mention]),
-            bool(mined) and lot < share, form=row[-2], transcript_number=row[-1], fold=fold_of(lot),
+            bool(mined) and lot_of(utterance, alternative, start, end) < share, *row[-2:], fold_of(transcript),
         )  # fmt: skip
 
 
@@ -206,6 +205,6 @@ def lot_of(utterance: str, alternative: int, start: int, end: int) -> float:
     return int.from_bytes(blake2b(place, digest_size=8).digest()) / 2**64
 
 
-def fold_of(lot: float) -> int:
-    """Return the part of the mentions that a lot falls into, whatever its place in their order."""
-    return int(lot * 2**40) % FOLDS
+def fold_of(transcript: str) -> int:
+    """Return the part of the mentions that those of a transcript are in: what is said in one is often said again."""
+    return blake2b(transcript.encode("utf-8", "surrogatepass"), digest_size=8).digest()[0] % FOLDS

@@ -62,9 +62,8 @@ class StoredMention:
 
     @property
     def fold(self) -> int:
-        """One of the `FOLDS` parts of the mentions, which it was put into by lot."""
-        alternative = _OWN_TEXT if self.alternative is None else self.alternative
-        return fold_of(lot_of(self.utterance.id, alternative, self.start, self.end))
+        """One of the `FOLDS` parts, which its transcript was put into by lot."""
+        return fold_of(self.utterance.transcript)
 
 
 def add_mentions(

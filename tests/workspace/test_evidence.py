@@ -64,7 +64,7 @@ def test_what_all_agree_on_is_evidence_in_the_order_of_the_decisions(workspace: 
     rejected = decide(workspace, Verdict.reject(), at=later)
     decide(workspace, Verdict.skip(), by="carl")
     second = decide(workspace, Verdict.link(SWIFT), by="ben")
-    assert [one._replace(is_audit=False, form=None, transcript_number=0) for one in evidence(workspace)] == [
+    assert [one._replace(is_audit=False, form=None, transcript_number=0, fold=0) for one in evidence(workspace)] == [
         Evidence(2, "u1", "call", "and", VerdictKind.REJECT, None, frozenset({"ana"}), (rejected,), False, False),
         Evidence(1, "u0", "call", "tailor swift", VerdictKind.LINK, SWIFT.id, frozenset({"ana", "ben"}),
                  (first, second), False, False),
