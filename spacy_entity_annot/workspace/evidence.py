@@ -132,7 +132,7 @@ def iterate_evidence(workspace: Workspace, *, mentions: Iterable[int] | None = N
             frozenset(annotator for _, annotator, _ in makers[mention]),
             tuple(decision for decision, *_ in makers[mention]),
             any(adjudicates for *_, adjudicates in makers[mention]),
-            bool(mined) and lot_of(utterance, alternative, start, end) < share, *row[-2:], fold_of(transcript),
+            bool(mined) and lot_of(utterance, alternative, start, end) < share, row[-2], row[-1], fold_of(transcript),
         )  # fmt: skip
 
 
