@@ -69,7 +69,7 @@ class Row:
     alternative (int | None): Which reading of the n-best list this is; None is the utterance's own text.
     language (str | None): A language code.
     group (str): The rows of one group stand in one split.
-    ties (tuple[str, ...]): What puts rows into one group; not written.
+    ties (tuple[str, ...]): What puts rows into one group, gone once they have one; not written.
     time (str): When it was said, in an order that sorts; not written.
     recogniser (str | None): What wrote the text, where the transcript tells.
     """

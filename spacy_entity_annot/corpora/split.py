@@ -38,14 +38,14 @@ def split_rows(
 
 
 def group_rows(rows: Sequence[Row], *, seed: int = 0) -> list[Row]:
-    """Return the rows with their groups: the connected components of their ties."""
+    """Return the rows with their groups, the connected components of their ties, in the place of the ties."""
     parents: dict[str, str] = {}
     for row in rows:
         roots = sorted({_root(parents, tie) for tie in row.ties})
         for root in roots[1:]:
             parents[root] = roots[0]
     # The smallest tie is the root, so the key does not depend on the order of the rows.
-    return [replace(row, group=_digest(_root(parents, row.ties[0]), seed)) for row in rows]
+    return [replace(row, group=_digest(_root(parents, row.ties[0]), seed), ties=()) for row in rows]
 
 
 def _root(parents: dict[str, str], tie: str) -> str:

@@ -56,10 +56,11 @@ def test_no_tie_is_in_two_splits_and_no_row_is_lost(pairs: list[tuple[int, int]]
     rows = [row(number, f"text={text}", f"request={request}") for number, (text, request) in enumerate(pairs)]
     divided = split_rows(rows, (50, 25, 25))
     assert sorted(one.utterance for found in divided.values() for one in found) == sorted(r.utterance for r in rows)
+    ties = {one.utterance: one.ties for one in rows}
     places: dict[str, set[str]] = {}
     for name, found in divided.items():
         for one in found:
-            for tie in one.ties:
+            for tie in ties[one.utterance]:
                 places.setdefault(tie, set()).add(name)
     assert all(len(names) == 1 for names in places.values())
     if len({one.group for found in divided.values() for one in found}) >= 3:
