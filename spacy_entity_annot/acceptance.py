@@ -3,7 +3,7 @@
 Decisions on them prove and teach at once, by cross-fitting: the transcripts are divided by lot into folds, and the
 mentions of a fold are judged by what the decisions on the other folds teach. What accepts has learned from all of
 them, so the proof holds as far as a fifth more decisions make its probabilities no worse; `benchmarks acceptance` draws
-real decisions a thousand times to see whether it does. A trained pipeline cannot be cross-fitted cheaply: it must come
+real decisions again and again to see whether it does. A trained pipeline cannot be cross-fitted cheaply: it must come
 from a corpus that was exported without the decisions on mentions that are set aside to measure.
 """
 
