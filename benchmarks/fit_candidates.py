@@ -14,9 +14,11 @@ import numpy as np
 import spacy_entity_annot.knowledge.weights as weights_module
 from benchmarks.candidates_scale import knowledge_base, noisy_names
 from benchmarks.data import data_folder
+from benchmarks.fit_types import names, tables
 from benchmarks.mentions import (
     EARNINGS_KB,
     MAIN_KB,
+    MISSING,
     PLACES_KB,
     Question,
     artists,
@@ -24,10 +26,13 @@ from benchmarks.mentions import (
     earnings,
     entities,
     places,
+    small_artists,
 )
 from benchmarks.validation import FOLDS, calibration_error, fold_of
 from spacy_entity_annot.knowledge import CandidateGenerator
 from spacy_entity_annot.knowledge.columns import COLUMN, FEATURES
+from spacy_entity_annot.knowledge.context import words_beside
+from spacy_entity_annot.knowledge.cues import KINDS, coarse_type
 from spacy_entity_annot.knowledge.fitting import Adam, Example, fit_ranker
 from spacy_entity_annot.knowledge.nil import (
     NIL_FEATURES,
@@ -38,17 +43,20 @@ from spacy_entity_annot.knowledge.nil import (
 )
 from spacy_entity_annot.knowledge.ranking import FIXED, Ranker, shares
 from spacy_entity_annot.knowledge.spoken import comparable_form, spoken_form
-from spacy_entity_annot.types import Query
+from spacy_entity_annot.knowledge.type_words import TypeWords
+from spacy_entity_annot.types import Entity, Query
 
 ENTITIES = 32
 NIL_SHARE = 7
 """Every seventh question of the sets without nil is asked of a knowledge base that lacks its entity."""
-IMPORTANCE = {"spoken artists": 3.0, "artists": 2.5, "dialogues": 0.8, "places": 2.0, "earnings": 0.7, "simulated": 1.0}
+IMPORTANCE = {"spoken artists": 3.0, "artists": 2.5, "dialogues": 0.8, "places": 2.0, "earnings": 0.7, "simulated": 1.0,
+    "simulated small": 0.3, "small artists": 0.3,
+}  # fmt: skip
 NIL_IMPORTANCE = {"spoken artists": 4.0, "artists": 4.0, "places": 0.0}
 """For nil, where another set counts 1: people have said which artists have no entity; many places were never heard."""
 BARE_IMPORTANCE = {"dialogues": 0.1}
 """Whoever asks for a common noun of a dialogue has the dialogue; whoever asks for a bare name means a name."""
-SIMULATED, SIMULATED_ALIASES = 1_500, 100_000
+SIMULATED, SIMULATED_ALIASES, SMALL_ALIASES = 1_500, 100_000, (700, 4_000)
 NIL_STEPS = 600
 NIL_LEAN = 0.35
 """Log odds added to nil, so that one half is nearer to the cut of the best F score."""
@@ -57,13 +65,30 @@ HAND_SET = {"expected type": 1.5}
 Arrays = dict[str, Any]
 
 
+class Known:
+    """A knowledge base with the kinds of its entities.
+
+    known (Sequence[Entity]): Its entities.
+    """
+
+    def __init__(self, known: Sequence[Entity]) -> None:
+        self.generator = CandidateGenerator(known)
+        self.kinds = np.full(len(known), -1)
+        for entity in known:
+            kind = coarse_type(entity.type)
+            self.kinds[self.generator.number(entity.id)] = -1 if kind is None else KINDS.index(kind)
+
+
 class Sample:
     """Questions with the rows of their candidates, best first.
 
     rows: features of all candidates; question: the question of each row; meant: whether it is the answer.
+
+    types (Sequence[TypeWords]): For each fold what words tell of types, learned without it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, types: Sequence[TypeWords]) -> None:
+        self.types = types
         self.rows: list[Any] = []
         self.meant: list[Any] = []
         self.query: list[Any] = []
@@ -72,20 +97,24 @@ class Sample:
         self.name: list[str] = []
         self.nil: list[bool] = []
 
-    def take(self, generator: CandidateGenerator, questions: Sequence[Question], name: str) -> None:
+    def take(self, known: Known, questions: Sequence[Question], name: str) -> None:
         """Ask the generator and keep what it compared."""
+        generator = known.generator
         for place, question in enumerate(questions):
             compared = generator.compare(question.query)
             number = generator.number(question.entity)
-            simulated = question.entity is not None and place % NIL_SHARE == 0
+            simulated = question.entity is not None and place % NIL_SHARE == 0 and "small" not in name
             if simulated:
-                compared = compared.rows_at(np.flatnonzero(compared.entities != number))
+                compared = compared.rows_at(np.flatnonzero(compared.entities != number).astype(np.int32))
             if not len(compared.entities):
                 continue
             summed = FIXED.scores(compared.rows)
             kept = _best_rows(compared.entities, summed, number)
             spoken = comparable_form(question.query.text)
             rows = compared.rows[kept]
+            if question.query.context:
+                fits = self.types[fold_of(question.group)].fitting(*words_beside(question.query))
+                rows[:, COLUMN["fitting type"]] = fits[known.kinds[compared.entities[kept]]]
             self.rows.append(rows)
             self.meant.append(compared.entities[kept] == number)
             self.query.append(query_features(spoken, rows, context=bool(question.query.context)))
@@ -177,8 +206,8 @@ def _f_score(predicted: Any, true: Any) -> float:
 
 def collect(folder: Path) -> Sample:
     """Ask every question, bare and with what is around it."""
-    sample = Sample()
-    calls = CandidateGenerator(entities(folder, EARNINGS_KB))
+    sample = Sample(tables(list(names(folder))))
+    calls = Known(entities(folder, EARNINGS_KB))
     for system in ("google", "amazon", "rev_espnet"):
         asked = earnings(folder, system) + earnings(folder, system, nil=True)[::6]
         asked = asked if system == "google" else asked[::3]
@@ -186,27 +215,37 @@ def collect(folder: Path) -> Sample:
         sample.take(calls, [one.without_transcript() for one in asked], f"earnings, {system}, context")
         if system == "google":
             sample.take(calls, asked, "earnings, google, transcript")
-    main = CandidateGenerator(entities(folder, MAIN_KB))
+    main = Known(entities(folder, MAIN_KB))
     music = [("artists", False), ("spoken artists", True)]
     sets = {name: artists(folder, spoken=spoken) + artists(folder, spoken=spoken, nil=True) for name, spoken in music}
     for name, asked in (*sets.items(), ("dialogues", dialogues(folder))):
         sample.take(main, [one.bare() for one in asked], f"{name}, bare")
         sample.take(main, asked, f"{name}, context")
-    cities = CandidateGenerator(entities(folder, PLACES_KB))
+    cities = Known(entities(folder, PLACES_KB))
     sample.take(cities, places(folder), "places, context")
-    known = knowledge_base(folder, SIMULATED_ALIASES, seed=7)
-    heard = zip(range(SIMULATED), noisy_names(folder, known, seed=8), strict=False)
+    few, asked = small_artists(folder)
+    sample.take(Known(few), asked, "small artists, context")
+    _simulate(folder, sample, "simulated, bare", SIMULATED_ALIASES, missing=None)
+    for aliases in SMALL_ALIASES:
+        _simulate(folder, sample, f"simulated small, {aliases}, bare", aliases, missing=MISSING)
+    return sample
+
+
+def _simulate(folder: Path, sample: Sample, name: str, aliases: int, *, missing: int | None) -> None:
+    """Ask for noisy names; where every so manieth entity is missing, many have no answer."""
+    named = knowledge_base(folder, aliases, seed=7)
+    known = [entity for place, entity in enumerate(named) if missing is None or place % missing]
     owners: dict[str, set[str]] = {}
     for entity in known:
-        for name in entity.names:
-            owners.setdefault(spoken_form(name), set()).add(entity.id)
+        for alias in entity.names:
+            owners.setdefault(spoken_form(alias), set()).add(entity.id)
+    heard = zip(range(SIMULATED), noisy_names(folder, named, seed=8), strict=False)
     asked = [
-        Question(Query(text), min(owners[spoken]), str(number))
+        Question(Query(text), next(iter(owners.get(spoken, {None}))), str(number))
         for number, (text, spoken) in heard
-        if len(owners[spoken]) == 1
+        if len(owners.get(spoken, ())) <= 1
     ]
-    sample.take(CandidateGenerator(known), asked, "simulated, bare")
-    return sample
+    sample.take(Known(known), asked, name)
 
 
 def write(ranker: Ranker) -> None:

@@ -18,6 +18,7 @@ from benchmarks.data import data_folder
 from benchmarks.mentions import (
     EARNINGS_KB,
     MAIN_KB,
+    MISSING,
     PLACES_KB,
     Question,
     artists,
@@ -25,6 +26,7 @@ from benchmarks.mentions import (
     earnings,
     entities,
     places,
+    small_artists,
 )
 from benchmarks.validation import FOLDS, calibration_error, fold_of
 from spacy_entity_annot.knowledge import CandidateGenerator
@@ -38,8 +40,6 @@ from spacy_entity_annot.types import Query
 STRENGTH = 1.0
 FITTED, TESTED, SMALL, SMALL_TESTED = "simulated", "simulated, tested", "simulated, small", "simulated, small, tested"
 SIMULATED, SIMULATED_ALIASES, SMALL_ALIASES = 3_000, 100_000, 4_000
-MISSING = 4
-"""Of the small knowledge bases every so manieth entity is left out, so that what is heard of it is nil."""
 IMPORTANCE = {FITTED: 8.0, TESTED: 0.0, SMALL: 2.0, SMALL_TESTED: 0.0, "places": 0.5, "artists, context": 2.0}
 """Where another set counts 1, however many questions it has."""
 
@@ -85,6 +85,8 @@ def collect(folder: Path) -> Outcomes:
         outcomes.take(main, _answered([one.bare() for one in asked]), f"{name}, bare")
         outcomes.take(main, _answered(asked), f"{name}, context")
     outcomes.take(CandidateGenerator(entities(folder, PLACES_KB)), _answered(places(folder)), "places")
+    few, asked = small_artists(folder)
+    outcomes.take(CandidateGenerator(few), _answered(asked), "small artists, context")
     for name, seed in ((FITTED, 7), (TESTED, 1)):
         _simulate(folder, outcomes, name, seed)
     for name, seed in ((SMALL, 8), (SMALL_TESTED, 2)):

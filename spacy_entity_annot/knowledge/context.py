@@ -9,15 +9,18 @@ from spacy_entity_annot.knowledge.profiles import Keys, Profiles, WordCounts, ke
 from spacy_entity_annot.knowledge.ragged import Ragged
 from spacy_entity_annot.knowledge.spoken import LONGEST, spoken_form
 from spacy_entity_annot.knowledge.trigrams import Floats, Integers
+from spacy_entity_annot.knowledge.type_words import type_words
 from spacy_entity_annot.matching.sounds import SoundFolder
 from spacy_entity_annot.types import Query
 
 CONTEXT_FEATURES = (
     "prior", "described", "named", "cued", "cued more", "cued before", "cued against", "same transcript",
-    "expected type", "concept", "common concept", "plain concept", "bare concept",
+    "expected type", "fitting type", "documented", "small name",
+    "concept", "common concept", "plain concept", "bare concept",
 )  # fmt: skip
 """The columns of `context_rows`: what is known of an entity by itself and beside the words around."""
 _UNKNOWN_PRIOR = 0.5
+_MOST_FIELDS = np.float32(4)
 _MOST_BEFORE = 20
 
 
@@ -29,7 +32,7 @@ class Surroundings:
     """
 
     def __init__(self, query: Query, folder: SoundFolder) -> None:
-        left, right = _around(query)
+        left, right = words_beside(query)
         before = [word for text in query.before[-_MOST_BEFORE:] for word in words_of(text)]
         words = frozenset((*left, *right, *before))
         spoken = spoken_form(query.text[:LONGEST])
@@ -43,6 +46,7 @@ class Surroundings:
         self.words: Keys = keys_of(words - _COMMON)
         self.sounds: Keys = keys_of(frozenset(folder.fold(sorted(words))) - heard)
         self.cues = _cues(words, left[-1] if left else "")
+        self.types = type_words().fitting(left, right) if query.context else np.zeros(len(KINDS) + 1, np.float32)
         self.transcript = None if query.transcript is None else key_of(query.transcript)
         self.type = None if query.type is None else key_of(query.type)
 
@@ -59,6 +63,8 @@ def context_rows(around: Surroundings, profiles: Profiles, numbers: Integers, co
     priors, kinds = profiles.priors[numbers], profiles.kinds[numbers]
     concept = kinds < 0
     rows[:, 0] = np.where(np.isnan(priors), _UNKNOWN_PRIOR, priors)
+    rows[:, 10] = profiles.documented[numbers] / _MOST_FIELDS
+    rows[:, 11] = profiles.small[numbers]
     rows[:, -4:] = concept[:, None] * np.array((1, around.commonness, around.plainness, around.empty), np.float32)
     if around.empty:
         return rows
@@ -68,6 +74,7 @@ def context_rows(around: Surroundings, profiles: Profiles, numbers: Integers, co
     rows[:, 3:7] = around.cues[kinds]
     if around.transcript is not None:
         rows[:, 7] = _shared(profiles.tagged, numbers, np.array([around.transcript], np.uint32)) > 0
+    rows[:, 9] = around.types[kinds]
     if around.type is not None:
         rows[:, 8] = profiles.types[numbers] == around.type
     return rows
@@ -93,7 +100,7 @@ _COMMON_WORDS = (
 _COMMON = frozenset(_COMMON_WORDS.split())
 
 
-def _around(query: Query) -> tuple[list[str], list[str]]:
+def words_beside(query: Query) -> tuple[list[str], list[str]]:
     """Return the words before and after the heard form; all of them as after where it is not found."""
     if not query.context:
         return [], []

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from spacy_entity_annot.knowledge.profiles import LINKED_IN
 from spacy_entity_annot.knowledge.spoken import comparable_form
 from spacy_entity_annot.types import Entity
 
@@ -150,5 +151,5 @@ def is_enough(support: Sequence[Answer], *, people: int, least: int = CONFIRMATI
 def _taught(entity: Entity, forms: Sequence[str], links: int, talks: Sequence[str]) -> Entity:
     names = {comparable_form(name) for name in entity.names} if forms else ()
     new = tuple(form for form in forms if comparable_form(form) not in names)
-    meta = {**entity.meta, **{f"linked in {transcript}": transcript for transcript in talks}}
+    meta = {**entity.meta, **{f"{LINKED_IN}{transcript}": transcript for transcript in talks}}
     return with_links(replace(entity, aliases=(*entity.aliases, *new), meta=meta), links)

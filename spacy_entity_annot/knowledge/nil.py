@@ -10,7 +10,7 @@ from spacy_entity_annot.knowledge.trigrams import Floats
 
 QUERY_FEATURES = ("bias", "exact", "words", "letters", "mean rarity", "max rarity", "unknown words", "context")
 """What a heard form tells before any candidate is looked at."""
-_SEEN_IN_TOP = ("sounds", "letters", "channel share", "share", "part", "cued", "same words")
+_SEEN_IN_TOP = ("sounds", "letters", "channel share", "share", "part", "cued", "same words", "fitting type")
 TOP_FEATURES = ("score", "margin", "left", *(f"top {feature}" for feature in _SEEN_IN_TOP))
 """What the best candidate tells."""
 NIL_FEATURES = (*QUERY_FEATURES, *TOP_FEATURES)

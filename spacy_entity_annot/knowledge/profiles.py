@@ -21,6 +21,9 @@ from spacy_entity_annot.types import Entity
 LONGEST_TEXT = 2_000
 """Characters of each description, and of each text around a name, that are read."""
 SHORTEST_WORD = 3
+LINKED_IN = "linked in "
+"""Begins the fields that decisions add; they say nothing of how well an entity is known."""
+_MOST_FIELDS = 4
 _FOLDED_AT_ONCE = 1 << 14
 Keys = NDArray[np.uint32]
 _WORD = re.compile(r"[^\W_]+")
@@ -72,12 +75,16 @@ class Profiles:
     described (Ragged): The keys of its description's words.
     named (Ragged): Those of the sounds of its name's words.
     tagged (Ragged): Those of the texts among its further fields.
+    documented (NDArray[np.int8]): How many of these fields say something, up to 4.
+    small (NDArray[np.bool_]): Whether its name is written small, as those of classes of things are.
     """
 
     def __init__(
-        self, priors: Floats, kinds: NDArray[np.int8], types: Keys, described: Ragged, named: Ragged, tagged: Ragged
-    ) -> None:
+        self, priors: Floats, kinds: NDArray[np.int8], types: Keys, described: Ragged, named: Ragged, tagged: Ragged,
+        documented: NDArray[np.int8], small: NDArray[np.bool_],
+    ) -> None:  # fmt: skip
         self.priors, self.kinds, self.types = priors, kinds, types
+        self.documented, self.small = documented, small
         self.described, self.named, self.tagged = described, named, tagged
         self._counts: WordCounts | None = None
 
@@ -96,6 +103,8 @@ class Profiles:
             _keyed(_description_words(entity) for entity in entities),
             _keyed(_name_sounds(entities, folder)),
             _keyed((value for value in entity.meta.values() if isinstance(value, str)) for entity in entities),
+            np.array([min(_fields(entity), _MOST_FIELDS) for entity in entities], np.int8),
+            np.array([entity.name[:1].islower() for entity in entities], np.bool_),
         )
 
     def __len__(self) -> int:
@@ -113,6 +122,7 @@ class Profiles:
         """Return what a file holds of it."""
         counts = self.word_counts
         return {"priors": self.priors, "kinds": self.kinds, "types": self.types,
+                "documented": self.documented, "small": self.small,
                 "words": counts.words, "counts": counts.counts,
                 **prefixed("described", self.described.arrays()), **prefixed("named", self.named.arrays()),
                 **prefixed("tagged", self.tagged.arrays())}  # fmt: skip
@@ -121,7 +131,9 @@ class Profiles:
     def from_arrays(cls, arrays: Arrays) -> "Profiles":
         """Return the columns that `arrays` describes."""
         ragged = [Ragged.from_arrays(under(name, arrays)) for name in ("described", "named", "tagged")]
-        profiles = cls(arrays["priors"], arrays["kinds"], arrays["types"], *ragged)
+        profiles = cls(
+            arrays["priors"], arrays["kinds"], arrays["types"], *ragged, arrays["documented"], arrays["small"]
+        )
         profiles._counts = WordCounts(arrays["words"], arrays["counts"], len(profiles))
         return profiles
 
@@ -129,6 +141,12 @@ class Profiles:
 def name_words(name: str) -> list[str]:
     """Return the words of a name that are long enough to be known again."""
     return [word for word in spoken_form(name).split() if len(word) >= SHORTEST_WORD]
+
+
+def _fields(entity: Entity) -> int:
+    """Return how many of the further fields hold text, those aside that decisions have added."""
+    texts = (field for field, value in entity.meta.items() if isinstance(value, str) and value)
+    return sum(not field.startswith(LINKED_IN) for field in texts)
 
 
 def _description_words(entity: Entity) -> list[str]:

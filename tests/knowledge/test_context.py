@@ -70,3 +70,13 @@ def test_expected_type() -> None:
 def test_capitals_tell_names_from_things(context: str, plainness: float) -> None:
     heard = "Queen" if "Queen" in context else "queen"
     assert feature("plain concept", Query(heard, context), 2) == plainness
+
+
+def test_words_around_fit_one_type_better_than_another() -> None:
+    query = Query("queen", context="play a song by queen")
+    assert feature("fitting type", query, 1) > feature("fitting type", query, 0)
+    assert feature("fitting type", Query("queen"), 1) == 0
+
+
+def test_record_that_says_more_is_a_better_known_entity() -> None:
+    assert (feature("documented", Query("ryan"), 0), feature("documented", Query("queen"), 1)) == (0.25, 0)

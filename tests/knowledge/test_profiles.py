@@ -30,3 +30,15 @@ def test_word_in_every_description_is_less_rare_than_an_unknown_one() -> None:
 def test_no_descriptions_make_every_word_as_rare() -> None:
     counts = WordCounts(np.empty(0, np.uint32), np.empty(0, np.int32), 0)
     assert counts.rarity(keys_of(["one", "two"])).tolist() == [0, 0]
+
+
+def test_fields_that_decisions_added_do_not_document_an_entity() -> None:
+    linked = Entity("c", "class", (), None, None, None, {"wiki": "Class", "none": "", "linked in call": "call"})
+    profiles = Profiles.of((*ENTITIES, linked), SoundFolder())
+    assert profiles.documented.tolist() == [1, 0, 1]
+    assert profiles.small.tolist() == [False, False, True]
+
+
+def test_many_fields_document_no_better_than_four() -> None:
+    told = Entity("d", "Queen", (), None, None, None, {str(number): "text" for number in range(200)})
+    assert Profiles.of((told,), SoundFolder()).documented.tolist() == [4]
