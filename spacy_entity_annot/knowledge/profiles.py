@@ -130,10 +130,11 @@ class Profiles:
     @classmethod
     def from_arrays(cls, arrays: Arrays) -> "Profiles":
         """Return the columns that `arrays` describes."""
-        ragged = [Ragged.from_arrays(under(name, arrays)) for name in ("described", "named", "tagged")]
-        profiles = cls(
-            arrays["priors"], arrays["kinds"], arrays["types"], *ragged, arrays["documented"], arrays["small"]
+        described, named, tagged = (
+            Ragged.from_arrays(under(name, arrays)) for name in ("described", "named", "tagged")
         )
+        profiles = cls(arrays["priors"], arrays["kinds"], arrays["types"], described, named, tagged,
+                       arrays["documented"], arrays["small"])  # fmt: skip
         profiles._counts = WordCounts(arrays["words"], arrays["counts"], len(profiles))
         return profiles
 
