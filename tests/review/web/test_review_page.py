@@ -8,13 +8,14 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, Route, expect
 from starlette.testclient import TestClient
 
-from spacy_entity_annot.types import Alternative, Entity, Mention, Utterance
+from spacy_entity_annot.types import Alternative, Entity, Mention, Utterance, Verdict
 from spacy_entity_annot.workspace import (
     Workspace,
     add_entities,
     add_mentions,
     add_utterances,
     current_decisions,
+    record_decision,
 )
 
 from ..conftest import SWIFT
@@ -148,6 +149,38 @@ def test_two_pages_of_one_person_show_both_answers(page: Page, address: Address,
     other.get_by_role("button", name="Record mine").click()
     status(other, "Saved #2")
     assert stored(workspace) == [(1, "link", SWIFT.id)]
+
+
+def test_answers_that_come_too_late_together_are_asked_about_one_by_one(page: Page, workspace: Workspace) -> None:
+    page.route("**/answers", lambda route: route.abort())
+    page.keyboard.press("n")
+    page.keyboard.press("x")
+    status(page, "2 not saved yet")
+    for mention in (1, 2):
+        record_decision(workspace, mention, Verdict.link(SWIFT.id), annotator="ana")
+    page.unroute("**/answers")
+    expect(page.locator("#sides")).to_contain_text("from this page: “tailor swift” not in the knowledge base")
+    page.get_by_role("button", name="Leave what stands").click()
+    expect(page.locator("#sides")).to_contain_text("from this page: “tailor swift” not a mention")
+    page.get_by_role("button", name="Record mine").click()
+    status(page, "Saved #3")
+    assert stored(workspace) == [(1, "link", SWIFT.id), (2, "reject", None)]
+
+
+def test_an_item_that_an_answer_names_without_showing_it_is_fetched(page: Page, complaints: list[str]) -> None:
+    page.route(
+        "**/answers",
+        lambda route: route.fulfill(json={**route.fetch().json(), "order": [99, 2], "items": []}),
+    )
+    page.keyboard.press("n")
+    status(page, "Saved #1")
+    heard(page, "tailor swift")
+    page.unroute("**/answers")
+    for key in ("x", "n", "n"):
+        page.keyboard.press(key)
+        status(page, "Saved")
+    expect(page.locator("#progress")).to_have_text("4 decided · 1 to go")
+    assert complaints == []
 
 
 def test_a_spent_link_says_what_to_do(address: Address, page: Page, chromium: Browser) -> None:

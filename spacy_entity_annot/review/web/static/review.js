@@ -18,6 +18,7 @@ let busy = false;
 let lockedUntil = 0;
 let workedSince = performance.now();
 let lastVerdictAt = workedSince;
+let lastConflict = Promise.resolve(); // several may come with one answer, and each is a question of its own
 
 const outbox = new Outbox(`${workspace} ${review.annotator}`, {
   have: () => [...items.keys()],
@@ -25,10 +26,8 @@ const outbox = new Outbox(`${workspace} ${review.annotator}`, {
   saved: (body, decision) => {
     if (!outbox.entries.length) say(`Saved #${decision}: “${body.heard}” ${body.told}`, "saved");
   },
-  conflict: async (body, conflict) => {
-    if (await settleConflict(conflict)) outbox.add({ ...body, key: crypto.randomUUID(), over: true });
-    else say("Left as it stands.");
-    draw();
+  conflict: (body, conflict) => {
+    lastConflict = lastConflict.then(() => askAgain(body, conflict));
   },
   refused: async (body, error) => {
     say(`Not saved: ${error}`, "failed");
@@ -41,6 +40,12 @@ const outbox = new Outbox(`${workspace} ${review.annotator}`, {
   },
 });
 
+async function askAgain(body, conflict) {
+  if (await settleConflict(conflict)) outbox.add({ ...body, key: crypto.randomUUID(), over: true });
+  else say("Left as it stands.");
+  draw();
+}
+
 function take(answer) {
   find("urgent-count").textContent = `${answer.urgent} urgent`;
   find("urgent-count").hidden = !answer.urgent;
@@ -49,12 +54,14 @@ function take(answer) {
   for (const item of answer.items) items.set(item.mention, item);
   for (const mention of [...items.keys()]) if (!answer.order.includes(mention) && mention !== shown) items.delete(mention);
   draw();
+  // Of two answers that cross each other the later may leave out what the page had when it asked, and has no more.
+  if (answer.order.some((mention) => !items.has(mention))) fetchAhead();
 }
 
 function draw() {
   // What others settled meanwhile stays on screen: a key must never hit an item that came up under it.
   const stays = shown !== null && items.has(shown) && !outbox.holds(shown);
-  const next = stays ? shown : state.order.find((mention) => !outbox.holds(mention) && !isClosed(items.get(mention)));
+  const next = stays ? shown : state.order.find((mention) => items.has(mention) && !outbox.holds(mention) && !isClosed(items.get(mention)));
   const waiting = outbox.entries.filter((entry) => state.order.includes(entry.body.mention)).length;
   find("progress").textContent = `${(state.decided + waiting).toLocaleString("en")} decided · ${Math.max(0, state.remaining - waiting).toLocaleString("en")} to go`;
   if (next !== undefined && next === shown) return;
