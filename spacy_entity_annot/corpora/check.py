@@ -30,7 +30,7 @@ DEFAULT_LIMIT = 2**28
 def check(corpus: Path | str, *, limit: int = DEFAULT_LIMIT, candidates: bool = True) -> list[Fault]:
     """Return the faults of a corpus, errors first; of a folder that others wrote too.
 
-    corpus (Path | str): A folder, or one `.spacy` file.
+    corpus (Path | str): A folder, or one `.spacy` file or folder of parts.
     limit (int): Bytes that one `.spacy` file may unpack to.
     candidates (bool): Whether to look for mentions whose entity is not proposed, which takes longer than the rest.
     RAISES (UsageError): There is no such file or folder.
@@ -39,12 +39,12 @@ def check(corpus: Path | str, *, limit: int = DEFAULT_LIMIT, candidates: bool = 
     if not corpus.exists():
         raise UsageError(errors.CORPUS_MISSING.format(path=corpus))
     faults = Faults()
-    if corpus.is_file():
-        _check_spacy(corpus.parent, {corpus.name: corpus}, faults, limit, vouched=False)
-        return faults.listed()
-    from .docbins import find_docbins
+    from .docbins import SUFFIX, find_docbins
 
     manifest = read_manifest(corpus)
+    if corpus.is_file() or (corpus.suffix == SUFFIX and manifest is None):
+        _check_spacy(corpus.parent, {corpus.name: corpus}, faults, limit, vouched=False)
+        return faults.listed()
     if manifest is None or not _is_ours(manifest):
         faults.warning(MANIFEST, errors.MANIFEST_MISSING)
     elif not _vouches(corpus, manifest, faults) or manifest.get("format") != "spacy":

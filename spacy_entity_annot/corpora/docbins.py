@@ -37,8 +37,8 @@ def write_split(folder: Path, split: str, rows: Sequence[Row], docs: Iterable[Do
 
 def find_docbins(folder: Path) -> dict[str, Path]:
     """Return the `.spacy` files of a folder and its folders by their names in it; the parts of one count as one."""
-    paths = [path for path in sorted(folder.rglob(f"*{SUFFIX}")) if path.parent.suffix != SUFFIX]
-    return {path.relative_to(folder).as_posix(): path for path in paths}
+    names = [path.relative_to(folder) for path in sorted(folder.rglob(f"*{SUFFIX}"))]
+    return {name.as_posix(): folder / name for name in names if name.parent.suffix != SUFFIX}
 
 
 def read_docs(path: Path, vocab: Vocab, *, limit: int = LIMIT) -> Iterator[Doc]:

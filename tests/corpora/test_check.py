@@ -200,6 +200,14 @@ def test_a_single_file_is_checked_too(corpus: Path) -> None:
     assert any("dev.spacy: entities have no kb_id" in error for error in errors_of(corpus / "dev.spacy"))
 
 
+def test_a_corpus_may_be_called_like_a_file(corpus: Path) -> None:
+    named = corpus.rename(corpus.with_name("requests.spacy"))
+    assert errors_of(named) == []
+    with_ids(named, "dev", "")
+    vouch(named)
+    assert any("dev.spacy: entities have no kb_id" in error for error in errors_of(named))
+
+
 def test_a_thousand_docs_with_one_fault_are_one_line(corpus: Path) -> None:
     with_ids(corpus, "train", "Q404")
     vouch(corpus)
@@ -221,6 +229,7 @@ def test_parts_of_a_large_split_are_read_as_one(
     assert texts[0] == texts[1]
     assert len(list(parts.iterdir())) == len(texts[0]) > 1
     assert check(tmp_path / "parts") == check(tmp_path / "whole")
+    assert check(parts) == check(tmp_path / "whole" / "train.spacy")
     (parts / "000001.spacy").unlink()
     vouch(tmp_path / "parts")
     assert any("train.spacy: holds" in error and "JSON lines" in error for error in errors_of(tmp_path / "parts"))
