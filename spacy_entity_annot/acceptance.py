@@ -3,8 +3,9 @@
 Decisions on them prove and teach at once, by cross-fitting: the transcripts are divided by lot into folds, and the
 mentions of a fold are judged by what the decisions on the other folds teach. What accepts has learned from all of
 them, so the proof holds as far as a fifth more decisions make its probabilities no worse; `benchmarks acceptance` draws
-real decisions again and again to see whether it does. A trained pipeline cannot be cross-fitted cheaply: it must come
-from a corpus that was exported without the decisions on mentions that are set aside to measure.
+real decisions again and again to see whether it does. It speaks of all mentions that may be accepted, of which those
+that wait are a fair sample only where the others were drawn by lot, too. A trained pipeline cannot be cross-fitted
+cheaply: it must come from a corpus that was exported without the decisions on mentions that are set aside to measure.
 """
 
 from collections import Counter

@@ -17,7 +17,7 @@ class TurnRules:
     and anywhere once it is twice as long.
 
     pause (float): Seconds of silence between two words.
-    words (int): Words of a long utterance.
+    words (int): Words of a long utterance, at least 1.
     """
 
     pause: float = 1.0
