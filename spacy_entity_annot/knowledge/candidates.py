@@ -131,7 +131,7 @@ class CandidateGenerator:
         order = np.lexsort((-priors, -judged.scores))
         values = list(zip((-judged.scores.take(order)).tolist(), (-priors.take(order)).tolist(), strict=True))
         # ids are looked up only for those that may be shown, ties with the last one included
-        shown = bisect_right(values, values[:k][-1])
+        shown = bisect_right(values, values[min(k, len(values)) - 1])
         rows = order[:shown].tolist()
         found = [(self._index.entity(number), row) for number, row in zip(numbers[rows].tolist(), rows, strict=True)]
         if len(set(values[:shown])) < shown:

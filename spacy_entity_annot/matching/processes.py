@@ -92,10 +92,14 @@ class _Worker:
     def __init__(self, matcher: TargetMatcher) -> None:
         context = multiprocessing.get_context("spawn")
         self._ours, self._end = context.Pipe(duplex=False)
-        self._pool = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(matcher, self._ours))
+        self._pool = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(self._ours,))
         self._given: deque[Future[Any]] = deque()
+        self._matcher: TargetMatcher | None = matcher
 
     def submit(self, task: Callable[..., _Result], *arguments: object) -> "Future[_Result]":
+        matcher, self._matcher = self._matcher, None
+        if matcher is not None:  # what is large is no argument of `_begin`: a process that dies unread would block us
+            self.submit(_receive, matcher)
         with _without_interrupts():
             future = self._pool.submit(task, *arguments)
         self._given.append(future)
@@ -145,9 +149,7 @@ def _in_order(futures: Iterable["Future[_Result]"], *, ahead: int) -> Iterator[_
         yield waiting.popleft().result()
 
 
-def _begin(matcher: TargetMatcher, parent: Connection) -> None:
-    global _matcher
-    _matcher = matcher
+def _begin(parent: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with, args=(parent,), daemon=True).start()
 
@@ -156,6 +158,11 @@ def _end_with(parent: Connection) -> None:
     """End this process when the other end is closed: by a parent that needs it no more, or that was killed."""
     parent.poll(None)
     os._exit(1)
+
+
+def _receive(matcher: TargetMatcher) -> None:
+    global _matcher
+    _matcher = matcher
 
 
 def _find(utterances: TextColumns, transcripts: Places) -> list[Mention]:

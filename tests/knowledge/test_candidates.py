@@ -70,6 +70,11 @@ def test_no_more_than_k_distinct_entities(generator: CandidateGenerator) -> None
     assert sorted(found) == ["swift", "taylor"]
 
 
+def test_nil_is_known_where_no_candidate_is_asked_for(generator: CandidateGenerator) -> None:
+    [none], [one] = (generator.suggest(["tailor swift"], k=k) for k in (0, 1))
+    assert none == Suggestion("tailor swift", (), one.nil_probability)
+
+
 def test_unrelated_form_is_probably_nil(generator: CandidateGenerator) -> None:
     assert generator.suggest(["quantum gearbox"])[0].nil_probability > 0.7
 

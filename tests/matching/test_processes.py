@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -96,3 +97,20 @@ def test_a_process_that_was_killed_is_told_of() -> None:
 
     with pytest.raises(SearchError, match="fewer --processes"):
         list(find_in_processes(TargetMatcher(NAMES), deadly(), processes=2))
+
+
+UNGUARDED = """
+from spacy_entity_annot.matching import TargetMatcher
+from spacy_entity_annot.matching.processes import find_in_processes
+from spacy_entity_annot.types import Utterance
+
+list(find_in_processes(TargetMatcher(["Taylor Swift"]), [Utterance("u", "play tailor swift")], processes=2))
+"""
+
+
+def test_processes_that_die_before_they_begin_are_told_of_and_not_waited_for(tmp_path: Path) -> None:
+    script = tmp_path / "unguarded.py"  # each process runs it again before anything else, which is refused
+    script.write_text(UNGUARDED)
+    ended = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=240)
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[-1].startswith("spacy_entity_annot.errors.SearchError")
