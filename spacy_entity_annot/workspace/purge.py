@@ -21,9 +21,14 @@ INSERT INTO purged_decision WITH RECURSIVE gone (number) AS (
 INSERT INTO purged_screen SELECT DISTINCT screen FROM decision WHERE number IN purged_decision AND screen IS NOT NULL;
 INSERT INTO purged_transcript SELECT DISTINCT transcript FROM utterance WHERE number IN purged_utterance;
 INSERT INTO purged_act SELECT act, min(number) FROM decision
-    WHERE act IN purged_decision AND number NOT IN purged_decision GROUP BY act
+    WHERE act IN purged_decision AND number NOT IN purged_decision GROUP BY act;
+INSERT INTO purged_proposal SELECT DISTINCT mention FROM candidate
+    WHERE EXISTS (SELECT 1 FROM purged_decision)
+    AND alias <> (SELECT name FROM entity WHERE number = candidate.entity)
+    AND alias NOT IN (SELECT text FROM alias WHERE alias.entity = candidate.entity)
 """
 
+# What was heard may have been learned as an alias, by which other mentions have candidates: those wait for new ones.
 # The first decision that is left of an act leads it; what was accepted after a purged decision may rest on it; rows of
 # the last utterances will be used again, and were not mined then.
 _REMOVE = """
@@ -37,6 +42,8 @@ DELETE FROM adjudication WHERE decision IN purged_decision;
 DELETE FROM brought_decision WHERE decision IN purged_decision;
 DELETE FROM decision WHERE number IN purged_decision;
 DELETE FROM screen WHERE number IN purged_screen AND number NOT IN (SELECT ifnull(screen, 0) FROM decision);
+DELETE FROM candidate WHERE mention IN purged_proposal;
+UPDATE mention SET nil_probability = NULL WHERE number IN purged_proposal;
 DELETE FROM comment WHERE mention IN purged_mention;
 DELETE FROM message WHERE mention IN purged_mention;
 DELETE FROM lease WHERE item IN purged_mention;
@@ -47,7 +54,7 @@ DELETE FROM transcript WHERE number IN purged_transcript
 UPDATE mining SET last_utterance = min(last_utterance, (SELECT ifnull(max(number), 0) FROM utterance))
 """
 
-_KINDS = ("utterance", "mention", "decision", "screen", "transcript", "act")
+_KINDS = ("utterance", "mention", "decision", "screen", "transcript", "act", "proposal")
 _GUARDS = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'decision_is_never_%'"
 
 
@@ -55,7 +62,8 @@ def purge_utterances(workspace: Workspace, ids: Iterable[str]) -> int:
     """Remove utterances with all that rests on them, decisions included, and what was derived from them.
 
     The file is written anew, for SQLite leaves copies of rows where it moves them, and its log is emptied. Entities
-    that people named after what they read there stay; so do backups, bundles and exports made before.
+    that people named after what they read there stay; so do an alias that was learned there, in what is kept of the
+    screens of verdicts on other utterances, and backups, bundles and exports made before.
 
     workspace (Workspace): Where they are; nobody else should search it meanwhile.
     ids (Iterable[str]): Their ids; those that are not there are left out, so that a purge can be repeated.

@@ -8,7 +8,7 @@ import pytest
 from spacy_entity_annot.errors import WorkspaceError
 from spacy_entity_annot.matching import TargetMatcher
 from spacy_entity_annot.mining import mine, search_stored
-from spacy_entity_annot.types import Mention, Utterance, Verdict
+from spacy_entity_annot.types import Candidate, Mention, Suggestion, Utterance, Verdict
 from spacy_entity_annot.workspace import (
     Workspace,
     add_mentions,
@@ -19,11 +19,13 @@ from spacy_entity_annot.workspace import (
     purge_utterances,
     record_act,
     record_decision,
+    set_candidates,
     undo_decisions,
 )
 from spacy_entity_annot.workspace.comments import add_comment
 from spacy_entity_annot.workspace.doctor import doctor
 from spacy_entity_annot.workspace.messages import add_message
+from spacy_entity_annot.workspace.progress import iterate_unproposed
 
 from .conftest import SWIFT
 
@@ -61,6 +63,14 @@ def test_what_others_said_of_other_utterances_stays(decided: Workspace) -> None:
     assert [utterance.id for _, utterance in iterate_utterances(decided)] == ["u0", "u1", "u2"]
     assert [(made.mention, made.annotator) for made in current_decisions(decided)] == [(1, "ana"), (3, "ana")]
     assert len(undo_decisions(decided, annotator="ana")) == 2  # they are still one act
+
+
+def test_candidates_by_an_alias_that_was_heard_there_are_gone_and_will_be_renewed(decided: Workspace) -> None:
+    mention = next(iterate_mentions(decided)).number
+    set_candidates(decided, {mention: Suggestion("tailor", (Candidate(SWIFT, RARE, 0.9),), 0.1)})
+    purge_utterances(decided, ["gone"])
+    assert holders(decided.path) == []
+    assert [one.number for page in iterate_unproposed(decided) for one in page] == [1, 3]
 
 
 def test_a_purge_can_be_repeated(decided: Workspace) -> None:
