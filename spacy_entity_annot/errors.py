@@ -85,6 +85,7 @@ ROW_TIMES = "the times of the row are no numbers; it was left out."
 CTM_ROW = "a row of CTM is RECORDING CHANNEL BEGIN DURATION WORD [CONFIDENCE]; this one was left out."
 STM_ROW = "a row of STM is RECORDING CHANNEL SPEAKER START END [<LABEL>] WORDS; this one was left out."
 RTTM_ROW = "a row of RTTM has {columns} columns at least, times in the fourth and fifth; this one was left out."
+RTTM_WITHOUT_SPEAKERS = "no line says who speaks: none is a SPEAKER row of RTTM. Check whether it is the right file."
 RTTM_WITHOUT_WORDS = (
     "this RTTM says who speaks when, and holds no words. Give it with --speakers beside the transcripts."
 )
@@ -134,6 +135,7 @@ ARGUMENT_NOT_TEXT = "the argument {argument} is not valid UTF-8. Type it anew, o
 
 # workspaces
 WORKSPACE_MISSING = "{path}: there is no workspace. `entity-annot init -w {path}` creates one."
+WORKSPACE_IS_FOLDER = "{path}: is a folder; a workspace is one file. Name a file with --workspace."
 WORKSPACE_EXISTS = "{path}: exists already and was left alone. Name another one, or use it as it is."
 WORKSPACE_FOREIGN = "{path}: is not a workspace of entity-annot. Name another file with --workspace."
 WORKSPACE_NEWER = (

@@ -112,7 +112,7 @@ def read_options(
     encoding: str | None,
     columns: Iterable[str] | None,
     tiers: Iterable[str] | None = None,
-    speakers: Path | None = None,
+    speakers: str | None = None,
     pause: float = 1.0,
     turn_words: int = 40,
     on_problem: ProblemHandler = raise_problem,

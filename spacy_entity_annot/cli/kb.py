@@ -1,6 +1,6 @@
 """`entity-annot kb add|show|new|lint|remove`."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Annotated
 
 import typer
@@ -10,6 +10,7 @@ from ..errors import UsageError
 from ..types import Entity
 from .options import DEFAULT_WORKSPACE, Json, WorkspacePath, existing
 from .output import Problems, plain, print_json, print_table, progress, say
+from .targets import refuse_unknown_types
 
 _TOLD_EACH = 10_000
 
@@ -44,9 +45,10 @@ def add(paths: Paths, types: Types = None, workspace: WorkspacePath = DEFAULT_WO
     from ..workspace import Workspace, add_entities
 
     problems = Problems()
+    found: set[str] = set()
     with Workspace.open(workspace) as opened, progress("Reading entities") as tell:
         entities = _counted(read_entities(paths, on_problem=problems), tell)
-        done = add_entities(opened, (entity for entity in entities if not types or entity.type in types))
+        done = add_entities(opened, _of_types(entities, types or (), found))
     if json:
         print_json(
             {"added": done.added, "updated": done.updated, "unchanged": done.unchanged, "problems": problems.count}
@@ -56,6 +58,8 @@ def add(paths: Paths, types: Types = None, workspace: WorkspacePath = DEFAULT_WO
             f"{done.added} entities added, {done.updated} updated, {done.unchanged} unchanged,"
             f" {problems.count} problems."
         )
+    if types and found and found.isdisjoint(types):
+        refuse_unknown_types(types, found)
     raise typer.Exit(problems.exit_code())
 
 
@@ -153,3 +157,11 @@ def _counted(entities: Iterable[Entity], tell: Callable[[str], None]) -> Iterato
         if number % _TOLD_EACH == 0:
             tell(f"{number:,} read")
         yield entity
+
+
+def _of_types(entities: Iterable[Entity], types: Collection[str], found: set[str]) -> Iterator[Entity]:
+    """Yield the entities of some types, or of any where none is named, and note which types there are."""
+    for entity in entities:
+        found.add(entity.type or "")
+        if not types or entity.type in types:
+            yield entity

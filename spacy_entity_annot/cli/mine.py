@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from ..workspace import Workspace
 
 Targets = Annotated[list[str] | None, typer.Argument(metavar="TARGET", help="Phrases to look for.")]
-KbType = Annotated[
-    str | None,
-    typer.Option("--kb-type", metavar="TYPE", help="Mine for all entities of this type; 'all' for all of them."),
+KbTypes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--kb-type", metavar="TYPE", help="Mine for all entities of this type; 'all' for all of them; repeatable."
+    ),
 ]
 Model = Annotated[
     Path | None,
@@ -53,7 +55,7 @@ def register(app: typer.Typer) -> None:
 def mine(
     targets: Targets = None,
     target_file: TargetFile = None,
-    kb_type: KbType = None,
+    kb_types: KbTypes = None,
     min_score: MinScore = None,
     precise: Precise = False,
     balanced: Balanced = False,
@@ -72,8 +74,8 @@ def mine(
         wanted = [typed_target(target) for target in targets or ()]
         if target_file is not None:
             wanted.extend(targets_of_file(target_file, problems))
-        if kb_type is not None:
-            wanted.extend(_entities(opened, kb_type))
+        if kb_types:
+            wanted.extend(_entities(opened, kb_types))
         if not wanted:
             raise typer.BadParameter("there is no target: name some, or a file of them with -f, or a --kb-type.")
         with progress(f"Mining for {len(wanted):,} targets") as tell:
@@ -117,10 +119,10 @@ def _trained(workspace: "Workspace", model: Path, *, to_prove: bool) -> "Propose
     return load_candidates(model, iterate_entities(workspace), to_prove=to_prove)
 
 
-def _entities(workspace: "Workspace", kb_type: str) -> list[Target]:
+def _entities(workspace: "Workspace", kb_types: list[str]) -> list[Target]:
     from ..workspace import iterate_entities
 
-    targets = targets_of_entities(iterate_entities(workspace), None if kb_type == "all" else kb_type)
+    targets = targets_of_entities(iterate_entities(workspace), () if "all" in kb_types else kb_types)
     if not targets:
         raise InputError(errors.KB_EMPTY)
     return targets

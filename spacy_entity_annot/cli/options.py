@@ -77,7 +77,8 @@ Tier = Annotated[
     list[str] | None, typer.Option("--tier", help="Read this tier of TextGrid and ELAN files; repeatable.")
 ]
 Speakers = Annotated[
-    Path | None, typer.Option("--speakers", metavar="RTTM", help="Who spoke when, for words without a speaker.")
+    str | None,
+    typer.Option("--speakers", metavar="RTTM", callback=existing, help="Who spoke when, for words without a speaker."),
 ]
 Pause = Annotated[
     float, typer.Option("--pause", min=0.0, help="Seconds of silence between words that end an utterance.")

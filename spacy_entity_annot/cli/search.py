@@ -1,7 +1,7 @@
 """`entity-annot search`."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -46,7 +46,7 @@ Kb = Annotated[
         "--kb", metavar="PATH", callback=existing, help="Take the entities of a KB file as targets; repeatable."
     ),
 ]
-Type = Annotated[str | None, typer.Option("--type", help="With --kb: only entities of this type.")]
+Types = Annotated[list[str] | None, typer.Option("--type", help="With --kb: only entities of this type; repeatable.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Say what made each score.")]
 
 
@@ -59,7 +59,7 @@ def search(
     arguments: Arguments = None,
     target_file: TargetFile = None,
     kb: Kb = None,
-    type: Type = None,
+    types: Types = None,
     min_score: MinScore = None,
     precise: Precise = False,
     balanced: Balanced = False,
@@ -78,11 +78,11 @@ def search(
 
     if target_file is not None and kb:
         raise typer.BadParameter("take the targets from -f or from --kb, not from both.")
-    if type is not None and not kb:
+    if types and not kb:
         raise typer.BadParameter("it chooses among the entities of --kb, which is missing.", param_hint="--type")
     score = threshold(min_score, precise=precise, balanced=balanced, recall=recall)
     problems = Problems()
-    targets, paths = _targets(list(arguments or ()), target_file, kb or (), type, problems)
+    targets, paths = _targets(list(arguments or ()), target_file, kb or (), types or (), problems)
     lessons = [] if paths else _lessons(workspace)
     matcher = TargetMatcher(targets, min_score=score, lessons=lessons)
     if not (paths or lessons or explain):
@@ -100,14 +100,18 @@ def search(
 
 
 def _targets(
-    arguments: list[str], target_file: str | None, kb: Iterable[str], type: str | None, on_problem: ProblemHandler
+    arguments: list[str],
+    target_file: str | None,
+    kb: Iterable[str],
+    types: Sequence[str],
+    on_problem: ProblemHandler,
 ) -> tuple[list[Target], list[str]]:
     if target_file is not None:
         return targets_of_file(target_file, on_problem), arguments
     if kb:
         from ..knowledge import read_entities
 
-        return targets_of_entities(read_entities(list(kb), on_problem=on_problem), type), arguments
+        return targets_of_entities(read_entities(list(kb), on_problem=on_problem), types), arguments
     if not arguments:
         raise typer.BadParameter("name a TARGET, or a file of them with -f, or a KB with --kb.")
     return [typed_target(arguments[0])], arguments[1:]

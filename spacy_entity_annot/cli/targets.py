@@ -1,6 +1,6 @@
 """The targets that a command line names: phrases, files of them, the entities of a knowledge base."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Annotated
 
 import typer
@@ -51,20 +51,32 @@ def targets_of_file(path: str, on_problem: ProblemHandler) -> list[Target]:
     return targets
 
 
-def targets_of_entities(entities: Iterable[Entity], type: str | None) -> list[Target]:
-    """Return the entities of a type as targets.
+def targets_of_entities(entities: Iterable[Entity], types: Collection[str]) -> list[Target]:
+    """Return the entities of some types as targets.
 
     entities (Iterable[Entity]): Those of a knowledge base.
-    type (str | None): The type; None takes all of them.
-    RAISES (UsageError): None has the type.
+    types (Collection[str]): The types; none takes all of them.
+    RAISES (UsageError): No entity has one of the types.
     """
-    types: set[str] = set()
+    found: set[str] = set()
     targets = []
     for entity in entities:
-        types.add(entity.type or "")
-        if type is None or entity.type == type:
+        found.add(entity.type or "")
+        if not types or entity.type in types:
             targets.append(Target.of(entity))
-    if types and not targets:
-        known = ", ".join(sorted(types - {""})) or "none at all"
-        raise UsageError(errors.TYPE_UNKNOWN.format(type=type, types=known))
+    if found:
+        refuse_unknown_types(types, found)
     return targets
+
+
+def refuse_unknown_types(types: Collection[str], found: Collection[str]) -> None:
+    """Refuse a type that no entity has.
+
+    types (Collection[str]): The types that were asked for.
+    found (Collection[str]): Those that there are; an empty one says nothing.
+    RAISES (UsageError): One of them is not among those that there are.
+    """
+    known = ", ".join(sorted(type for type in found if type)) or "none at all"
+    for type in types:
+        if type not in found:
+            raise UsageError(errors.TYPE_UNKNOWN.format(type=type, types=known))

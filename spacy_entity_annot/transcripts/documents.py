@@ -118,7 +118,7 @@ def _each_value(text: str, first: int) -> list[Found]:
         try:
             value, position = _decode(text, position)
         except json.JSONDecodeError as error:
-            reason = f"{error.msg} at column {error.colno}"
+            reason = f"{error.msg.removesuffix(' at')} at column {error.colno}"
             return [*found, (first + error.lineno - 1, InputError(errors.NOT_JSON.format(reason=reason)))]
         except ValueError:  # Python's limit on the digits of a whole number
             return [*found, (line, InputError(errors.NOT_JSON.format(reason="a number has thousands of digits")))]

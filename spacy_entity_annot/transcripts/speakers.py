@@ -79,10 +79,17 @@ def read_speakers(path: str | Path, *, on_problem: ProblemHandler = raise_proble
     """Read the SPEAKER lines of an RTTM file.
 
     path (str | Path): The file.
-    on_problem (ProblemHandler): Called with each line that cannot be taken.
+    on_problem (ProblemHandler): Called with each line that cannot be taken, and with a file that names nobody.
     """
     rows = []
-    for number, line in open_lines(path, on_problem):
+    refused = 0
+
+    def on_refused(problem: Problem) -> None:
+        nonlocal refused
+        refused += 1
+        on_problem(problem)
+
+    for number, line in open_lines(path, on_refused):
         columns = line.split()
         if not columns or columns[0] != "SPEAKER":
             continue
@@ -90,5 +97,7 @@ def read_speakers(path: str | Path, *, on_problem: ProblemHandler = raise_proble
             start, duration = float(columns[3]), float(columns[4])
             rows.append((columns[1], start, start + duration, columns[7]))
         except (ValueError, IndexError):
-            on_problem(Problem(str(path), number, errors.RTTM_ROW.format(columns=_COLUMNS)))
+            on_refused(Problem(str(path), number, errors.RTTM_ROW.format(columns=_COLUMNS)))
+    if not (rows or refused):
+        on_problem(Problem(str(path), None, errors.RTTM_WITHOUT_SPEAKERS))
     return SpeakerTimes(rows)

@@ -65,6 +65,8 @@ class Workspace:
         RAISES (WorkspaceError): It is no workspace, or newer than this program, or damaged.
         """
         path = Path(path)
+        if path.is_dir():
+            raise UsageError(errors.WORKSPACE_IS_FOLDER.format(path=path))
         if not path.is_file():
             raise UsageError(errors.WORKSPACE_MISSING.format(path=path))
         if not _may_be_sqlite(path):

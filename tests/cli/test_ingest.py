@@ -46,6 +46,12 @@ def test_options_say_what_files_do_not(run: Run) -> None:
     assert json.loads(found.stdout)["text"] == "Beyoncé"
 
 
+def test_missing_file_of_speakers_is_misuse_and_nothing_is_read(run: Run) -> None:
+    done = run("ingest", "a.ctm", "--speakers", "no.rttm")
+    assert done.exit_code == 2
+    assert "no.rttm: there is no such file" in done.stderr
+
+
 def test_speakers_and_lengths_of_turns_can_be_given(run: Run) -> None:
     Path("a.ctm").write_text("".join(f"a 1 {second} 0.9 word{second}\n" for second in range(6)))
     Path("a.rttm").write_text("SPEAKER a 1 0 2 <NA> <NA> spk1 <NA>\nSPEAKER a 1 2 9 <NA> <NA> spk2 <NA>\n")

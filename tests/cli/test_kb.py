@@ -52,6 +52,12 @@ def test_entities_are_narrowed_by_type(workspace: Path) -> None:
     assert run("kb", "show", "Q2", "-w", workspace).exit_code == 2
 
 
+def test_types_that_no_entity_has_are_misuse(workspace: Path) -> None:
+    result = run("kb", "add", workspace.parent / "kb.jsonl", "--type", "artist", "-w", workspace)
+    assert result.exit_code == 2
+    assert "no entity has the type 'artist'; the types are: " in result.stderr
+
+
 def test_entity_is_shown_with_what_was_learned_of_it_and_whether_it_is_retired(workspace: Path) -> None:
     run("kb", "add", workspace.parent / "kb.jsonl", "-w", workspace)
     with Workspace.open(workspace) as opened:

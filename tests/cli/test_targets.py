@@ -50,6 +50,19 @@ def test_entities_of_a_type_are_targets(calls: Path, kb: Path) -> None:
     assert [json.loads(line)["entity"] for line in result.stdout.splitlines()] == ["Q1"]
 
 
+def test_entities_of_several_types_are_targets(calls: Path, kb: Path, tmp_path: Path) -> None:
+    types = ("--type", "ARTIST", "--type", "WORK")
+    result = run("search", "--recall", "--kb", kb, *types, calls, "--json")
+    assert {json.loads(line)["entity"] for line in result.stdout.splitlines()} == {"Q1", "Q2"}
+    assert run("search", "--kb", kb, *types, "--type", "SONG", calls).exit_code == 2
+    workspace = tmp_path / "annot.db"
+    run("init", "-w", workspace)
+    run("kb", "add", kb, "-w", workspace)
+    run("ingest", calls, "-w", workspace)
+    mined = run("mine", "--recall", "--kb-type", "ARTIST", "--kb-type", "WORK", "-w", workspace, "--json")
+    assert json.loads(mined.stdout)["mentions"] == 2
+
+
 def test_a_type_that_no_entity_has_is_misuse(calls: Path, kb: Path) -> None:
     result = run("search", "--kb", kb, "--type", "artist", calls)
     assert result.exit_code == 2

@@ -31,6 +31,7 @@ def test_a_broken_document_is_reported_with_its_line() -> None:
 
 def test_a_document_cut_short_is_reported() -> None:
     assert found('{\n "a": [1,\n')[0][1].startswith("not valid JSON")
+    assert found('{\n "a": "b') == [(2, "not valid JSON (Unterminated string starting at column 7).")]
 
 
 def test_what_is_too_large_is_refused() -> None:

@@ -15,6 +15,15 @@ def test_broken_row_is_reported_and_the_others_are_kept(tmp_path: Path) -> None:
     assert speakers.at("a", 1.5, 2.0) == "ben"
 
 
+def test_a_file_that_names_no_speaker_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / "a.rttm"
+    path.write_text("play tailor swift\n")
+    problems: list[Problem] = []
+    read_speakers(path, on_problem=problems.append)
+    assert [(problem.source, problem.line) for problem in problems] == [(str(path), None)]
+    assert problems[0].message.startswith("no line says who speaks")
+
+
 def test_the_middle_of_a_word_decides_and_of_several_who_began_last() -> None:
     speakers = SpeakerTimes([("a", 0.0, 9.0, "ana"), ("a", 3.0, 4.0, "ben"), ("b", 0.0, 1.0, "eva")])
     assert [speakers.at("a", start, start + 1) for start in (0.0, 2.4, 2.6, 3.6, 9.0)] == [

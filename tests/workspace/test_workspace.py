@@ -37,11 +37,14 @@ def add(workspace: Workspace, *ids: str, text: str = "hello") -> None:
     add_utterances(workspace, [Utterance(id, text) for id in ids], source="test")
 
 
-@pytest.mark.parametrize("kind", ["missing", "folder"])
-def test_no_workspace_there(tmp_path: Path, kind: str) -> None:
-    path = tmp_path if kind == "folder" else tmp_path / "no.db"
+def test_no_workspace_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no workspace. `entity-annot init"):
-        Workspace.open(path)
+        Workspace.open(tmp_path / "no.db")
+
+
+def test_a_folder_is_no_workspace_and_none_can_be_made_of_it(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is a folder; a workspace is one file"):
+        Workspace.open(tmp_path)
 
 
 def test_existing_file_is_never_overwritten(path: Path) -> None:
