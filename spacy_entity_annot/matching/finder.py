@@ -40,14 +40,12 @@ class Reach:
     similarity (float): The least similarity of a word and a piece of a phrase, 0..1.
     coverage (float): The least share of a long phrase's letters in words that resemble pieces of it, 0..1.
     letters (float): The least share of a phrase's other letters that stand in or beside a window, 0..1.
-    likeness (float): The least bound on the similarity of a window and a phrase, 0..1.
     shortest_edited (int): Skeletons of at least so many consonants are found with one edit.
     """
 
     similarity: float
     coverage: float
     letters: float
-    likeness: float
     shortest_edited: int
 
     @classmethod
@@ -58,7 +56,6 @@ class Reach:
             similarity=0.55 + 0.15 * tightness,
             coverage=0.3 + 0.1 * tightness,
             letters=0.5 * tightness,
-            likeness=0.3 + 0.3 * tightness,
             shortest_edited=6 if tightness > 0.5 else 4,
         )
 

@@ -22,6 +22,9 @@ from .windows import Windows
 MOST_WORDS = 1_000_000
 """A vocabulary that has grown beyond this is begun anew, so that an endless stream needs bounded memory."""
 
+_LEAST_LIKENESS = 0.3
+"""The least bound on the similarity of a window and a phrase; a higher one for higher scores would gain no time."""
+
 _WINDOWS_A_PART = 1 << 17
 """Texts are scanned in parts of about so many windows: more leave the processor's cache, fewer cost numpy's calls."""
 
@@ -148,7 +151,7 @@ class Scanner:
     def _scan_part(self, passage: Passage, windows: Windows, transcripts: Places) -> Spans:
         """Return the spans of whole transcripts."""
         likeness = self._scorer.bounds.rough(passage, windows)
-        rows = np.flatnonzero(likeness.mean >= self._reach.likeness)
+        rows = np.flatnonzero(likeness.mean >= _LEAST_LIKENESS)
         if not len(rows):
             return join_spans([])
         pairs = self._find_pairs(passage, windows[rows], likeness[rows], transcripts)
@@ -166,7 +169,7 @@ class Scanner:
         bounds = self._scorer.bounds
         for sharpen in (None, bounds.with_counts, bounds.with_ends, bounds.with_losses):
             likeness = sharpen(passage, windows, likeness) if sharpen else likeness
-            near = likeness.mean >= self._reach.likeness
+            near = likeness.mean >= _LEAST_LIKENESS
             rows = np.flatnonzero(near & (bounds.most(windows, likeness) + place.gain >= self._least))
             windows, place, likeness = windows[rows], place[rows], likeness[rows]
         return self._scorer.score(passage, windows, likeness, place, self._least)

@@ -182,6 +182,7 @@ def test_targets_do_not_change_each_others_hits(texts: list[str]) -> None:
 
 @given(st.lists(TEXTS, max_size=4), st.sampled_from([0.1, 0.3, BALANCED, PRECISE, 0.95]))
 @example(["play tailor swift", "taylor swift", "thank you hands", "hans"], PRECISE)
+@example(["hands 我在北京"], 0.1)
 @settings(max_examples=60)
 def test_a_threshold_changes_no_score_and_loses_no_exact_hit(texts: list[str], least: float) -> None:
     utterances = [Utterance(str(place), text, "call") for place, text in enumerate(texts)]
