@@ -14,8 +14,8 @@ from spacy_entity_annot.knowledge import CandidateGenerator
 from spacy_entity_annot.knowledge.acceptance import prove_acceptance
 from spacy_entity_annot.knowledge.calibration import Outcome
 from spacy_entity_annot.knowledge.verdicts import Finding, VerdictModel, outcome
-from spacy_entity_annot.types import Query, Verdict
-from spacy_entity_annot.workspace.evidence import FOLDS
+from spacy_entity_annot.types import Query
+from spacy_entity_annot.workspace.evidence import FOLDS, fold_of
 
 from .loop import PRECISION, Stream, search, streams
 
@@ -45,7 +45,7 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def judged_mentions(stream: Stream) -> Iterator[tuple[Finding, Verdict]]:
+def judged_mentions(stream: Stream) -> Iterator[Taught]:
     """Yield what is found in a stream, and what people say of it; spans that they would have to mend are left out."""
     utterances = [*stream.present, *stream.future]
     texts = {utterance.id: utterance.text for utterance in utterances}
@@ -56,16 +56,17 @@ def judged_mentions(stream: Stream) -> Iterator[tuple[Finding, Verdict]]:
         first, text, verdict = next(iter(suggestion.candidates), None), texts[span[0]], stream.verdict(span)
         if verdict is not None:
             entity, probability = (first.entity.id, first.probability) if first else (None, 0.0)
-            yield Finding(one.text, text[: span[1]], text[span[2] :], one.score, entity, probability,
-                          suggestion.nil_probability), verdict  # fmt: skip
+            before, after = text[: span[1]], text[span[2] :]
+            finding = Finding(one.text, before, after, one.score, entity, probability, suggestion.nil_probability)
+            yield Taught(finding, verdict, fold_of(text))
 
 
-def draw(judged: Sequence[tuple[Finding, Verdict]], decided: int, chance: random.Random) -> tuple[float, float] | None:
+def draw(judged: Sequence[Taught], decided: int, chance: random.Random) -> tuple[float, float] | None:
     """Return what share of the rest is accepted after decisions drawn by lot, and its precision; None without proof."""
     order = chance.sample(judged, len(judged))
-    taught = [Taught(finding, verdict, number % FOLDS) for number, (finding, verdict) in enumerate(order[:decided])]
+    taught, rest = order[:decided], order[decided:]
     audited = [
-        _outcome(model, one.finding, one.verdict)
+        _outcome(model, one)
         for fold in range(FOLDS)
         for model in [model_of(taught, without=fold)]
         for one in taught
@@ -74,11 +75,11 @@ def draw(judged: Sequence[tuple[Finding, Verdict]], decided: int, chance: random
     proof = prove_acceptance(audited, precision=PRECISION)
     if proof is None:
         return None
-    model, rest = model_of(taught), order[decided:]
-    accepted = [one for pair in rest if (one := _outcome(model, *pair)).probability >= proof.threshold]
+    model = model_of(taught)
+    accepted = [one for left in rest if (one := _outcome(model, left)).probability >= proof.threshold]
     return len(accepted) / len(rest), sum(one.right for one in accepted) / max(len(accepted), 1)
 
 
-def _outcome(model: VerdictModel, finding: Finding, verdict: Verdict) -> Outcome:
-    kind, probability = model.likeliest(finding)
-    return Outcome(probability, outcome(finding, verdict) is kind)
+def _outcome(model: VerdictModel, one: Taught) -> Outcome:
+    kind, probability = model.likeliest(one.finding)
+    return Outcome(probability, outcome(one.finding, one.verdict) is kind)

@@ -1,7 +1,7 @@
 """Accepting verdicts without a person: only where their precision is proven on mentions drawn by lot.
 
-Decisions on them prove and teach at once, by cross-fitting: the transcripts are divided by lot into folds, and the
-mentions of a fold are judged by what the decisions on the other folds teach. What accepts has learned from all of
+Decisions on them prove and teach at once, by cross-fitting: the utterances are divided by their words into folds, and
+the mentions of a fold are judged by what the decisions on the other folds teach. What accepts has learned from all of
 them, so the proof holds as far as a fifth more decisions make its probabilities no worse; `benchmarks acceptance` draws
 real decisions again and again to see whether it does. It speaks of all mentions that may be accepted, of which those
 that wait are a fair sample only where the others were drawn by lot, too. A trained pipeline cannot be cross-fitted

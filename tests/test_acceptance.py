@@ -40,6 +40,7 @@ SWIFT = Entity("Q26876", "Taylor Swift", (), "ARTIST", "American singer", 0.9)
 QUEEN = Entity("Q15862", "Queen", (), "ARTIST", "British rock band", 0.9)
 TEXT = "play taylor swift"
 MENTIONS = 320
+"""They differ in the blanks behind them alone: what is judged is alike, and the folds are not."""
 PRECISION = 0.7
 
 
@@ -49,7 +50,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "annot.db"
     with Workspace.create(path) as opened:
         add_entities(opened, [SWIFT, QUEEN])
-        utterances = [Utterance(f"u{number}", TEXT, f"t{number}") for number in range(MENTIONS)]
+        utterances = [Utterance(f"u{number}", TEXT + " " * number, f"t{number}") for number in range(MENTIONS)]
         add_utterances(opened, utterances, source="test")
         for start in (5, 12):
             numbers = add_mentions(opened, [Mention(one.id, start, len(TEXT), "", "Swift") for one in utterances])

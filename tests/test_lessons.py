@@ -94,7 +94,7 @@ def test_fold_that_is_left_out_teaches_nothing(workspace: Workspace) -> None:
     for utterance in utterances(audit=True)[:5]:
         decide(workspace, utterance, Verdict.link(EKDAHL))
     assert suggestion(workspace).candidates[0].entity.id == EKDAHL.id
-    assert taught_generator(workspace, without=fold_of("call")).suggest([HEARD])[0] == before
+    assert taught_generator(workspace, without=fold_of(TEXT)).suggest([HEARD])[0] == before
 
 
 @pytest.mark.parametrize("verdict", [Verdict.skip(), Verdict.flag("rude")])

@@ -17,7 +17,7 @@ from .stored import StoredTexts
 from .token_texts import TokenTexts
 from .utterances import TextColumns
 
-VERSION = 5
+VERSION = 6
 """Changes whenever the same input gets other spans or scores."""
 
 PRECISE = 0.8

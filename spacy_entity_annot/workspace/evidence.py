@@ -26,7 +26,7 @@ FROM current_decision AS made WHERE {} AND verdict <> 'skip' AND (adjudicates OR
 _SETTLED = """
 SELECT mention.number, mention.utterance, utterance.id, transcript.id, mention.alternative, mention.start, mention.end,
     substr(utterance.text, mention.start + 1, mention.end - mention.start), settled.verdict, entity.id,
-    mention.source = 'mine', mention.form, transcript.number
+    mention.source = 'mine', mention.form, transcript.number, utterance.text
 FROM settled_mention AS settled JOIN mention ON mention.number = settled.mention
 JOIN utterance ON utterance.number = mention.utterance JOIN transcript ON transcript.number = utterance.transcript
 LEFT JOIN entity ON entity.number = settled.entity
@@ -75,7 +75,7 @@ class Evidence(NamedTuple):
     is_audit (bool): Whether the mention belongs to the part that is set aside to measure.
     form (int | None): A number that it shares with the mentions of the same words.
     transcript_number (int): The transcript's row.
-    fold (int): One of the `FOLDS` parts, which its transcript was put into by lot.
+    fold (int): One of the `FOLDS` parts, see `fold_of`.
     """
 
     mention: int
@@ -123,7 +123,7 @@ def iterate_evidence(workspace: Workspace, *, mentions: Iterable[int] | None = N
         settled = connection.execute(_SETTLED.format(chosen[1]), numbers).fetchall()
         share = audit_share(workspace)
     for row in settled:
-        mention, utterance_number, utterance, transcript, *span, heard, verdict, entity, mined, _, _ = row
+        mention, utterance_number, utterance, transcript, *span, heard, verdict, entity, mined, form, place, text = row
         alternative, start, end = span
         if alternative >= 0:
             heard = get_utterances(workspace, [utterance_number])[utterance_number].reading(alternative)[start:end]
@@ -132,7 +132,7 @@ def iterate_evidence(workspace: Workspace, *, mentions: Iterable[int] | None = N
             frozenset(annotator for _, annotator, _ in makers[mention]),
             tuple(decision for decision, *_ in makers[mention]),
             any(adjudicates for *_, adjudicates in makers[mention]),
-            bool(mined) and lot_of(utterance, alternative, start, end) < share, row[-2], row[-1], fold_of(transcript),
+            bool(mined) and lot_of(utterance, alternative, start, end) < share, form, place, fold_of(text),
         )  # fmt: skip
 
 
@@ -205,6 +205,6 @@ def lot_of(utterance: str, alternative: int, start: int, end: int) -> float:
     return int.from_bytes(blake2b(place, digest_size=8).digest()) / 2**64
 
 
-def fold_of(transcript: str) -> int:
-    """Return the part of the mentions that those of a transcript are in: what is said in one is often said again."""
-    return blake2b(transcript.encode("utf-8", "surrogatepass"), digest_size=8).digest()[0] % FOLDS
+def fold_of(text: str) -> int:
+    """Return the part of the mentions that those of an utterance are in: the same words are always in the same part."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()[0] % FOLDS

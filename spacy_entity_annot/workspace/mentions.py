@@ -62,8 +62,8 @@ class StoredMention:
 
     @property
     def fold(self) -> int:
-        """One of the `FOLDS` parts, which its transcript was put into by lot."""
-        return fold_of(self.utterance.transcript)
+        """One of the `FOLDS` parts, see `fold_of`."""
+        return fold_of(self.utterance.text)
 
 
 def add_mentions(

@@ -15,6 +15,7 @@ from spacy_entity_annot.workspace.evidence import audit_mentions, count_audited
 SWIFT = Entity("Q26876", "Taylor Swift", (), "ARTIST", "American singer", 0.9)
 TEXT = "play taylor swift"
 MENTIONS = 320
+"""They differ in the blanks behind them alone: what is judged is alike, and the folds are not."""
 PRECISION = 0.7
 
 
@@ -22,7 +23,7 @@ PRECISION = 0.7
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     with Workspace.create(tmp_path / "annot.db") as opened:
         add_entities(opened, [SWIFT, Entity("Q15862", "Queen", (), "ARTIST", prior=0.9)])
-        utterances = [Utterance(f"u{number}", TEXT, f"t{number}") for number in range(MENTIONS)]
+        utterances = [Utterance(f"u{number}", TEXT + " " * number, f"t{number}") for number in range(MENTIONS)]
         add_utterances(opened, utterances, source="test")
         numbers = add_mentions(opened, [Mention(one.id, 5, len(TEXT), "", "Swift") for one in utterances])
         [suggestion] = taught_generator(opened).suggest([Query(TEXT[5:], TEXT)])
