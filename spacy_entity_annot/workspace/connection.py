@@ -72,20 +72,31 @@ def all_or_nothing(connection: sqlite3.Connection) -> Iterator[None]:
     connection (sqlite3.Connection): From `connect`.
     """
     if connection.in_transaction:
-        rollback: tuple[str, ...] = ("ROLLBACK TO part", "RELEASE part")
-        begin, commit = "SAVEPOINT part", "RELEASE part"
-    else:
-        rollback = ("ROLLBACK",)
-        begin, commit = "BEGIN IMMEDIATE", "COMMIT"
-    connection.execute(begin)
+        with _part(connection):
+            yield
+        return
+    connection.execute("BEGIN IMMEDIATE")
     try:
         yield
-        connection.execute(commit)
+        connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:  # on a full disk SQLite has rolled back by itself
-            for statement in rollback:
-                connection.execute(statement)
+            connection.execute("ROLLBACK")
         raise
+
+
+@contextmanager
+def _part(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK TO part")
+            connection.execute("RELEASE part")
+        raise
+    # Outside of the try: Ctrl-C may come when it is released already, and then there is nothing to roll back to.
+    connection.execute("RELEASE part")
 
 
 def pages(values: Sequence[Any], size: int = 500) -> Iterator[Sequence[Any]]:

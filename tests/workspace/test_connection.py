@@ -1,11 +1,12 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from spacy_entity_annot.errors import WorkspaceError
-from spacy_entity_annot.workspace.connection import connect, translated_errors
+from spacy_entity_annot.workspace.connection import all_or_nothing, connect, translated_errors
 
 
 @pytest.mark.parametrize(
@@ -65,3 +66,32 @@ def test_deleted_text_is_gone_from_the_file(path: Path) -> None:
         assert b"secret" in path.read_bytes()
         connection.execute("DELETE FROM note")
     assert b"secret" not in path.read_bytes()
+
+
+class _Interrupted(sqlite3.Connection):
+    """Ctrl-C arrives when a part has just been released."""
+
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:
+        cursor = super().execute(*arguments)
+        if arguments[0] == "RELEASE part":
+            raise KeyboardInterrupt
+        return cursor
+
+
+def test_an_interruption_behind_a_part_stays_one_and_nothing_is_kept(path: Path) -> None:
+    with closing(sqlite3.connect(path, factory=_Interrupted, isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE heard (text)")
+        with pytest.raises(KeyboardInterrupt), all_or_nothing(connection), all_or_nothing(connection):
+            connection.execute("INSERT INTO heard VALUES ('tailor swift')")
+        assert connection.execute("SELECT count(*) FROM heard").fetchone() == (0,)
+
+
+def test_a_part_that_fails_leaves_the_rest_of_its_transaction(path: Path) -> None:
+    with closing(connect(path)) as connection:
+        connection.execute("CREATE TABLE heard (text)")
+        with all_or_nothing(connection):
+            connection.execute("INSERT INTO heard VALUES ('tailor swift')")
+            with pytest.raises(ValueError, match="no"), all_or_nothing(connection):
+                connection.execute("INSERT INTO heard VALUES ('taylors wift')")
+                raise ValueError("no")
+        assert connection.execute("SELECT text FROM heard").fetchall() == [("tailor swift",)]
