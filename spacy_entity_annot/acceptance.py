@@ -84,7 +84,8 @@ class AcceptanceReport:
         if len(self.audited) < self.needed:
             return (
                 f"Nothing accepted: a precision of {self.wanted} takes {self.needed} decisions on mentions drawn by"
-                f" lot, and there are {len(self.audited)}. `entity-annot review --audit` asks for more."
+                f" lot, and there are {len(self.audited)} before the first of them that waits."
+                " `entity-annot review --audit` asks for it and those behind it."
             )
         return (
             f"Nothing accepted: the {len(self.audited)} decisions on mentions drawn by lot prove no precision of"
