@@ -14,6 +14,9 @@ _ENCODING, _LONE_SURROGATES = "utf-8", "surrogatepass"
 _AT_ONCE = 4_096
 """Texts that are decoded at a time where all of them are read."""
 
+_FEW = 30
+"""A dictionary of all texts is worth its making from one text sought in so many on."""
+
 
 class Strings(Sequence[str]):
     """Texts, decoded when they are asked for.
@@ -91,6 +94,8 @@ def find(texts: Sequence[str], text: str) -> int | None:
 def find_all(texts: Sequence[str], sought: Sequence[str]) -> list[int | None]:
     """Return what `find` returns for each of many texts, much sooner."""
     if not isinstance(texts, Strings):
+        if len(sought) * _FEW < len(texts):
+            return [find(texts, text) for text in sought]
         places = {text: place for place, text in enumerate(texts)}
         return [places.get(text) for text in sought]
     # texts are decoded to be compared: as many as are sought are decoded once, which leaves short ways between them

@@ -1,4 +1,4 @@
-"""Utterances, removed with all that rests on them: no word of them is left in a file of the workspace."""
+"""Utterances, removed with all that rests on them, from the bytes of the workspace's files, too."""
 
 import sqlite3
 from collections.abc import Iterable

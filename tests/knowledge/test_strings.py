@@ -24,3 +24,8 @@ def test_many_texts_are_found_as_one_is(texts: set[str], others: list[str]) -> N
     known, sought = sorted(texts), [*texts, *others, *(text + "x" for text in texts)]
     expected = [find(known, text) for text in sought]
     assert find_all(known, sought) == find_all(Strings.of(known), sought) == expected
+
+
+def test_few_texts_are_found_among_many() -> None:
+    known = [f"{number:03}" for number in range(200)]
+    assert find_all(known, ["199", "2", "000"]) == find_all(Strings.of(known), ["199", "2", "000"]) == [199, None, 0]
