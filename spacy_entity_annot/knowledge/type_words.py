@@ -23,6 +23,9 @@ PLACES = ("around", "before", "after")
 MOST = 3.0
 """Natural logarithm of the odds beyond which words do not count."""
 
+ALIKE = np.float32(0.45)
+"""Types that fit nearly as well as the best one count as much: "play" asks for an artist as well as for an album."""
+
 
 @dataclass(frozen=True, slots=True)
 class TypeWords:
@@ -49,7 +52,7 @@ class TypeWords:
         summed -= summed.max()
         likely = summed - np.log(np.exp(summed).sum()) + np.float32(np.log(len(summed)))
         fits: Floats = np.clip(likely / np.float32(MOST), -1, 1)
-        return fits
+        return np.where(fits > fits.max() - ALIKE, fits.max(), fits)
 
 
 def standing(left: Sequence[str], right: Sequence[str]) -> set[tuple[str, str]]:

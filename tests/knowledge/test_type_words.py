@@ -54,3 +54,8 @@ def test_ends_of_the_utterance_stand_beside_the_name() -> None:
 def test_own_weights_know_plain_requests(left: list[str], right: list[str], kind: str) -> None:
     fits = type_words().fitting(left, right)
     assert (*KINDS, "")[int(fits.argmax())] == kind
+
+
+def test_what_fits_nearly_as_well_counts_as_much() -> None:
+    fits = dict(zip(KINDS, type_words().fitting(["play"], []).tolist(), strict=False))
+    assert fits["ARTIST"] == fits["WORK"] > 0 > fits["PLACE"]

@@ -36,8 +36,10 @@ def test_a_training_stops_when_dev_gets_no_better(corpus: Path, tmp_path: Path) 
     log = (tmp_path / "log").open("w")
     with log:
         train_linker(corpus, tmp_path, Settings(steps=1000, patience=75), log=log)
-    steps = [int(row.split()[1]) for row in (tmp_path / "log").read_text().splitlines() if row.strip()[:1].isdigit()]
-    assert steps == [0, 75]
+    rows = [row.split() for row in (tmp_path / "log").read_text().splitlines() if row.strip()[:1].isdigit()]
+    steps, scores = [int(row[1]) for row in rows], [float(row[-1]) for row in rows]
+    assert steps == list(range(0, steps[-1] + 1, 75)) and steps[-1] < 1000
+    assert scores[-1] <= max(scores[:-1])
 
 
 @pytest.mark.slow

@@ -108,8 +108,13 @@ export class Outbox {
   }
 }
 
-export async function post(path, body) {
-  return exchange(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+let sent = Promise.resolve();
+
+// Settles when the last request that was to change something has had its answer, and its page has said so.
+export const settled = () => sent.then(() => new Promise((resolve) => setTimeout(resolve)));
+
+export function post(path, body) {
+  return sent = exchange(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 }
 
 export async function get(path) {
