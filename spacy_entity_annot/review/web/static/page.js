@@ -34,6 +34,10 @@ sessionStorage.removeItem(place);
 const said = sessionStorage.getItem(`said ${location.pathname}`);
 if (said) [document.getElementById("status").textContent, document.getElementById("status").className] = JSON.parse(said);
 sessionStorage.removeItem(`said ${location.pathname}`);
+// What is pressed before the page's own script listens would be lost.
+addEventListener("DOMContentLoaded", () => {
+  for (const one of document.querySelectorAll("[data-later]")) one.disabled = false;
+});
 addEventListener("visibilitychange", listen);
 listen();
 
