@@ -147,6 +147,10 @@ WORKSPACE_FULL = "{path}: the disk is full. All that was acknowledged is kept; f
 PURGE_BUSY = (
     "{path}: they are removed, but another program still reads, and its log has words of them. End it, and repeat."
 )
+BACKUP_EXISTS = "{path}: exists already and was left alone. Give a new name, e.g. one with the date."
+BACKUP_BROKEN = (
+    "{path}: the copy does not hold what the workspace does ({reason}) and was deleted. See `entity-annot doctor`."
+)
 WORKSPACE_DAMAGED = (
     "{path}: is damaged ({reason}). Restore a backup, or save what is left with `sqlite3 {path} .recover`."
 )

@@ -10,7 +10,7 @@ import spacy_entity_annot
 
 PACKAGE = Path(spacy_entity_annot.__file__).parent
 
-BASE = {"types", "errors", "lines", "records", "plugins", "docbins", "collector"}
+BASE = {"types", "errors", "lines", "records", "plugins", "docbins", "collector", "whole_file"}
 MIDDLE = {"workspace", "knowledge", "transcripts"}
 UPPER = {
     "mining",
@@ -32,6 +32,7 @@ ALLOWED = {
     "plugins": BASE,
     "docbins": BASE,
     "collector": BASE,
+    "whole_file": BASE,
     "matching": BASE,
     "knowledge": BASE | {"matching"},
     "transcripts": BASE | {"workspace"},

@@ -13,6 +13,7 @@ from .. import errors
 from ..errors import InputError, UsageError
 from ..records import parse_object
 from ..types import JsonObject
+from ..whole_file import whole_file
 
 FORMAT, VERSION = "entity-annot bundle", 1
 SHARE, DECISIONS = "share", "decisions"
@@ -47,23 +48,20 @@ def write_bundle(path: Path, header: Header, records: Iterable[tuple[str, JsonOb
     """
     if os.path.lexists(path):
         raise UsageError(errors.BUNDLE_EXISTS.format(path=path))
-    new = path.with_name(f".{path.name}.new")
     counts: dict[str, int] = {}
     try:
-        with open(os.open(new, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
-            with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
-                digest = hashlib.sha256()
-                for line in _lines(header, records, counts):
-                    digest.update(line)
-                    packed.write(line)
-                packed.write(_line({"end": {"sha256": digest.hexdigest()}}))
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
+        with (
+            whole_file(path, mode=0o600) as draft,
+            draft.open("wb") as file,
+            gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed,
+        ):
+            digest = hashlib.sha256()
+            for line in _lines(header, records, counts):
+                digest.update(line)
+                packed.write(line)
+            packed.write(_line({"end": {"sha256": digest.hexdigest()}}))
     except OSError as error:
         raise UsageError(errors.FILE_UNWRITABLE.format(path=path, reason=error.strerror or error)) from None
-    finally:
-        new.unlink(missing_ok=True)
     return counts
 
 

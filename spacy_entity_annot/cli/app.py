@@ -13,6 +13,7 @@ from ..errors import EntityAnnotError
 from . import (
     agreement,
     avoid,
+    backup,
     bundle,
     corpus,
     decide,
@@ -114,6 +115,7 @@ for _module in (
     init,
     status,
     doctor,
+    backup,
     ingest,
     search,
     suggest,

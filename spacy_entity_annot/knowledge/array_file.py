@@ -1,14 +1,14 @@
 """Named arrays in one flat file, which opens at once however large it is: the arrays are mapped, not read."""
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ..whole_file import whole_file
 
 MAGIC = b"entity-annot arrays 1\n"
 ALIGNMENT = 64
@@ -31,20 +31,12 @@ def write_arrays(path: Path, arrays: Arrays) -> None:
         layout[name] = (array.dtype.str, len(array), place)
         place += -(-array.nbytes // ALIGNMENT) * ALIGNMENT
     header = MAGIC + json.dumps({"size": place, "arrays": layout}).encode() + b"\n"
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(_padded(header))
-            for array in arrays.values():
-                data = np.ascontiguousarray(array).view(np.uint8).data
-                file.write(data)
-                file.write(bytes(-len(data) % ALIGNMENT))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    with whole_file(path, mode=0o600) as draft, draft.open("wb") as file:
+        file.write(_padded(header))
+        for array in arrays.values():
+            data = np.ascontiguousarray(array).view(np.uint8).data
+            file.write(data)
+            file.write(bytes(-len(data) % ALIGNMENT))
 
 
 def read_arrays(path: Path) -> dict[str, NDArray[Any]]:

@@ -1,11 +1,11 @@
 """The folder `NAME.cache` beside a workspace: what is derived from it and may be deleted at any time."""
 
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from ..whole_file import whole_file
 from .workspace import Workspace
 
 
@@ -75,11 +75,5 @@ def write_cached(workspace: Workspace, name: str, content: bytes) -> None:
     folder = make_cache_folder(workspace)
     if folder is None:
         return
-    with suppress(OSError), tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-        written = Path(file.name)
-        try:
-            file.write(content)
-            file.close()
-            written.replace(folder / name)
-        finally:
-            written.unlink(missing_ok=True)
+    with suppress(OSError), whole_file(folder / name, mode=0o600) as draft:
+        draft.write_bytes(content)

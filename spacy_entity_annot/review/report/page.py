@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ... import errors
 from ...errors import UsageError
+from ...whole_file import whole_file
 from ...workspace import Workspace
 from . import charts
 from .figures import LISTENING_AN_HOUR, Figures, gather
@@ -24,14 +25,11 @@ def report(workspace: Workspace, out: Path | str) -> Figures:
     out = Path(out)
     _refuse_foreign(out)
     figures = gather(workspace)
-    new = out.with_name(f".{out.name}.new")
     try:
-        new.write_text(make_page(figures), encoding="utf-8", newline="\n")
-        os.replace(new, out)
+        with whole_file(out) as draft:
+            draft.write_text(make_page(figures), encoding="utf-8", newline="\n")
     except OSError as error:
         raise UsageError(errors.FILE_UNWRITABLE.format(path=out, reason=error.strerror or error)) from None
-    finally:
-        new.unlink(missing_ok=True)
     return figures
 
 
