@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .. import errors
 from ..errors import InputError
-from ..knowledge.record import entity_from_record
+from ..knowledge.files.record import entity_from_record
 from ..records import MISSHAPEN, reason_of, refuse_unstorable
 from ..transcripts.record import utterance_from
 from ..types import JsonObject, Mention, Utterance

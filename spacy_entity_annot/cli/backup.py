@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
 
 
 def backup(
-    out: Annotated[Path, typer.Argument(callback=on_disk, help="The new file.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", callback=on_disk, help="The new file.")],
     workspace: WorkspacePath = DEFAULT_WORKSPACE,
 ) -> None:
     """Copy a workspace that others may be at work in, and verify the copy; it is a workspace itself.

@@ -98,7 +98,7 @@ def new(
     workspace: WorkspacePath = DEFAULT_WORKSPACE,
 ) -> None:
     """Add one entity."""
-    from ..knowledge.record import checked_entity
+    from ..knowledge.files.record import checked_entity
     from ..workspace import Workspace, add_entities, get_entity
 
     entity = checked_entity(

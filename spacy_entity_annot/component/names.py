@@ -7,7 +7,7 @@ from typing import Any
 
 from spacy_entity_annot import errors
 from spacy_entity_annot.knowledge.candidates import CandidateGenerator
-from spacy_entity_annot.knowledge.record import entity_from_record
+from spacy_entity_annot.knowledge.files.record import entity_from_record
 from spacy_entity_annot.matching import Lesson, TargetMatcher
 from spacy_entity_annot.types import Entity, JsonObject, Target
 

@@ -18,7 +18,7 @@ from spacy_entity_annot.component.matches import Match, merge_ents
 from spacy_entity_annot.component.names import Names
 from spacy_entity_annot.component.tokens import token_texts
 from spacy_entity_annot.knowledge.files import read_entities
-from spacy_entity_annot.knowledge.record import NIL, entity_from_record
+from spacy_entity_annot.knowledge.files.record import NIL, entity_from_record
 from spacy_entity_annot.knowledge.spacy_candidates import query_of
 from spacy_entity_annot.matching import BALANCED, Lesson
 from spacy_entity_annot.scoring import score_links

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 from spacy_entity_annot.knowledge.files import read_entities
+from spacy_entity_annot.knowledge.files.record import entity_from_record
+from spacy_entity_annot.knowledge.files.registry import kb_formats
 from spacy_entity_annot.knowledge.lint import Finding, lint_entities
-from spacy_entity_annot.knowledge.record import entity_from_record
-from spacy_entity_annot.knowledge.registry import kb_formats
 
 if TYPE_CHECKING:
     from spacy_entity_annot.knowledge.candidates import VERSION, CandidateGenerator

@@ -13,7 +13,7 @@ from spacy.vocab import Vocab
 
 from spacy_entity_annot import errors
 from spacy_entity_annot.knowledge.files import read_entities
-from spacy_entity_annot.knowledge.record import NIL
+from spacy_entity_annot.knowledge.files.record import NIL
 from spacy_entity_annot.types import Entity
 
 """What spaCy's entity linker writes where no entity of the KB is meant."""

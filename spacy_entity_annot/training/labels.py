@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span
 
 from ..component.matches import MENTION
 from ..corpora.rows import UNTYPED
-from ..knowledge.record import NIL
+from ..knowledge.files.record import NIL
 from ..knowledge.spacy_kb import TABLE
 
 NAME = "entity_annot_labels"

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 
 from ..corpora.config import LINKER
 from ..corpora.rows import UNTYPED
-from ..knowledge.record import NIL
+from ..knowledge.files.record import NIL
 from .assembly import FINDER
 from .figures import Pair
 from .samples import Sample, Sought

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from ..knowledge.record import NIL
+from ..knowledge.files.record import NIL
 from ..types import JsonObject
 from .figures import Figures, Pair, measure
 from .samples import Sample, Sought

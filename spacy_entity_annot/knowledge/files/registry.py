@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import PurePath
 
-from spacy_entity_annot.knowledge.ann_linker import ANN_LINKER
-from spacy_entity_annot.knowledge.format import Format
-from spacy_entity_annot.knowledge.jsonl import JSONL
-from spacy_entity_annot.knowledge.musicbrainz import MUSICBRAINZ
-from spacy_entity_annot.knowledge.scispacy import SCISPACY
-from spacy_entity_annot.knowledge.spacy_folder import SPACY_FOLDER
-from spacy_entity_annot.knowledge.spacy_llm import SPACY_LLM
-from spacy_entity_annot.knowledge.tables import CSV
-from spacy_entity_annot.knowledge.wikidata import WIKIDATA
+from spacy_entity_annot.knowledge.files.ann_linker import ANN_LINKER
+from spacy_entity_annot.knowledge.files.format import Format
+from spacy_entity_annot.knowledge.files.jsonl import JSONL
+from spacy_entity_annot.knowledge.files.musicbrainz import MUSICBRAINZ
+from spacy_entity_annot.knowledge.files.scispacy import SCISPACY
+from spacy_entity_annot.knowledge.files.spacy_folder import SPACY_FOLDER
+from spacy_entity_annot.knowledge.files.spacy_llm import SPACY_LLM
+from spacy_entity_annot.knowledge.files.tables import CSV
+from spacy_entity_annot.knowledge.files.wikidata import WIKIDATA
 from spacy_entity_annot.plugins import plugged_in
 
 FORMATS: tuple[Format, ...] = (

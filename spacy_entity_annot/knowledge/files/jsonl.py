@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from spacy_entity_annot.errors import InputError
-from spacy_entity_annot.knowledge.format import Format, Located, Source
-from spacy_entity_annot.knowledge.record import entity_from_record
+from spacy_entity_annot.knowledge.files.format import Format, Located, Source
+from spacy_entity_annot.knowledge.files.record import entity_from_record
 from spacy_entity_annot.records import MAX_DEPTH, parse_object, refuse_unstorable
 from spacy_entity_annot.types import JsonObject
 

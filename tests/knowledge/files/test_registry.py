@@ -5,8 +5,8 @@ import pytest
 
 from spacy_entity_annot.knowledge import kb_formats
 from spacy_entity_annot.knowledge.files import read_entities
-from spacy_entity_annot.knowledge.format import Format, Located, Source
-from spacy_entity_annot.knowledge.registry import PLUGINS, known_formats, recognise
+from spacy_entity_annot.knowledge.files.format import Format, Located, Source
+from spacy_entity_annot.knowledge.files.registry import PLUGINS, known_formats, recognise
 from spacy_entity_annot.types import Entity
 
 
@@ -52,7 +52,8 @@ def test_format_of_another_package_is_asked_first(tmp_path: Path, monkeypatch: p
 
     offered = Format("shouting", "ids in capitals, one a line", read, sniff=lambda head: head[0].isupper())
     monkeypatch.setattr(
-        "spacy_entity_annot.knowledge.registry.plugged_in", lambda group, kind: (offered,) if group == PLUGINS else ()
+        "spacy_entity_annot.knowledge.files.registry.plugged_in",
+        lambda group, kind: (offered,) if group == PLUGINS else (),
     )
     known_formats.cache_clear()
     try:

@@ -5,9 +5,9 @@ from typing import Any
 
 from spacy_entity_annot import errors
 from spacy_entity_annot.errors import InputError
-from spacy_entity_annot.knowledge.alias_lists import AliasLists
-from spacy_entity_annot.knowledge.format import Format, Located, Source
-from spacy_entity_annot.knowledge.record import checked_entity
+from spacy_entity_annot.knowledge.files.alias_lists import AliasLists
+from spacy_entity_annot.knowledge.files.format import Format, Located, Source
+from spacy_entity_annot.knowledge.files.record import checked_entity
 from spacy_entity_annot.records import wrong_type
 from spacy_entity_annot.types import Entity, JsonObject
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, dropwhile, islice
 
 from spacy_entity_annot import errors
-from spacy_entity_annot.knowledge.format import Format, Source
-from spacy_entity_annot.knowledge.registry import HEAD_LINES, recognise, recognise_folder
+from spacy_entity_annot.knowledge.files.format import Format, Source
+from spacy_entity_annot.knowledge.files.registry import HEAD_LINES, recognise, recognise_folder
 from spacy_entity_annot.lines import open_lines, raise_problem
 from spacy_entity_annot.types import Entity, Problem, ProblemHandler
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from spacy_entity_annot import errors
 from spacy_entity_annot.errors import InputError
-from spacy_entity_annot.knowledge.format import Format, Located, Source
-from spacy_entity_annot.knowledge.record import checked_entity
+from spacy_entity_annot.knowledge.files.format import Format, Located, Source
+from spacy_entity_annot.knowledge.files.record import checked_entity
 from spacy_entity_annot.lines import STDIN
 
 ARTIST_COLUMNS, ALIAS_COLUMNS = 19, 16

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from spacy_entity_annot import errors
-from spacy_entity_annot.knowledge.format import Format, Located, Source
-from spacy_entity_annot.knowledge.record import entity_from_record
+from spacy_entity_annot.knowledge.files.format import Format, Located, Source
+from spacy_entity_annot.knowledge.files.record import entity_from_record
 from spacy_entity_annot.records import refuse_unstorable
 
 ALIAS_SEPARATOR = "|"
