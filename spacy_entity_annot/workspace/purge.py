@@ -1,7 +1,8 @@
 """Utterances, removed with all that rests on them, from the bytes of the workspace's files, too."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from .. import errors
 from ..errors import WorkspaceError
@@ -9,6 +10,8 @@ from .cache import clear_cache
 from .connection import translated_errors
 from .lock import writer_lock
 from .packing import pack
+from .screens import forget_aliases
+from .utterances import get_utterances
 from .workspace import Workspace
 
 _GATHER = """
@@ -54,6 +57,9 @@ DELETE FROM transcript WHERE number IN purged_transcript
 UPDATE mining SET last_utterance = min(last_utterance, (SELECT ifnull(max(number), 0) FROM utterance))
 """
 
+_LINKED = """
+SELECT DISTINCT utterance, alternative, start, end FROM mention JOIN decision ON decision.mention = mention.number
+WHERE mention.number IN purged_mention AND decision.verdict = 'link'"""
 _KINDS = ("utterance", "mention", "decision", "screen", "transcript", "act", "proposal")
 _GUARDS = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'decision_is_never_%'"
 
@@ -61,9 +67,9 @@ _GUARDS = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name L
 def purge_utterances(workspace: Workspace, ids: Iterable[str]) -> int:
     """Remove utterances with all that rests on them, decisions included, and what was derived from them.
 
-    The file is written anew, for SQLite leaves copies of rows where it moves them, and its log is emptied. Entities
-    that people named after what they read there stay; so do an alias that was learned there, in what is kept of the
-    screens of verdicts on other utterances, and backups, bundles and exports made before.
+    The file is written anew, for SQLite leaves copies of rows where it moves them, and its log is emptied. What was
+    heard there goes from the screens of verdicts on other utterances, too, where it had become an alias. Entities
+    that people named after what they read there stay, and so do backups, bundles and exports made before.
 
     workspace (Workspace): Where they are; nobody else should search it meanwhile.
     ids (Iterable[str]): Their ids; those that are not there are left out, so that a purge can be repeated.
@@ -74,7 +80,7 @@ def purge_utterances(workspace: Workspace, ids: Iterable[str]) -> int:
         for kind in _KINDS:
             leader = ", leader INTEGER" if kind == "act" else ""
             connection.execute(f"CREATE TEMP TABLE purged_{kind} (number INTEGER PRIMARY KEY{leader})")
-        removed = _purge(connection, pack(list(ids)))
+        removed = _purge(workspace, pack(list(ids)))
         for kind in _KINDS:
             connection.execute(f"DROP TABLE purged_{kind}")
     clear_cache(workspace)
@@ -82,17 +88,39 @@ def purge_utterances(workspace: Workspace, ids: Iterable[str]) -> int:
     return removed
 
 
-def _purge(connection: sqlite3.Connection, ids: str) -> int:
+def _purge(workspace: Workspace, ids: str) -> int:
+    connection = workspace.connection
     first, *rest = _GATHER.split(";")
     removed = connection.execute(first, (ids,)).rowcount
+    with _writable_decisions(connection):
+        for statement in rest:
+            connection.execute(statement)
+        heard = _heard(workspace)
+        for statement in _REMOVE.split(";"):
+            connection.execute(statement)
+        forget_aliases(workspace, heard)
+    return removed
+
+
+@contextmanager
+def _writable_decisions(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let decisions be changed, which are append-only for everybody else."""
     guards = connection.execute(_GUARDS).fetchall()
-    for name, _ in guards:  # decisions are append-only for everybody else
+    for name, _ in guards:
         connection.execute(f"DROP TRIGGER {name}")
-    for statement in (*rest, *_REMOVE.split(";")):
-        connection.execute(statement)
+    yield
     for _, guard in guards:
         connection.execute(guard)
-    return removed
+
+
+def _heard(workspace: Workspace) -> set[str]:
+    """Return the words of the purged mentions that somebody linked: all that can have become aliases."""
+    spans = workspace.connection.execute(_LINKED).fetchall()
+    utterances = get_utterances(workspace, {number for number, *_ in spans})
+    return {
+        utterances[number].reading(alternative if alternative >= 0 else None)[start:end]
+        for number, alternative, start, end in spans
+    }
 
 
 def _rewrite(workspace: Workspace) -> None:

@@ -1,10 +1,12 @@
 """What was shown with an item, kept with its verdict: any past screen can be drawn again."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from hashlib import blake2b
 
 from ..types import Candidate, Entity, JsonObject
+from .entities import get_entity
 from .entity_changes import entity_state
 from .packing import pack, unpack
 from .workspace import Workspace
@@ -51,6 +53,24 @@ def keep_screen(workspace: Workspace, content: ScreenContent) -> int:
     with workspace.transaction() as connection:
         connection.execute("INSERT INTO screen (digest, content) VALUES (?, ?) ON CONFLICT DO NOTHING", (digest, text))
         return int(connection.execute("SELECT number FROM screen WHERE digest = ?", (digest,)).fetchone()[0])
+
+
+def forget_aliases(workspace: Workspace, texts: AbstractSet[str]) -> None:
+    """Take aliases that are not an entity's own out of what was shown with it; its candidate then has its name there.
+
+    workspace (Workspace): Where screens are kept, in a transaction that may change decisions.
+    texts (AbstractSet[str]): The aliases.
+    """
+    execute = workspace.connection.execute
+    changed = []
+    for number, content in execute("SELECT number, content FROM screen"):
+        record = unpack(content)
+        without = [_without(workspace, candidate, texts) for candidate in record["candidates"]]
+        if without != record["candidates"]:
+            changed.append((number, {**record, "candidates": without}))
+    for number, record in changed:
+        execute("UPDATE decision SET screen = ? WHERE screen = ?", (keep_screen_record(workspace, record), number))
+        execute("DELETE FROM screen WHERE number = ?", (number,))
 
 
 def screen_of(workspace: Workspace, decision: int) -> ScreenContent | None:
@@ -105,6 +125,16 @@ def kb_version(workspace: Workspace) -> str:
     """Return what changes whenever an entity is added, changed or removed."""
     revision, mark = entity_state(workspace)
     return f"{revision}:{mark}"
+
+
+def _without(workspace: Workspace, candidate: JsonObject, texts: AbstractSet[str]) -> JsonObject:
+    gone = texts.intersection((candidate["alias"], *candidate["aliases"])) - {candidate["name"]}
+    if gone and (entity := get_entity(workspace, candidate["id"])) is not None:
+        gone -= set(entity.names)
+    if not gone:
+        return candidate
+    alias = candidate["name"] if candidate["alias"] in gone else candidate["alias"]
+    return {**candidate, "alias": alias, "aliases": [name for name in candidate["aliases"] if name not in gone]}
 
 
 def _content(stored: JsonObject) -> ScreenContent:

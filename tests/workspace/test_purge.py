@@ -1,6 +1,7 @@
 import random
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from spacy_entity_annot.matching import TargetMatcher
 from spacy_entity_annot.mining import mine, search_stored
 from spacy_entity_annot.types import Candidate, Mention, Suggestion, Utterance, Verdict
 from spacy_entity_annot.workspace import (
+    Circumstances,
     Workspace,
     add_mentions,
     add_utterances,
@@ -26,6 +28,7 @@ from spacy_entity_annot.workspace.comments import add_comment
 from spacy_entity_annot.workspace.doctor import doctor
 from spacy_entity_annot.workspace.messages import add_message
 from spacy_entity_annot.workspace.progress import iterate_unproposed
+from spacy_entity_annot.workspace.screens import ScreenContent, keep_screen, screen_of
 
 from .conftest import SWIFT
 
@@ -71,6 +74,23 @@ def test_candidates_by_an_alias_that_was_heard_there_are_gone_and_will_be_renewe
     purge_utterances(decided, ["gone"])
     assert holders(decided.path) == []
     assert [one.number for page in iterate_unproposed(decided) for one in page] == [1, 3]
+
+
+def test_an_alias_that_was_heard_there_is_gone_from_the_screens_of_other_verdicts(decided: Workspace) -> None:
+    add_utterances(decided, [Utterance("gone too", "Tay")], source="test")
+    add_mentions(decided, [Mention("gone too", 0, 3, "", "")])
+    record_decision(decided, 4, Verdict.link(SWIFT), annotator="ana")
+    learned, own = replace(SWIFT, aliases=(*SWIFT.aliases, RARE[:4])), Candidate(SWIFT, "Tay", 0.9)
+    screens = [ScreenContent((one,), 0.1, 1, "") for one in (Candidate(learned, RARE[:4], 0.9), own)]
+    made = [
+        record_decision(decided, mention, Verdict.skip(), annotator="eve",
+                        circumstances=Circumstances(screen=keep_screen(decided, screen)))
+        for mention, screen in zip((1, 3), screens, strict=True)
+    ]  # fmt: skip
+    purge_utterances(decided, ["gone", "gone too"])
+    named = ScreenContent((Candidate(SWIFT, "Taylor Swift", 0.9),), 0.1, 1, "")
+    assert [screen_of(decided, number) for number in made] == [named, screens[1]]
+    assert decided.connection.execute("SELECT count(*) FROM screen").fetchone() == (2,)
 
 
 def test_a_purge_can_be_repeated(decided: Workspace) -> None:
