@@ -1,7 +1,7 @@
 """Record a session of the review as the picture that README shows: `python docs/record_review.py docs/review.svg`.
 
 Nothing of it is drawn by hand: requests are ingested and mined, and the keys below are pressed at the terminal's own
-session, on the knowledge base of the sample.
+session with `--in-order`, on the knowledge base of the sample.
 """
 
 import sys
@@ -17,14 +17,14 @@ from spacy_entity_annot.workspace import Workspace, iterate_entities
 
 KB = Path(__file__).parents[1] / "corpora/music_requests/kb.jsonl"
 REQUESTS = (
-    *["play tailor swift"] * 6, "good morning", "put on taylors wift", "play the album tailor swift", "a bit louder",
-    "blake taylor swift", "some beyond say please", "play kween", "next song", "play tailor swift loud",
+    *["play tailor swift"] * 6, "good morning", "put on taylors wift", "a bit louder", "blake taylor swift",
+    "some beyond say please", "play kween", "next song", "play the album tailor swift", "play tailor swift loud",
 )  # fmt: skip
 KEYS = (
     ENTER,  # all six who said "play tailor swift"
     ENTER,
-    "2",  # the album
     "e", Paste("1-3"), ENTER, ENTER,  # the recogniser made three words of the name
+    "2",  # the album
     "x", "u", ENTER,  # a slip, and back
 )  # fmt: skip
 
@@ -41,7 +41,7 @@ def record(path: Path) -> None:
             ingest(workspace, read_transcripts(requests))
             add_entities(workspace, read_entities(KB))
             mine(workspace, map(Target.of, iterate_entities(workspace)))
-            path.write_text(film(workspace, annotator="ana", keys=KEYS), encoding="utf-8")
+            path.write_text(film(workspace, annotator="ana", keys=KEYS, by_value=False), encoding="utf-8")
 
 
 if __name__ == "__main__":

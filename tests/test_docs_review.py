@@ -36,7 +36,12 @@ def test_the_recorded_session_is_a_real_one(tmp_path: Path) -> None:
     namespace["record"](tmp_path / "review.svg")
     drawn = (tmp_path / "review.svg").read_text()
     assert drawn.count('<g class="frame"') == len(namespace["KEYS"]) + 1
-    for said in ("tailor swift” is Taylor Swift (Q26876), and 5 alike", "Nothing waits for you."):
+    for said in (
+        "tailor swift” is Taylor Swift (Q26876), and 5 alike",
+        "last time: Taylor Swift (Q26876), by ana",
+        "Nothing waits for you.",
+    ):
         assert said.replace(" ", "&#160;") in drawn
-    shape = re.compile(r'class="frame"|pressed:[^<]*')
+    assert not re.search(r"(Taylor&#160;Swift&#160;\([^)]*\)),&#160;\1", drawn)  # two of one name are told of once
+    shape = re.compile(r'class="frame"|pressed:[^<]*|Saved&#160;#\d+:[^<]*')
     assert shape.findall(drawn) == shape.findall((DOCS / "review.svg").read_text())

@@ -43,8 +43,8 @@ def heard_line(item: ReviewItem) -> Text:
     """Return what was heard and why it is asked about."""
     line = Text.assemble(("  “" + harmless(item.heard) + "”", "bold"))
     if item.hits:
-        line.append(" heard for ")
-        line.append(", ".join(f"{harmless(hit.target)} ({hit.reason} {hit.score:.0%})" for hit in item.hits[:3]))
+        heard = (f"{harmless(hit.target)} ({hit.reason} {hit.score:.0%})" for hit in item.hits)
+        line.append(" heard for " + ", ".join(list(dict.fromkeys(heard))[:3]))
     else:
         line.append(" marked by hand")
     for note in _notes(item):
@@ -60,11 +60,22 @@ def about_lines(item: ReviewItem) -> list[Text]:
         lines.append(Text.assemble((f"  ×{1 + len(item.group):,} alike in context", "bold green"), differing))
     if item.confirmed:
         last = item.confirmed[0]
-        what = harmless(last.entity or "none of the knowledge base")
-        lines.append(Text(f"  last time: {what}, by {harmless(last.annotator)} on {last.decided_at[:10]}", "dim"))
+        lines.append(
+            Text(
+                f"  last time: {_named(item, last.entity)}, by {harmless(last.annotator)} on {last.decided_at[:10]}",
+                "dim",
+            )
+        )
     lines += [Text(f"  “{harmless(one.text)}” ({harmless(one.annotator)})", "italic") for one in item.comments[-2:]]
     lines += [Text(f"  or: {harmless(text)}", "dim") for text in item.readings[:2]]
     return lines
+
+
+def _named(item: ReviewItem, entity: str | None) -> str:
+    if entity is None:
+        return "none of the knowledge base"
+    names = {candidate.entity.id: candidate.entity.name for candidate in item.candidates}
+    return harmless(f"{names[entity]} ({entity})" if entity in names else entity)
 
 
 def _notes(item: ReviewItem) -> list[str]:

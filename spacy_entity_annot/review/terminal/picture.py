@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from ...workspace import Workspace
+from ..order import SAMPLE_SHARE
 from ..queue import ReviewQueue
 from .frame import render
 from .keys import ENTER, ESCAPE
@@ -37,6 +38,7 @@ def film(
     *,
     annotator: str,
     keys: Sequence[str],
+    by_value: bool = True,
     seconds: float = 2.5,
     width: int = 80,
     height: int = 24,
@@ -46,11 +48,12 @@ def film(
     workspace (Workspace): Where the mentions wait; keys that decide are recorded in it.
     annotator (str): Who decides.
     keys (Sequence[str]): What is pressed, as `parse_keys` returns it.
+    by_value (bool): Whether the most valuable items come first; otherwise they come in the order of the texts.
     seconds (float): How long each screen stands.
     width (int): Columns.
     height (int): Lines.
     """
-    session = _session(workspace, annotator)
+    session = _session(workspace, annotator, by_value=by_value)
     frames = [_draw(session, "entity-annot review", "frame0", width, height)]
     for number, key in enumerate(keys, 1):
         session.press(key)
@@ -58,8 +61,9 @@ def film(
     return _animated(frames, seconds)
 
 
-def _session(workspace: Workspace, annotator: str) -> Session:
-    return Session(ReviewQueue(workspace, annotator=annotator, grouped=True))
+def _session(workspace: Workspace, annotator: str, *, by_value: bool = True) -> Session:
+    share = SAMPLE_SHARE if by_value else 0.0
+    return Session(ReviewQueue(workspace, annotator=annotator, grouped=True, by_value=by_value, sample_share=share))
 
 
 def _draw(session: Session, title: str, name: str, width: int, height: int) -> str:
