@@ -15,6 +15,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from . import errors
+from .counting import counted
 from .errors import UsageError
 from .knowledge.acceptance import Acceptance, prove_acceptance, smallest_sample
 from .knowledge.calibration import Outcome
@@ -94,7 +95,7 @@ class AcceptanceReport:
 
     def _proven(self, proof: Acceptance) -> str:
         return (
-            f"{sum(self.accepted.values())} verdicts accepted without a person, from probability"
+            f"{counted(sum(self.accepted.values()), 'verdict')} accepted without a person, from probability"
             f" {proof.threshold:.3f} on. At least {proof.lowest_precision:.1%} of such verdicts are right, with a"
             f" risk of {RISK:.0%}: of {proof.accepted} among {len(self.audited)} mentions that people decided by lot"
             f" {proof.wrong} were wrong."

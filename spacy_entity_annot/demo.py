@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import corpora, errors, review, transcripts
+from .counting import counted
 from .errors import UsageError
 from .knowledge import read_entities
 from .lines import raise_problem
@@ -99,12 +100,12 @@ def _fill(path: Path, sample: Path, tell: Callable[[str], None]) -> list[Entity]
         entities = list(iterate_entities(workspace))
         tell(f"Mining for {len(entities)} artists, albums and songs, and proposing candidates ...")
         mined = mine(workspace, map(Target.of, entities))
-        tell(f"{mined.utterances} utterances searched, {mined.mentions} mentions queued.")
+        tell(f"{counted(mined.utterances, 'utterance')} searched, {counted(mined.mentions, 'mention')} queued.")
         records = read_records(str(sample / "decisions.jsonl"))
         done = review.decide(
             workspace, records, annotator=ANNOTATOR, source="decisions.jsonl", on_problem=raise_problem
         )
-        tell(f"{done.recorded} recorded decisions applied.")
+        tell(f"{counted(done.recorded, 'recorded decision')} applied.")
     return entities
 
 

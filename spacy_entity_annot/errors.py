@@ -124,6 +124,13 @@ MUSICBRAINZ_ALIASES_ALONE = "holds aliases alone. Name the table artist; artist_
 CSV_BROKEN = "not a row of CSV ({reason}); check its quotes."
 CSV_TOO_MANY_FIELDS = "{found} fields where the header has {expected}; quote a text that holds the separator."
 PRIOR_RANGE = "the field {field!r} must lie between 0 and 1, not {value}."
+PATH_AS_TARGET = (
+    "{path}: is a path, but searched for as a name in the workspace. `entity-annot search TARGET {path}` looks in it."
+)
+TARGET_IS_ENTITY = (
+    "this is an entity, not a target. `search --kb FILE` looks for all of a file; in a workspace `kb add FILE` and"
+    " `mine --kb-type all` do."
+)
 TARGET_SILENT = "the target {target!r} has no letter and no digit, so nothing can sound like it."
 LESSON_MALFORMED = "{record!r} is no lesson on a heard form; take those of `learned_forms`."
 TARGETS_NONE = "{source}: no target could be read from it. Give one phrase a line, or JSON objects."

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from .counting import counted
 from .knowledge import VERSION, CandidateGenerator
 from .knowledge.learned import Answer, LearnedAlias, learn_aliases, teach
 from .knowledge.learning import LEAST_DECISIONS, Weights, learn_weights
@@ -132,7 +133,7 @@ def _weights(
     key = key_of(VERSION, Weights(), settled, entity_state(workspace))
     weights = _cached(workspace, key)
     if weights is None:
-        on_wait(f"Learning from {len(settled):,} decisions ...")
+        on_wait(f"Learning from {counted(len(settled), 'decision')} ...")
         latest = settled[-MOST:]
         mentions = get_mentions(workspace, [one.mention for one in latest])
         asked = [(query_of(workspace, mention), answer_of(one)) for mention, one in zip(mentions, latest, strict=True)]

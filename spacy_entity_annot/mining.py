@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from . import errors
+from .counting import counted
 from .errors import InputError
 from .heard_forms import learned_forms
 from .lessons import taught_generator
@@ -156,7 +157,7 @@ def mine(
                 mentions += len(add_mentions(workspace, found))
                 set_mined_up_to(workspace, run, texts.last)
             utterances += texts.utterances
-            on_batch(f"{utterances:,} utterances searched")
+            on_batch(f"{counted(utterances, 'utterance')} searched")
     mentions += _mine_confirmed(workspace, wanted, run, min_score=min_score)
     return Mined(utterances, mentions, propose(workspace, k=k, on_batch=on_batch))
 
@@ -186,7 +187,7 @@ def propose(
         numbers = [mention.number for mention in page]
         set_candidates(workspace, dict(zip(numbers, suggestions, strict=True)))
         proposed += len(page)
-        on_batch(f"{proposed:,} mentions with candidates")
+        on_batch(f"{counted(proposed, 'mention')} with candidates")
     return proposed
 
 
@@ -233,5 +234,7 @@ def _mine_confirmed(workspace: Workspace, targets: Sequence[Target], run: str, *
 
 def _target(line: str) -> Target:
     record = parse_object(line) if line.lstrip().startswith("{") else {"target": line.strip()}
+    if "target" not in record and "name" in record:
+        raise InputError(errors.TARGET_IS_ENTITY)
     target = phrase_target(str(text_field(record, "target", required=True)))
     return replace(target, entity=text_field(record, "entity"))

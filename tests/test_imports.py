@@ -10,7 +10,7 @@ import spacy_entity_annot
 
 PACKAGE = Path(spacy_entity_annot.__file__).parent
 
-BASE = {"types", "errors", "lines", "records", "plugins", "docbins", "collector", "whole_file"}
+BASE = {"types", "errors", "lines", "records", "plugins", "docbins", "collector", "counting", "whole_file"}
 MIDDLE = {"workspace", "knowledge", "transcripts"}
 UPPER = {
     "mining",
@@ -33,6 +33,7 @@ ALLOWED = {
     "docbins": BASE,
     "collector": BASE,
     "whole_file": BASE,
+    "counting": set[str](),
     "matching": BASE,
     "knowledge": BASE | {"matching"},
     "transcripts": BASE | {"workspace"},

@@ -56,6 +56,7 @@ def spans(workspace: Workspace) -> list[tuple[str, str]]:
         ('{"target"', "not valid JSON"),
         ('{"entity": "Q1"}', "target"),
         ('{"target": 7}', "target"),
+        ('{"id": "Q26876", "name": "Taylor Swift"}', "this is an entity, not a target. `search --kb FILE`"),
         ('{"target": "x", "entity": 1}', "entity"),
     ],
 )

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..counting import counted
 from .options import DEFAULT_WORKSPACE, Annotator, Json, WorkspacePath, annotator_name, existing
 from .output import Problems, plain, print_json, print_table, say
 
@@ -83,7 +84,7 @@ def _settle(workspace: "Workspace", file: str, annotator: str, *, json: bool) ->
     if json:
         print_json({"settled": settled, "problems": problems.count})
     else:
-        say(f"{settled} disputes settled, {problems.count} problems.")
+        say(f"{counted(settled, 'dispute')} settled, {problems}.")
     return problems.exit_code()
 
 

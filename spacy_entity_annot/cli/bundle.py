@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..counting import counted
 from .options import DEFAULT_WORKSPACE, Json, WorkspacePath, on_disk
 from .output import print_json, progress, say
 from .review import MaxScore, MinScore, Source, Target, Type
@@ -96,11 +97,5 @@ def _part(text: str) -> tuple[int, int]:
     return one, of
 
 
-_PLURALS = {"entity": "entities"}
-
-
 def _told(counts: Mapping[str, int]) -> str:
-    named = [
-        f"{count:,} {kind if count == 1 else _PLURALS.get(kind, kind + 's')}" for kind, count in counts.items() if count
-    ]
-    return ", ".join(named) or "nothing"
+    return ", ".join(counted(count, kind) for kind, count in counts.items() if count) or "nothing"

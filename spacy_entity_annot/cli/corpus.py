@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ..counting import counted
 from .options import DEFAULT_WORKSPACE, Json, WorkspacePath, on_disk
 from .output import Problems, print_json, print_table, progress, say
 
@@ -91,7 +92,7 @@ def import_corpus(corpus: Truth, workspace: WorkspacePath = DEFAULT_WORKSPACE, j
     if json:
         print_json({"recorded": done.recorded, "repeated": done.repeated, "problems": problems.count})
     else:
-        say(f"{done.recorded} decisions recorded, {done.repeated} known already, {problems.count} problems.")
+        say(f"{counted(done.recorded, 'decision')} recorded, {done.repeated:,} known already, {problems}.")
     raise typer.Exit(problems.exit_code())
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..counting import counted
 from .options import DEFAULT_WORKSPACE, Json, WorkspacePath, annotator_name, existing
 from .output import Problems, print_json, say
 
@@ -64,7 +65,7 @@ def decide(
     if json:
         print_json({"recorded": done.recorded, "repeated": done.repeated, "problems": problems.count})
     else:
-        say(f"{done.recorded} decisions recorded, {done.repeated} known already, {problems.count} problems.")
+        say(f"{counted(done.recorded, 'decision')} recorded, {done.repeated:,} known already, {problems}.")
     if problems.count and not done.recorded + done.repeated and source is Tool.DECIDE:
         say("Prodigy's and Label Studio's files need `--from prodigy` or `--from labelstudio`.")
     raise typer.Exit(problems.exit_code())

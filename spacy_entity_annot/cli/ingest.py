@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .. import errors
+from ..counting import counted
 from ..lines import raise_problem
 from ..types import ProblemHandler
 from .options import (
@@ -95,7 +96,7 @@ def _read(
     with progress("Reading transcripts") as tell:
 
         def on_batch(so_far: "Ingested") -> None:
-            tell(f"{so_far.read:,} utterances")
+            tell(counted(so_far.read, "utterance"))
 
         if not paths:
             return transcripts.retry(
@@ -146,6 +147,6 @@ def _print(done: "Ingested", problems: Problems, *, json: bool) -> None:
         print_json({"read": done.read, "added": done.added, "unchanged": done.unchanged, "problems": problems.count,
                     "dropped_fields": dropped})  # fmt: skip
         return
-    say(f"{done.added} utterances added, {done.unchanged} known already, {problems.count} problems.")
+    say(f"{counted(done.added, 'utterance')} added, {done.unchanged:,} known already, {problems}.")
     if dropped:
         say("Identity fields dropped: " + ", ".join(f"{field} {count}" for field, count in dropped.items()))

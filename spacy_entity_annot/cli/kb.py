@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from .. import errors
+from ..counting import counted
 from ..errors import UsageError
 from ..types import Entity
 from .options import DEFAULT_WORKSPACE, Json, WorkspacePath, existing
@@ -55,8 +56,8 @@ def add(paths: Paths, types: Types = None, workspace: WorkspacePath = DEFAULT_WO
         )
     else:
         say(
-            f"{done.added} entities added, {done.updated} updated, {done.unchanged} unchanged,"
-            f" {problems.count} problems."
+            f"{counted(done.added, 'entity')} added, {done.updated:,} updated, {done.unchanged:,} unchanged,"
+            f" {problems}."
         )
     if types and found and found.isdisjoint(types):
         refuse_unknown_types(types, found)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .. import errors
+from ..counting import counted
 from ..errors import InputError
 from ..types import Target
 from .options import DEFAULT_WORKSPACE, Balanced, Json, MinScore, Precise, Processes, Recall, WorkspacePath, threshold
@@ -78,12 +79,15 @@ def mine(
             wanted.extend(_entities(opened, kb_types))
         if not wanted:
             raise typer.BadParameter("there is no target: name some, or a file of them with -f, or a --kb-type.")
-        with progress(f"Mining for {len(wanted):,} targets") as tell:
+        with progress(f"Mining for {counted(len(wanted), 'target')}") as tell:
             mined = mining.mine(opened, wanted, min_score=score, processes=processes, on_batch=tell)
     if json:
         print_json({"utterances": mined.utterances, "mentions": mined.mentions, "proposed": mined.proposed})
     else:
-        say(f"{mined.utterances} utterances searched, {mined.mentions} new mentions, {mined.proposed} got candidates.")
+        say(
+            f"{counted(mined.utterances, 'utterance')} searched, {counted(mined.mentions, 'new mention')},"
+            f" {mined.proposed:,} got candidates."
+        )
     raise typer.Exit(problems.exit_code())
 
 
@@ -97,17 +101,21 @@ def propose(
     """Renew the candidates of undecided mentions: the KB has grown, or decisions have taught something."""
     from .. import acceptance, mining
     from ..workspace import Workspace
+    from ..workspace.queue import review_progress
 
     if accept is not None and not renew:
         raise typer.BadParameter("--accept needs the candidates of every undecided mention; leave --missing out.")
     with Workspace.open(workspace) as opened, progress("Proposing candidates") as tell:
         trained = _trained(opened, model, to_prove=accept is not None) if model is not None else None
         proposed = mining.propose(opened, renew=renew, generator=trained, on_batch=tell)
+        if accept is not None:
+            tell(f"{counted(proposed, 'mention')} done, and proving a precision of {accept}")
         report = acceptance.accept(opened, precision=accept, trained=trained) if accept is not None else None
+        waiting = review_progress(opened, annotator="").waiting
     if json:
         print_json({"proposed": proposed, **(report.record() if report else {})})
     else:
-        say(f"{proposed} mentions got candidates.")
+        say(f"{counted(proposed, 'mention')} got candidates; {waiting:,} wait for a verdict.")
         if report:
             say(report.summary())
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from ..counting import counted
 from ..types import JsonObject, Problem
 
 _NO_WRAP = 100_000
@@ -86,8 +87,11 @@ class Problems:
         if self.count <= self.most:
             say(str(problem))
 
+    def __str__(self) -> str:
+        return counted(self.count, "problem")
+
     def exit_code(self) -> int:
         """Say how many there were, and return the exit code: 0 without problems, else 1."""
         if self.count > self.most:
-            say(f"... and {self.count - self.most} more problems.")
+            say(f"... and {counted(self.count - self.most, 'more problem')}.")
         return 1 if self.count else 0

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from .. import errors
+from ..counting import counted
 from .options import DEFAULT_WORKSPACE, Json, WorkspacePath
 from .output import print_json, progress, say
 
@@ -34,5 +35,5 @@ def report(out: Out, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json = 
     if json:
         print_json({"path": str(out), **figures.record()})
     else:
-        say(f"{out}: {figures.acts.decisions:,} decisions. It opens in any browser, and prints.")
+        say(f"{out}: {counted(figures.acts.decisions, 'decision')}. It opens in any browser, and prints.")
     return None

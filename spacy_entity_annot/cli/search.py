@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .. import errors
 from ..types import Mention, ProblemHandler, Target, Utterance
 from .options import (
     DEFAULT_WORKSPACE,
@@ -24,7 +25,7 @@ from .options import (
     existing,
     threshold,
 )
-from .output import Problems, plain, print_json
+from .output import Problems, plain, print_json, say
 from .targets import TargetFile, targets_of_entities, targets_of_file, typed_target
 
 if TYPE_CHECKING:
@@ -114,7 +115,10 @@ def _targets(
         return targets_of_entities(read_entities(list(kb), on_problem=on_problem), types), arguments
     if not arguments:
         raise typer.BadParameter("name a TARGET, or a file of them with -f, or a KB with --kb.")
-    return [typed_target(arguments[0])], arguments[1:]
+    target, *paths = arguments
+    if not paths and Path(target).exists():
+        say(errors.PATH_AS_TARGET.format(path=target))
+    return [typed_target(target)], paths
 
 
 def _utterances(

@@ -8,6 +8,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from .. import errors
+from ..counting import counted
 from ..errors import CorpusError, UsageError
 from ..types import Entity, JsonObject
 from ..workspace import Workspace, count_entities
@@ -65,8 +66,9 @@ class Exported:
         """Return the counts for a person to read."""
         texts = ", ".join(f"{count} {split}" for split, count in self.texts.items())
         written = sum(sum(counts.values()) for counts in self.written.values())
-        lines = [f"{self.path}: {written} of {self.mentions} mentions written, in texts: {texts}.",
-                 f"{self.entities} entities; {self.learned_aliases} aliases learned from what was heard.",
+        forms = counted(self.learned_aliases, "form")
+        lines = [f"{self.path}: {written:,} of {counted(self.mentions, 'mention')} written, in texts: {texts}.",
+                 f"{counted(self.entities, 'entity')}; {forms} linked in the train split became aliases there.",
                  *(f"{count} not written because {reason}" for reason, count in self.rejected.items()),
                  *(f"{count} {note}" for note, count in self.notes.items() if count)]  # fmt: skip
         return "\n".join(lines)

@@ -3,6 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 
+from ..counting import counted
 from .workspace import Workspace
 
 # Before it, two connections of one WAL file can damage it (sqlite.org/wal.html#walresetbug); writer_lock guards us.
@@ -45,7 +46,7 @@ def doctor(workspace: Workspace) -> list[Check]:
     version = execute("PRAGMA user_version").fetchone()[0]
     checks = [
         Check("integrity", integrity == ["ok"], "; ".join(integrity)),
-        Check("references", not foreign, f"{len(foreign)} rows point at nothing"),
+        Check("references", not foreign, f"{counted(len(foreign), 'row')} without what they point at"),
         Check("schema", True, f"version {version}"),
         Check("sqlite", True, _sqlite()),
     ]

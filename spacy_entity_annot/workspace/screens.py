@@ -1,7 +1,6 @@
 """What was shown with an item, kept with its verdict: any past screen can be drawn again."""
 
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -55,11 +54,11 @@ def keep_screen(workspace: Workspace, content: ScreenContent) -> int:
         return int(connection.execute("SELECT number FROM screen WHERE digest = ?", (digest,)).fetchone()[0])
 
 
-def forget_aliases(workspace: Workspace, texts: AbstractSet[str]) -> None:
+def forget_aliases(workspace: Workspace, texts: set[str]) -> None:
     """Take aliases that are not an entity's own out of what was shown with it; its candidate then has its name there.
 
     workspace (Workspace): Where screens are kept, in a transaction that may change decisions.
-    texts (AbstractSet[str]): The aliases.
+    texts (set[str]): The aliases.
     """
     execute = workspace.connection.execute
     changed = []
@@ -127,7 +126,7 @@ def kb_version(workspace: Workspace) -> str:
     return f"{revision}:{mark}"
 
 
-def _without(workspace: Workspace, candidate: JsonObject, texts: AbstractSet[str]) -> JsonObject:
+def _without(workspace: Workspace, candidate: JsonObject, texts: set[str]) -> JsonObject:
     gone = texts.intersection((candidate["alias"], *candidate["aliases"])) - {candidate["name"]}
     if gone and (entity := get_entity(workspace, candidate["id"])) is not None:
         gone -= set(entity.names)

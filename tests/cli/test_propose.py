@@ -39,6 +39,10 @@ def test_nothing_is_accepted_unless_asked(workspace: Path) -> None:
     assert json.loads(run("propose", "--json", "-w", workspace).stdout) == {"proposed": 1}
 
 
+def test_what_is_done_and_what_waits_is_counted(workspace: Path) -> None:
+    assert run("propose", "-w", workspace).stderr == "1 mention got candidates; 1 wait for a verdict.\n"
+
+
 def test_what_a_proof_lacks_is_said(workspace: Path) -> None:
     result = run("propose", "--accept", "0.98", "-w", workspace)
     assert result.exit_code == 0

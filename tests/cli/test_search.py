@@ -115,6 +115,13 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert "none.jsonl" in result.stderr
 
 
+def test_a_path_where_the_target_should_be_is_told(calls: Path, tmp_path: Path) -> None:
+    run("init", "-w", tmp_path / "annot.db")
+    result = run("search", calls, "-w", tmp_path / "annot.db")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "is a path, but searched for as a name in the workspace. `entity-annot search TARGET" in result.stderr
+
+
 def test_suggest_answers_every_mention_in_order(kb: Path, tmp_path: Path) -> None:
     (tmp_path / "mentions").write_text('tailor swift\n{"mention": "", "context": "play"}\n{"mention": "lover"}\n')
     answers = lines(run("suggest", "-f", tmp_path / "mentions", "--kb", kb, "--json", "-k", 1))

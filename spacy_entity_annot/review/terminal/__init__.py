@@ -7,6 +7,7 @@ from typing import TextIO
 
 from rich.console import Console
 
+from ...counting import counted
 from ...workspace import Workspace
 from ...workspace.counts import Effort
 from ...workspace.waits import EVERYTHING, Filter
@@ -61,7 +62,7 @@ def review(
             output.write(_NOTHING if filter == EVERYTHING else _NOTHING_FITS)
         else:
             face.run(session)
-            face.tell(f"{queue.session.decisions:,} verdicts saved, {queue.remaining:,} to go.")
+            face.tell(f"{counted(queue.session.decisions, 'verdict')} saved, {queue.remaining:,} to go.")
     return queue.session
 
 

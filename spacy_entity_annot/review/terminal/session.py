@@ -1,5 +1,6 @@
 """A session: what each key does. It draws nothing and reads nothing."""
 
+from ...counting import counted
 from ...errors import EntityAnnotError
 from ...types import Candidate, Verdict, VerdictKind
 from ..breaks import Breaks
@@ -230,7 +231,7 @@ class Session:
     def _peel(self, item: ReviewItem) -> None:
         if item.group:
             self._item = self.queue.peel(item)
-            self._message = f"This one alone; the {len(item.group):,} others come next."
+            self._message = f"This one alone, then {counted(len(item.group), 'other')}."
         else:
             self._message = "It stands alone already."
 

@@ -182,7 +182,7 @@ const redo = () =>
 async function peel() {
   const { mention, group } = items.get(shown);
   if (!group.length) return say("It stands alone already.");
-  await change("/peel", () => ({ mention }), () => `This one alone; the ${group.length} others come later.`, mention);
+  await change("/peel", () => ({ mention }), () => "This one alone; those alike come later.", mention);
 }
 
 async function comment() {
