@@ -159,6 +159,8 @@ def test_a_dispute_is_settled_by_a_third_person_who_sees_no_names(ana: TestClien
     assert twin(ana, "/adjudication")["names"] == {SWIFT.id: "Taylor Swift"}
     shown = read(ana, "/adjudication").text
     assert "is Taylor Swift" in shown and "bob" not in shown and "cid" not in shown
+    raw = ana.get("/adjudication").text
+    assert raw.count("data-later disabled data-verdict") == raw.count("data-verdict") == 3  # till the script listens
     order = {"mention": 1, "verdict": "link", "entity": SWIFT.id, "key": "k"}
     answers = [ana.post("/adjudications", json=order) for _ in range(2)]
     assert [answer.json() for answer in answers] == [{"decision": 3}] * 2

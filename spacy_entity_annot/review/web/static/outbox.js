@@ -88,14 +88,19 @@ export class Outbox {
 
   settle(sent, answer) {
     this.entries.splice(0, sent.length);
-    for (const { body } of sent) localStorage.removeItem(this.prefix + body.key);
     if (answer.order) this.on.answered(answer);
     answer.answered.forEach((one, place) => {
       const { body } = sent[place];
-      if (one.conflict) this.on.conflict(body, one.conflict);
-      else if (one.error) this.on.refused(body, one.error);
+      if (one.conflict) return this.on.conflict(body, one.conflict);
+      this.forget(body);
+      if (one.error) this.on.refused(body, one.error);
       else this.on.saved(body, one.decision);
     });
+  }
+
+  // A page that is closed before its person has answered a conflict leaves it to the next one, which sends it once more.
+  forget(body) {
+    localStorage.removeItem(this.prefix + body.key);
   }
 
   rest() {

@@ -43,6 +43,7 @@ const outbox = new Outbox(`${workspace} ${review.annotator}`, {
 async function askAgain(body, conflict) {
   if (await settleConflict(conflict)) outbox.add({ ...body, key: crypto.randomUUID(), over: true });
   else say("Left as it stands.");
+  outbox.forget(body);
   draw();
 }
 
