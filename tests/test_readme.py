@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
-README = (Path(__file__).parents[1] / "README.md").read_text()
-BLOCKS = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+from spacy_entity_annot import corpora, knowledge, transcripts
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PIPE = (ROOT / "docs/pipe.md").read_text()
+BLOCKS = sorted(set(re.findall(r"```python\n(.*?)```", README + PIPE, flags=re.DOTALL)))
 
 
 @pytest.fixture
@@ -29,6 +34,22 @@ def test_the_python_in_readme_runs_and_finds_the_misheard_name(block: str, capsy
     assert "tailor swift" in capsys.readouterr().out
 
 
-def test_every_picture_in_readme_exists() -> None:
-    for path in re.findall(r"!\[[^]]*\]\(([^)]+)\)", README):
-        assert (Path(__file__).parents[1] / path).is_file(), path
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_picture_and_page_that_a_page_names_exists(page: Path) -> None:
+    for path in re.findall(r"\]\(([^):]+)\)", page.read_text()):
+        assert (page.parent / path).is_file(), path
+
+
+def test_readme_leads_to_every_page() -> None:
+    named = set(re.findall(r"\]\((docs/[^)]+\.md)\)", README))
+    assert named == {f"docs/{page.name}" for page in PAGES if page.parent.name == "docs"}
+
+
+def test_readme_stays_short() -> None:
+    assert len(README.splitlines()) < 300
+
+
+def test_the_pages_of_formats_name_every_format() -> None:
+    page = (ROOT / "docs/formats.md").read_text()
+    for name, _ in (*transcripts.formats(), *knowledge.kb_formats(), *corpora.formats()):
+        assert f"`{name}`" in page, name
