@@ -116,9 +116,9 @@ def formats(json: Json = False) -> None:
     """List what can be read and written."""
     from .. import corpora, knowledge, transcripts
 
-    rows = [("read", "transcripts", name, about) for name, about in transcripts.formats()]
+    rows = [("read", "transcripts", name, about) for name, about in transcripts.transcript_formats()]
     rows += [("read", "knowledge base", name, about) for name, about in knowledge.kb_formats()]
-    rows += [("write", "corpus", name, about) for name, about in corpora.formats()]
+    rows += [("write", "corpus", name, about) for name, about in corpora.corpus_formats()]
     if json:
         for direction, kind, name, about in rows:
             print_json({"direction": direction, "kind": kind, "name": name, "about": about})

@@ -4,7 +4,7 @@ from .check import check
 from .decision_lines import Imported, import_corpus
 from .export import Exported, export
 from .faults import Fault
-from .formats import Corpus, CorpusFormat, Fitted, formats
+from .formats import Corpus, CorpusFormat, Fitted, corpus_formats
 
 __all__ = [
     "Corpus",
@@ -15,6 +15,6 @@ __all__ = [
     "Imported",
     "check",
     "export",
-    "formats",
+    "corpus_formats",
     "import_corpus",
 ]

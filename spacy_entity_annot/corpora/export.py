@@ -113,7 +113,7 @@ def export(
 
     workspace (Workspace): Where the decisions are.
     out (Path | str): The folder; an earlier corpus there is replaced as a whole, anything else is refused.
-    format (str): One of `formats()`.
+    format (str): One of `corpus_formats()`.
     split (Sequence[float]): The shares of train, dev and test; any scale.
     seed (int): The seed of the split and of the training.
     group_by (Sequence[str]): Keys of an utterance's `meta`, or `transcript`, `speaker`, `subject`: utterances with

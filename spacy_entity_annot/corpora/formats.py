@@ -124,7 +124,7 @@ def known_formats() -> dict[str, CorpusFormat]:
     return {format.name: format for format in (*plugged_in(PLUGINS, CorpusFormat), *OURS)}
 
 
-def formats() -> list[tuple[str, str]]:
+def corpus_formats() -> list[tuple[str, str]]:
     """Return the formats that `export` writes, each with what it is."""
     return sorted((format.name, format.description) for format in known_formats().values())
 
@@ -132,7 +132,7 @@ def formats() -> list[tuple[str, str]]:
 def format_named(name: str) -> CorpusFormat:
     """Return a format by its name.
 
-    name (str): The name, as `formats` lists it.
+    name (str): The name, as `corpus_formats` lists it.
     RAISES (UsageError): There is no such format.
     """
     known = known_formats()

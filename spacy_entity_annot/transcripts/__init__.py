@@ -5,7 +5,7 @@ from .ingest import Ingested, ingest, retry
 from .options import ReadOptions
 from .quarantine import Quarantine
 from .reader import TranscriptReader, read_transcripts
-from .registry import formats
+from .registry import transcript_formats
 from .speakers import SpeakerTimes, read_speakers
 from .turns import TurnRules
 
@@ -20,7 +20,7 @@ __all__ = [
     "Speech",
     "TranscriptReader",
     "TurnRules",
-    "formats",
+    "transcript_formats",
     "ingest",
     "json_format",
     "read_speakers",

@@ -55,7 +55,7 @@ def all_formats() -> tuple[Format, ...]:
     return (*plugged_in(GROUP, Format), *FORMATS)
 
 
-def formats() -> tuple[tuple[str, str], ...]:
+def transcript_formats() -> tuple[tuple[str, str], ...]:
     """Return the name of each format that `read_transcripts` knows, and what it is, in the order of trying."""
     return tuple((format.name, format.description) for format in all_formats())
 
@@ -63,7 +63,7 @@ def formats() -> tuple[tuple[str, str], ...]:
 def format_named(name: str) -> Format:
     """Return a format by its name.
 
-    name (str): The name, as `formats` lists it.
+    name (str): The name, as `transcript_formats` lists it.
     RAISES (UsageError): There is no such format.
     """
     for format in all_formats():

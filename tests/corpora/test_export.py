@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from spacy.kb import InMemoryLookupKB
 from spacy.tokens import DocBin
 
-from spacy_entity_annot.corpora import export, formats, spacy_format
+from spacy_entity_annot.corpora import corpus_formats, export, spacy_format
 from spacy_entity_annot.corpora.export import READING
 from spacy_entity_annot.corpora.folder import MANIFEST
 from spacy_entity_annot.corpora.rows import SPLITS, Row, read_rows
@@ -45,7 +45,7 @@ def test_an_undecided_workspace_is_refused_and_leaves_nothing_behind(workspace: 
 def test_an_unknown_format_is_refused_by_name(workspace: Workspace, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="'conll' is no format .* It writes: alexa, .*spacy"):
         export(workspace, tmp_path / "out", format="conll")
-    assert "spacy" in [name for name, _ in formats()]
+    assert "spacy" in [name for name, _ in corpus_formats()]
 
 
 @pytest.mark.parametrize("foreign", ["thesis.tex", "kb/notes.txt"])

@@ -7,13 +7,13 @@ import pytest
 from typer.testing import CliRunner
 
 from spacy_entity_annot.cli.app import app
-from spacy_entity_annot.corpora import export, formats
+from spacy_entity_annot.corpora import corpus_formats, export
 from spacy_entity_annot.types import Verdict
 from spacy_entity_annot.workspace import Workspace
 
 from .conftest import ARTIST, Decide
 
-NAMES = [name for name, _ in formats()]
+NAMES = [name for name, _ in corpus_formats()]
 
 
 def contents(folder: Path) -> dict[str, bytes]:

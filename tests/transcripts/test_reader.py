@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from spacy_entity_annot.errors import InputError, UsageError
-from spacy_entity_annot.transcripts import formats, read_transcripts
+from spacy_entity_annot.transcripts import read_transcripts, transcript_formats
 from spacy_entity_annot.types import Problem
 
 from .conftest import Read
@@ -177,7 +177,7 @@ def odd_lines() -> Iterator[bytes]:
 
 @settings(deadline=None, max_examples=200, suppress_health_check=[*HealthCheck])
 @given(
-    st.sampled_from([name for name, _ in formats()]),
+    st.sampled_from([name for name, _ in transcript_formats()]),
     st.binary(max_size=300) | st.lists(st.sampled_from(list(odd_lines()))).map(b"\n".join),
 )
 @example("webvtt", gzip.compress(CAPTIONS, mtime=0)[:-9])

@@ -6,7 +6,7 @@ import pytest
 
 from spacy_entity_annot.errors import UsageError
 from spacy_entity_annot.lines import raise_problem
-from spacy_entity_annot.transcripts import Format, Source, formats
+from spacy_entity_annot.transcripts import Format, Source, transcript_formats
 from spacy_entity_annot.transcripts.registry import format_named, recognise, stem
 
 
@@ -74,6 +74,6 @@ def test_stem_has_no_folder_and_no_suffixes(name: str, transcript: str) -> None:
 
 
 def test_every_format_is_named_and_described() -> None:
-    names = [name for name, _ in formats()]
+    names = [name for name, _ in transcript_formats()]
     assert len(names) == len(set(names)) == 30
-    assert all(what.strip() for _, what in formats())
+    assert all(what.strip() for _, what in transcript_formats())
