@@ -126,12 +126,16 @@ def _mine_new(folder: Path) -> dict[str, Any]:
 
 def _mine_killed(folder: Path) -> dict[str, Any]:
     """Kill a run in the middle, and mine on."""
+    from spacy_entity_annot.workspace import Workspace
+    from spacy_entity_annot.workspace.utterances import last_utterance_number
+
+    with Workspace.open(folder / "annot.db") as workspace:
+        enough = last_utterance_number(workspace) // 10
     command = [sys.executable, "-u", "-m", "benchmarks", "scale", "--step", "mine loudly", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         for line in child.stdout:
-            before = int(line.split()[0].replace(",", ""))
-            if before > 100_000:
+            if line.endswith("searched\n") and int(line.split()[0].replace(",", "")) > enough:
                 child.send_signal(signal.SIGKILL)
                 break
     again = _mine(folder, TARGET)

@@ -86,7 +86,7 @@ def search(
     targets, paths = _targets(list(arguments or ()), target_file, kb or (), types or (), problems)
     lessons = [] if paths else _lessons(workspace)
     matcher = TargetMatcher(targets, min_score=score, lessons=lessons)
-    if not (paths or lessons or explain):
+    if not (paths or matcher.is_taught or explain):
         _search_stored(matcher, workspace, processes=processes, json=json)
         raise typer.Exit(problems.exit_code())
     recent = _Recent(_utterances(paths, format, (encoding, column), workspace, problems), most=_KEPT * processes)

@@ -43,6 +43,11 @@ class TargetMatcher:
         self._phrases = PhraseTable(self.targets)
         self._scanner = Scanner(self._phrases, min_score)
 
+    @property
+    def is_taught(self) -> bool:
+        """Whether any lesson is on one of the targets."""
+        return len(self._forms) > 0
+
     def find(self, utterances: Iterable[Utterance]) -> Iterator[Mention]:
         """Yield the mentions of a stream, utterance by utterance.
 

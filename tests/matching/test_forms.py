@@ -84,6 +84,8 @@ def test_only_whole_words_in_order_are_the_form() -> None:
 
 def test_lessons_on_other_targets_and_silent_forms_are_passed_over() -> None:
     assert len(Forms([lesson("..."), Lesson("x", "Anna", None, None, 9, 0)], [Target("Matt")])) == 0
+    assert not TargetMatcher(["Matt"], lessons=[Lesson("x", "Anna", None, None, 9, 0)]).is_taught
+    assert TargetMatcher(["Matt"], lessons=[lesson()]).is_taught
 
 
 def test_an_entity_is_known_by_its_id_whatever_its_name() -> None:
