@@ -6,10 +6,6 @@ from .. import errors
 from ..errors import UsageError
 from .workspace import Workspace
 
-HARMFUL = ("distressing", "possible crime or danger")
-"""The reasons of a flag, alone or before a colon, that mask an utterance; the schema knows them too."""
-
-
 _HIDDEN = """SELECT number FROM masked_utterance
     UNION SELECT number FROM avoided_utterance WHERE annotator = :annotator"""
 
