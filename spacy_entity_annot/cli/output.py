@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -75,16 +76,20 @@ class Problems:
     """Count problems and show the first of them on stderr.
 
     most (int): How many to show.
+    alike (int): How many to show with the same words: a file that is another than it should be has one a line.
     """
 
-    def __init__(self, *, most: int = 20) -> None:
+    def __init__(self, *, most: int = 20, alike: int = 3) -> None:
         self.count = 0
-        self.most = most
+        self._most = most
+        self._alike = alike
+        self._shown: Counter[str] = Counter()
 
     def __call__(self, problem: Problem) -> None:
         """Take a problem."""
         self.count += 1
-        if self.count <= self.most:
+        if self._shown.total() < self._most and self._shown[problem.message] < self._alike:
+            self._shown[problem.message] += 1
             say(str(problem))
 
     def __str__(self) -> str:
@@ -92,6 +97,6 @@ class Problems:
 
     def exit_code(self) -> int:
         """Say how many there were, and return the exit code: 0 without problems, else 1."""
-        if self.count > self.most:
-            say(f"... and {counted(self.count - self.most, 'more problem')}.")
+        if more := self.count - self._shown.total():
+            say(f"... and {counted(more, 'more problem')}.")
         return 1 if self.count else 0

@@ -9,6 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from spacy_entity_annot.cli import app
+from spacy_entity_annot.cli.output import Problems
+from spacy_entity_annot.types import Problem
 
 PROGRAM = [sys.executable, "-m", "spacy_entity_annot"]
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
@@ -101,3 +103,12 @@ def test_a_report_goes_to_standard_output(tmp_path: Path, monkeypatch: pytest.Mo
     assert (page.exit_code, file.exit_code) == (0, 0)
     assert page.stdout == Path("page.html").read_text(encoding="utf-8")
     assert not Path("-").exists()
+
+
+def test_problems_in_the_same_words_are_shown_three_times(capsys: pytest.CaptureFixture[str]) -> None:
+    problems = Problems(most=4)
+    for number, message in enumerate(["odd"] * 5 + ["broken", "late"], 1):
+        problems(Problem("f", number, message))
+    assert (str(problems), problems.exit_code()) == ("7 problems", 1)
+    told = ["f:1: odd", "f:2: odd", "f:3: odd", "f:6: broken", "... and 3 more problems."]
+    assert capsys.readouterr().err.splitlines() == told
