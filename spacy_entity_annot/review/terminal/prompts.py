@@ -1,13 +1,12 @@
 """The review line by line: for dumb terminals, pipes and screen readers."""
 
-from contextlib import suppress
 from typing import TextIO
 
 from ...types import Candidate
 from ..difference import letter_difference
 from ..queue import ReviewItem
 from .frame import HELP
-from .keys import ESCAPE
+from .keys import CLOSED, ESCAPE
 from .passage import about_lines, neighbour_lines, spoken_lines
 from .plain import harmless
 from .session import Session
@@ -40,19 +39,25 @@ class Prompts:
 
     def run(self, session: Session) -> None:
         """Put item after item, until `q`, the end of the input or Ctrl-C."""
-        with suppress(KeyboardInterrupt):
+        try:
             while not session.finished:
-                self._write("\n".join(question(session.view())))
-                line = self._source.readline()
-                if not (line and self._source.isatty()):  # nobody pressed Enter here
-                    self._write("\n")
-                if not line:
-                    return
-                session.answer(line)
-                if session.view().mode is Mode.HELP:
-                    self._write("".join(f"  {key:>6}  {text}\n" for key, text in HELP))
-                    session.press(ESCAPE)
-                self.tell(session.view().message)
+                self._ask(session)
+        except KeyboardInterrupt:
+            self._write("\n")
+
+    def _ask(self, session: Session) -> None:
+        self._write("\n".join(question(session.view())))
+        line = self._source.readline()
+        if not (line and self._source.isatty()):  # nobody pressed Enter here
+            self._write("\n")
+        if not line:
+            session.press(CLOSED)
+            return
+        session.answer(line)
+        if session.view().mode is Mode.HELP:
+            self._write("".join(f"  {key:>6}  {text}\n" for key, text in HELP))
+            session.press(ESCAPE)
+        self.tell(session.view().message)
 
     def tell(self, text: str) -> None:
         """Print a message, if there is one."""

@@ -57,7 +57,7 @@ class Session:
             item=self._item,
             decided=self.queue.decided,
             remaining=self.queue.remaining,
-            per_hour=effort.per_hour if effort.seconds > _SECONDS_TO_JUDGE else None,
+            per_hour=effort.per_hour if effort.decisions and effort.seconds > _SECONDS_TO_JUDGE else None,
             mode=self._mode,
             typed=self._typed,
             found=self._found,

@@ -98,6 +98,8 @@ def test_interrupt_ends_the_review(workspace: Workspace) -> None:
                 raise KeyboardInterrupt
             return line
 
-    effort = review(workspace, annotator="ana", source=Interrupted("1\n"), output=io.StringIO())
+    output = io.StringIO()
+    effort = review(workspace, annotator="ana", source=Interrupted("1\n"), output=output)
     assert isinstance(effort, Effort)
     assert effort.decisions == 1
+    assert output.getvalue().splitlines()[-1] == "1 verdict saved, 4 to go."

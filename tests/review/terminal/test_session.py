@@ -214,3 +214,14 @@ def test_keys_are_counted_for_each_verdict(session: Session) -> None:
     press(session, "1", "/", *"quee", ENTER, "1")
     counts = session.queue.workspace.connection.execute("SELECT keys FROM decision ORDER BY number").fetchall()
     assert counts == [(1,), (7,)]
+
+
+def test_a_pace_is_told_while_something_stands(workspace: Workspace) -> None:
+    queue = ReviewQueue(workspace, annotator="ana", sample_share=0)
+    item = queue.next()
+    assert item is not None
+    queue.decide(item, Verdict.reject(), seconds=20.0)
+    session = Session(queue)
+    assert session.view().per_hour == 180
+    session.press("u")
+    assert session.view().per_hour is None
