@@ -2,22 +2,22 @@
 
 The mentions of a stream of `loop` (what is found in all of its utterances, with candidates that nothing was taught) and
 what people say of each. A part is drawn by lot as decided; folds of it are judged by what the others teach, a
-threshold is proven on them, and the rest is accepted by what all of them teach, as `acceptance.accept` does it.
+threshold is proven on them, and the rest is accepted by what all of them teach, as `acceptance.accept` does it. A span
+that people would have to mend teaches nothing, and nothing that is said of it is right.
 """
 
 import argparse
 import random
 from collections.abc import Iterator, Sequence
 
-from spacy_entity_annot.acceptance import Taught, model_of
+from spacy_entity_annot.acceptance import Taught, model_of, prove
 from spacy_entity_annot.knowledge import CandidateGenerator
-from spacy_entity_annot.knowledge.acceptance import prove_acceptance
 from spacy_entity_annot.knowledge.calibration import Outcome
-from spacy_entity_annot.knowledge.verdicts import Finding, VerdictModel, outcome
-from spacy_entity_annot.types import Query
-from spacy_entity_annot.workspace.evidence import FOLDS, fold_of
+from spacy_entity_annot.knowledge.verdicts import VerdictModel, outcome
+from spacy_entity_annot.types import Query, Verdict, VerdictKind
+from spacy_entity_annot.workspace.lots import FOLDS, fold_of
 
-from .loop import PRECISION, Stream, search, streams
+from .loop import PRECISION, Stream, finding_of, search, streams
 
 DECIDED = (200, 400)
 
@@ -46,40 +46,37 @@ def run(arguments: list[str]) -> int:
 
 
 def judged_mentions(stream: Stream) -> Iterator[Taught]:
-    """Yield what is found in a stream, and what people say of it; spans that they would have to mend are left out."""
+    """Yield what is found in a stream, and what people say of it; they skip spans that they would have to mend."""
     utterances = [*stream.present, *stream.future]
     texts = {utterance.id: utterance.text for utterance in utterances}
     found = search(utterances, stream.entities)
     queries = [Query(one.text, texts[one.utterance], transcript=one.transcript) for one in found.values()]
     suggestions = CandidateGenerator(stream.entities).suggest(queries, k=1)
     for (span, one), suggestion in zip(found.items(), suggestions, strict=True):
-        first, text, verdict = next(iter(suggestion.candidates), None), texts[span[0]], stream.verdict(span)
-        if verdict is not None:
-            entity, probability = (first.entity.id, first.probability) if first else (None, 0.0)
-            before, after = text[: span[1]], text[span[2] :]
-            finding = Finding(one.text, before, after, one.score, entity, probability, suggestion.nil_probability)
-            yield Taught(finding, verdict, fold_of(text))
+        text, verdict = texts[one.utterance], stream.verdict(span) or Verdict.skip()
+        yield Taught(finding_of(span, one, text, suggestion), verdict, fold_of(text))
 
 
 def draw(judged: Sequence[Taught], decided: int, chance: random.Random) -> tuple[float, float] | None:
     """Return what share of the rest is accepted after decisions drawn by lot, and its precision; None without proof."""
     order = chance.sample(judged, len(judged))
-    taught, rest = order[:decided], order[decided:]
+    drawn, rest = order[:decided], order[decided:]
+    taught = [one for one in drawn if one.verdict.kind is not VerdictKind.SKIP]
     audited = [
-        _outcome(model, one)
+        one
         for fold in range(FOLDS)
-        for model in [model_of(taught, without=fold)]
-        for one in taught
-        if one.fold == fold
+        for one in _outcomes(model_of(taught, without=fold), [one for one in drawn if one.fold == fold])
     ]
-    proof = prove_acceptance(audited, precision=PRECISION)
+    proof = prove(audited, precision=PRECISION)
     if proof is None:
         return None
-    model = model_of(taught)
-    accepted = [one for left in rest if (one := _outcome(model, left)).probability >= proof.threshold]
+    accepted = [one for one in _outcomes(model_of(taught), rest) if one.probability >= proof.threshold]
     return len(accepted) / len(rest), sum(one.right for one in accepted) / max(len(accepted), 1)
 
 
-def _outcome(model: VerdictModel, one: Taught) -> Outcome:
-    kind, probability = model.likeliest(one.finding)
-    return Outcome(probability, outcome(one.finding, one.verdict) is kind)
+def _outcomes(model: VerdictModel, judged: Sequence[Taught]) -> list[Outcome]:
+    likeliest = model.likeliest([one.finding for one in judged])
+    return [
+        Outcome(probability, outcome(one.finding, one.verdict) is kind)
+        for one, (kind, probability) in zip(judged, likeliest, strict=True)
+    ]

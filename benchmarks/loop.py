@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from spacy_entity_annot import corpora, mining, review, transcripts
-from spacy_entity_annot.acceptance import Audited, audit, model_of, taught_verdicts
+from spacy_entity_annot.acceptance import Audited, audit, model_of, prove, taught_verdicts
 from spacy_entity_annot.knowledge import CandidateGenerator, read_entities
-from spacy_entity_annot.knowledge.acceptance import Acceptance, prove_acceptance
+from spacy_entity_annot.knowledge.acceptance import Acceptance
 from spacy_entity_annot.knowledge.verdicts import Finding, VerdictModel, fit_verdicts, outcome
 from spacy_entity_annot.lessons import taught_generator
 from spacy_entity_annot.lines import raise_problem
@@ -21,9 +21,9 @@ from spacy_entity_annot.records import read_records
 from spacy_entity_annot.review.order import PROVING_SHARE
 from spacy_entity_annot.training import train
 from spacy_entity_annot.training.proposing import load_candidates
-from spacy_entity_annot.types import Entity, Mention, Query, Target, Utterance, Verdict, VerdictKind
+from spacy_entity_annot.types import Entity, Mention, Query, Suggestion, Target, Utterance, Verdict, VerdictKind
 from spacy_entity_annot.workspace import Workspace, add_entities, add_utterances, get_mentions, iterate_mentions
-from spacy_entity_annot.workspace.evidence import audit_mentions
+from spacy_entity_annot.workspace.lots import audit_mentions
 
 from .data import data_folder
 from .linking import music_utterances
@@ -159,6 +159,8 @@ def run(arguments: list[str]) -> int:
 def streams(lots: str = "") -> Iterator[tuple[str, Stream]]:
     """Yield the streams with their names: the shipped sample, and the development data where it is.
 
+    The last two are the same requests, with the artists that their annotators could link to, and with all artists.
+
     lots (str): Goes before every id, so that all lots are others.
     """
     decisions = [record for _, record in read_records(str(SAMPLE / "decisions.jsonl"))]
@@ -173,7 +175,9 @@ def streams(lots: str = "") -> Iterator[tuple[str, Stream]]:
     ids = {entity.id for entity in artists}
     decisions = [*deezer_decisions(data, ids), *tts_decisions(data, ids)]
     undecided = undecided_requests(data)
-    said = (one for one in music_utterances(data, decisions) if one.id not in undecided)
+    said = [one for one in music_utterances(data, decisions) if one.id not in undecided]
+    # a nil of these annotators means that they found no article; of artists without one they were never asked
+    yield "artists with articles", Stream.of(said, [one for one in artists if one.meta["wiki"]], decisions, lots)
     yield "deezer and tts", Stream.of(said, artists, decisions, lots)
 
 
@@ -262,7 +266,7 @@ def measure(
     known (Sequence[Entity]): What is searched for.
     """
     found = search(stream.future, known)
-    proof = prove_acceptance([one.outcome for one in audited], precision=PRECISION)
+    proof = prove([one.outcome for one in audited], precision=PRECISION)
     accepted = list(verdicts(stream, found, generator, model, proof)) if proof else []
     names = [one for utterance in stream.future for one in stream.gold.get(utterance.id, ())]
     links = [one for one in names if one["verdict"] == "link"]
@@ -301,16 +305,22 @@ def verdicts(
     """Yield for each mention that is accepted whether the verdict is right."""
     texts = {utterance.id: utterance.text for utterance in stream.future}
     queries = [Query(one.text, texts[one.utterance], transcript=one.transcript) for one in found.values()]
-    for (span, one), suggestion in zip(found.items(), proposer.suggest(queries, k=1), strict=True):
-        first, text = next(iter(suggestion.candidates), None), texts[span[0]]
-        finding = Finding(
-            one.text, text[: span[1]], text[span[2] :], one.score, first.entity.id if first else None,
-            first.probability if first else 0.0, suggestion.nil_probability,
-        )  # fmt: skip
-        kind, probability = model.likeliest(finding)
+    findings = [
+        finding_of(span, one, texts[one.utterance], suggestion)
+        for (span, one), suggestion in zip(found.items(), proposer.suggest(queries, k=1), strict=True)
+    ]
+    for span, finding, (kind, probability) in zip(found, findings, model.likeliest(findings), strict=True):
         if probability >= proof.threshold:
             said = stream.verdict(span)
             yield said is not None and outcome(finding, said) is kind
+
+
+def finding_of(span: Span, mention: Mention, text: str, suggestion: Suggestion) -> Finding:
+    """Return a mention that is found, with its candidates, as what its verdict is judged by."""
+    first = next(iter(suggestion.candidates), None)
+    entity, probability = (first.entity.id, first.probability) if first else (None, 0.0)
+    before, after = text[: span[1]], text[span[2] :]
+    return Finding(mention.text, before, after, mention.score, entity, probability, suggestion.nil_probability)
 
 
 def first_place(stream: Stream, links: Sequence[Record], ranking: mining.Proposer) -> float:

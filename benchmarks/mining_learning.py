@@ -32,8 +32,8 @@ from spacy_entity_annot.knowledge.learned import Answer
 from spacy_entity_annot.matching import PRECISE, RECALL, TargetMatcher, taught_score
 from spacy_entity_annot.review.order import SAMPLE_SHARE
 from spacy_entity_annot.review.plan import Plan
-from spacy_entity_annot.workspace.evidence import AUDITED, MOST_ASIDE, lot_of
 from spacy_entity_annot.workspace.likeness import form_number
+from spacy_entity_annot.workspace.lots import AUDITED, MOST_ASIDE, lot_of
 from spacy_entity_annot.workspace.queue import Waiting
 
 from .mining_tasks import data_folder, earnings_calls

@@ -323,7 +323,7 @@ MODEL_MISSING = "{path}: there is no pipeline. `entity-annot train CORPUS {path}
 MODEL_WITHOUT_LINKER = "{path}: the pipeline has no entity linker. `entity-annot train CORPUS MODEL` makes one with."
 MODEL_KNOWS_AUDIT = (
     "{path}: the pipeline may have learned from the decisions that are to prove it. Train one, without --base and"
-    " --resume, on a corpus of `entity-annot export CORPUS --without-audit`."
+    " --resume, on a corpus of `entity-annot export CORPUS --without-audit` from this workspace."
 )
 MODEL_CLOSED = "{path}: spaCy cannot open the pipeline ({reason}). Train again."
 MODEL_BROKEN = "{path}: {name} is not what was written ({reason}). Train again."

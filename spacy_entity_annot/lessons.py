@@ -3,7 +3,7 @@
 Aliases and priors follow every decision, weights every `STEP` decisions from `ENOUGH` on. All of it is derived from
 the decisions that stand at the time: what is undone has taught nothing. To measure, aliases and priors can be learned
 without one fold of the decisions; weights are never fitted to decisions on the mentions that are set aside to measure
-(`workspace.evidence.audit_share`).
+(`workspace.lots.audit_share`).
 """
 
 import json

@@ -34,7 +34,8 @@ from spacy_entity_annot.workspace import (
     undo_decisions,
 )
 from spacy_entity_annot.workspace.acceptance import accepted_verdicts
-from spacy_entity_annot.workspace.evidence import audit_mentions, iterate_evidence
+from spacy_entity_annot.workspace.evidence import iterate_evidence
+from spacy_entity_annot.workspace.lots import audit_mentions
 
 SWIFT = Entity("Q26876", "Taylor Swift", (), "ARTIST", "American singer", 0.9)
 QUEEN = Entity("Q15862", "Queen", (), "ARTIST", "British rock band", 0.9)

@@ -31,7 +31,7 @@ from spacy_entity_annot.workspace import (
     undo_decisions,
 )
 from spacy_entity_annot.workspace.cache import cache_folder
-from spacy_entity_annot.workspace.evidence import MOST_ASIDE, fold_of, lot_of
+from spacy_entity_annot.workspace.lots import MOST_ASIDE, fold_of, lot_of
 from spacy_entity_annot.workspace.progress import iterate_unproposed
 
 EKDAHL = Entity("Q1", "Lisa Ekdahl", (), "ARTIST", "Swedish singer", 0.4)

@@ -124,7 +124,7 @@ def _trained(workspace: "Workspace", model: Path, *, to_prove: bool) -> "Propose
     from ..training.proposing import load_candidates
     from ..workspace import iterate_entities
 
-    return load_candidates(model, iterate_entities(workspace), to_prove=to_prove)
+    return load_candidates(model, iterate_entities(workspace), proven_by=workspace if to_prove else None)
 
 
 def _entities(workspace: "Workspace", kb_types: list[str]) -> list[Target]:

@@ -12,10 +12,11 @@ from ..counting import counted
 from ..errors import CorpusError, UsageError
 from ..types import Entity, JsonObject
 from ..workspace import Workspace, count_entities
+from ..workspace.lots import SetAside
 from ..workspace.origin import count_origins
 from .aliases import LEARNED, heard_forms, learn_aliases
 from .datasheet import Facts, make_datasheet
-from .folder import published, write_manifest
+from .folder import published, set_aside_facts, write_manifest
 from .formats import Corpus, CorpusFormat, Written, format_named
 from .grades import Grade, grade_named
 from .rows import Row, Span, write_lines
@@ -169,7 +170,7 @@ def _export_rows(
         write_lines(folder / "rejected.jsonl", (mention.record() for mention in rejected))
         facts = _facts(exported, language, options)
         (folder / "datasheet.md").write_text(make_datasheet(facts), encoding="utf-8", newline="\n")
-        _write_manifest(folder, exported, language, options)
+        _write_manifest(folder, exported, language, options, None if options.audit else SetAside.of(workspace))
     return exported
 
 
@@ -246,7 +247,9 @@ def _facts(exported: Exported, language: str, options: Options) -> Facts:
     )  # fmt: skip
 
 
-def _write_manifest(folder: Path, exported: Exported, language: str | None, options: Options | None) -> None:
+def _write_manifest(
+    folder: Path, exported: Exported, language: str | None, options: Options | None, aside: SetAside | None = None
+) -> None:
     facts = {} if options is None else {"options": asdict(options), "language": language}
     write_manifest(
         folder,
@@ -254,6 +257,7 @@ def _write_manifest(folder: Path, exported: Exported, language: str | None, opti
         format=exported.format,
         versions={name: version(name) for name in ("spacy_entity_annot", "spacy")},
         **facts,
+        **set_aside_facts(aside),
         mentions={"in": exported.mentions, "written": exported.written, "rejected": exported.rejected},
         grades=exported.grades,
         texts=exported.texts,

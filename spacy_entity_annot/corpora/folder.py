@@ -11,6 +11,7 @@ from pathlib import Path
 from .. import errors
 from ..errors import CorpusError, UsageError
 from ..types import JsonObject
+from ..workspace.lots import SetAside
 
 MANIFEST = "manifest.json"
 
@@ -67,6 +68,19 @@ def read_manifest(folder: Path) -> JsonObject | None:
     except (OSError, ValueError):
         return None
     return manifest if isinstance(manifest, dict) and isinstance(manifest.get("files"), dict) else None
+
+
+def set_aside_facts(aside: SetAside | None) -> JsonObject:
+    """Return what a manifest says of mentions that were set aside to measure and left out; None: they were not."""
+    return {} if aside is None else {"set_aside": aside._asdict()}
+
+
+def set_aside_of(folder: Path) -> SetAside | None:
+    """Return what a corpus, or that of a pipeline, left out to measure on; None where it tells of nothing."""
+    match (read_manifest(folder) or {}).get("set_aside"):
+        case {"mentions": int(mentions), "share": float(share), "digest": str(digest)}:
+            return SetAside(mentions, share, digest)
+    return None
 
 
 def broken_files(folder: Path, manifest: Mapping[str, object]) -> dict[str, str]:

@@ -10,8 +10,8 @@ from sys import intern
 from ..types import Entity, JsonObject, Utterance, Verdict, VerdictKind
 from ..workspace import Workspace, count_current_verdicts, get_utterances, iterate_entities, settled_verdicts
 from ..workspace.acceptance import accepted_verdicts
-from ..workspace.evidence import mentions_aside
 from ..workspace.harm import masked_numbers
+from ..workspace.lots import mentions_aside
 from ..workspace.screens import passed_over
 from ..workspace.spans import MentionSpan, iterate_spans
 from .grades import Grade, grades_of

@@ -6,12 +6,11 @@ Which entity is linked is a question of its own, so that words that announce som
 link of an artist whose album is called alike: another regression gives the chance that it is the first candidate.
 """
 
-import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,7 +26,6 @@ STRENGTH = 3.0
 DOUBT = 2.0
 """As many verdicts on a word as the share of all verdicts counts for."""
 _LEAST = 1e-3
-_Said = TypeVar("_Said")
 SAID = 4
 """Numbers that the history gives."""
 _START = {VerdictKind.LINK: (0, 0, 0, 1), VerdictKind.NIL: (0, 0, 1, 0), VerdictKind.REJECT: (0, -1, 0, 0)}
@@ -68,23 +66,25 @@ class Likeliest(NamedTuple):
 class VerdictModel:
     """Says how likely verdicts are.
 
-    weights (dict[VerdictKind, Doubles]): Of each verdict.
+    weights (Sequence[Doubles]): Of each verdict.
     first (Doubles): Of the first candidate, where there is a link.
     history (History): What was said before.
     """
 
-    weights: dict[VerdictKind, Doubles]
+    weights: Sequence[Doubles]
     first: Doubles
     history: "History"
 
-    def likeliest(self, finding: Finding) -> Likeliest:
-        """Return the likeliest verdict on a mention."""
-        known = Known.of(finding)
-        odds = np.array([features(known, self.history, kind) @ self.weights[kind] for kind in KINDS])
-        likely = likelihood(odds)
-        likely[KINDS.index(VerdictKind.LINK)] *= likelihood(first_features(known, self.history) @ self.first)
-        best = int(likely.argmax())
-        return Likeliest(KINDS[best], float(likely[best]))
+    def likeliest(self, findings: Sequence[Finding]) -> list[Likeliest]:
+        """Return the likeliest verdict on each mention."""
+        if not findings:
+            return []
+        known = list(map(Known.of, findings))
+        rows = zip(features(known, self.history), self.weights, strict=True)
+        likely = np.stack([likelihood(seen @ weights) for seen, weights in rows], axis=1)
+        likely[:, KINDS.index(VerdictKind.LINK)] *= likelihood(first_features(known, self.history) @ self.first)
+        best = likely.argmax(axis=1)
+        return [Likeliest(KINDS[kind], float(row[kind])) for kind, row in zip(best.tolist(), likely, strict=True)]
 
 
 def fit_verdicts(findings: Sequence[Finding], verdicts: Sequence[Verdict]) -> VerdictModel:
@@ -93,25 +93,17 @@ def fit_verdicts(findings: Sequence[Finding], verdicts: Sequence[Verdict]) -> Ve
     findings (Sequence[Finding]): Mentions as they stood before they were judged.
     verdicts (Sequence[Verdict]): What people said of each.
     """
-    judged = [(Known.of(finding), verdict) for finding, verdict in zip(findings, verdicts, strict=True)]
-    history = History()
-    for known, verdict in judged:
-        history.count(known, verdict, 1)
-    rows: dict[VerdictKind, list[Doubles]] = {kind: [] for kind in KINDS}
-    firsts: list[Doubles] = []
-    for known, verdict in judged:
-        history.count(known, verdict, -1)  # so that no mention is judged by its own verdict
-        for kind in KINDS:
-            rows[kind].append(features(known, history, kind))
-        if verdict.kind is VerdictKind.LINK:
-            firsts.append(first_features(known, history))
-        history.count(known, verdict, 1)
-    kinds = [verdict.kind for verdict in verdicts]
-    weights = {
-        kind: _fitted(rows[kind], [one is kind for one in kinds], (*_START[kind], *[0.0] * SAID)) for kind in KINDS
-    }
-    meant = [known.finding.entity == verdict.entity for known, verdict in judged if verdict.kind is VerdictKind.LINK]
-    return VerdictModel(weights, _fitted(firsts, meant, _FIRST_START), history)
+    known = list(map(Known.of, findings))
+    history = History(known, verdicts)
+    kinds = _kinds_of(verdicts)
+    weights = [
+        _fitted(rows, right, (*_START[kind], *[0.0] * SAID))
+        for kind, rows, right in zip(KINDS, features(known, history, kinds), kinds.T, strict=True)
+    ]
+    links = [(one, verdict) for one, verdict in zip(known, verdicts, strict=True) if verdict.kind is VerdictKind.LINK]
+    rows = first_features([one for one, _ in links], history, [verdict.entity for _, verdict in links])
+    meant = np.array([one.finding.entity == verdict.entity for one, verdict in links], float)
+    return VerdictModel(weights, _fitted(rows, meant, _FIRST_START), history)
 
 
 def outcome(finding: Finding, verdict: Verdict) -> VerdictKind | None:
@@ -138,70 +130,114 @@ class Known(NamedTuple):
 
 
 class History:
-    """Counts the verdicts on each form and beside each word, and the entities that each form was linked to."""
+    """What was said of each form and beside each word, and the entities that each form was linked to.
 
-    def __init__(self) -> None:
-        self._forms: dict[str, Counter[VerdictKind]] = {}
-        self._words: dict[str, Counter[VerdictKind]] = {}
-        self._links: dict[str, Counter[str | None]] = {}
-        self._all: Counter[VerdictKind] = Counter()
+    known (Sequence[Known]): The mentions.
+    verdicts (Sequence[Verdict]): What was said of each.
+    """
 
-    def count(self, known: Known, verdict: Verdict, times: int) -> None:
-        """Take notice of a verdict, or forget it again where `times` is -1."""
-        self._forms.setdefault(known.form, Counter())[verdict.kind] += times
-        for word in known.around:
-            self._words.setdefault(word, Counter())[verdict.kind] += times
-        if verdict.kind is VerdictKind.LINK:
-            self._links.setdefault(known.form, Counter())[verdict.entity] += times
-        self._all[verdict.kind] += times
+    def __init__(self, known: Sequence[Known], verdicts: Sequence[Verdict]) -> None:
+        kinds = _kinds_of(verdicts)
+        self._all = kinds.sum(axis=0)
+        self._forms = _Tally([(one.form,) for one in known], kinds)
+        self._words = _Tally([one.around for one in known], kinds)
+        links = [(one.form, verdict.entity) for one, verdict in zip(known, verdicts, strict=True)
+                 if verdict.kind is VerdictKind.LINK]  # fmt: skip
+        self._links = Counter(links)
+        self._linked = Counter(form for form, _ in links)
 
-    def evidence(self, known: Known, kind: VerdictKind) -> list[float]:
-        """Return by how much the form and the words around it move the log odds of a verdict.
+    def evidence(self, known: Sequence[Known], own: Doubles) -> Doubles:
+        """Return by how much the form and the words around each mention move the log odds of each verdict.
 
         Those of the form, of the word before, of the word after, and the sum of all words around.
+
+        known (Sequence[Known]): The mentions.
+        own (Doubles): What of the history each mention itself has said, by verdicts: no mention speaks for itself.
+        RETURNS (Doubles): By verdicts, mentions and the four.
         """
-        usual = (self._all[kind] + 1) / (self._all.total() + len(KINDS))
-        form = _moved(self._forms.get(known.form), kind, usual)
-        before, after, *words = [_moved(self._words.get(word), kind, usual) for word in known.around]
+        usual = (self._all - own + 1) / (self._all.sum() - own.sum(axis=1, keepdims=True) + len(KINDS))
+        form = _moved(self._forms.said([one.form for one in known]) - own, usual)
+        sizes = np.array([len(one.around) for one in known], int)
+        rows, starts = np.repeat(np.arange(len(known)), sizes), np.cumsum(sizes) - sizes
+        words = _moved(self._words.said([word for one in known for word in one.around]) - own[rows], usual[rows])
+        before, after = words[starts], words[starts + 1]
+        around = np.zeros_like(form)
+        np.add.at(around, rows, words)
         # independent words would count in full; those of one utterance are far from it
-        return [form, before, after, sum(words) / math.sqrt(max(len(words), 1))]
+        around = (around - before - after) / np.sqrt(np.maximum(sizes - 2, 1))[:, None]
+        return np.stack((form, before, after, around)).transpose(2, 1, 0)
 
-    def first(self, known: Known, usual: float) -> float:
-        """Return by how much the links of the form move the log odds that a link is to the first candidate.
+    def first(self, known: Sequence[Known], usual: Doubles, own: Sequence[str | None] | None = None) -> Doubles:
+        """Return by how much the links of each form move the log odds that a link is to the first candidate.
 
-        usual (float): That chance without them, 0..1.
+        known (Sequence[Known]): The mentions.
+        usual (Doubles): That chance without them, 0..1.
+        own (Sequence[str | None] | None): What of the history each mention itself was linked to; None for nothing.
         """
-        return _moved(self._links.get(known.form), known.finding.entity, usual)
+        agreeing = np.array([self._links[one.form, one.finding.entity] for one in known], float)
+        linked = np.array([self._linked[one.form] for one in known], float)
+        if own is not None:
+            agreeing -= [one.finding.entity == entity for one, entity in zip(known, own, strict=True)]
+            linked -= 1
+        return _moved(np.stack((agreeing, linked - agreeing), axis=1), np.stack((usual, 1 - usual), axis=1))[:, 0]
 
 
-def features(known: Known, history: History, kind: VerdictKind) -> Doubles:
-    """Return what speaks for a verdict on a mention: a constant, log odds of search and candidates, and the history."""
-    one = known.finding
-    odds = [_log_odds(value) for value in (one.score, one.nil, one.score * (1 - one.nil))]
-    return np.array([1.0, *odds, *history.evidence(known, kind)])
+class _Tally:
+    """Verdicts counted by a key.
+
+    keys (Sequence[Sequence[str]]): The keys that each mention has.
+    kinds (Doubles): The verdict on each, see `_kinds_of`.
+    """
+
+    def __init__(self, keys: Sequence[Sequence[str]], kinds: Doubles) -> None:
+        self._places: dict[str, int] = {}
+        places = [self._places.setdefault(key, len(self._places)) for of_one in keys for key in of_one]
+        self._counts = np.zeros((len(self._places) + 1, len(KINDS)))  # nothing was said of the last
+        np.add.at(self._counts, places, np.repeat(kinds, [len(of_one) for of_one in keys], axis=0))
+
+    def said(self, keys: Iterable[str]) -> Doubles:
+        """Return how often each verdict was given on keys."""
+        return self._counts[[self._places.get(key, -1) for key in keys]]
 
 
-def first_features(known: Known, history: History) -> Doubles:
+def features(known: Sequence[Known], history: History, own: Doubles | None = None) -> Doubles:
+    """Return what speaks for each verdict on mentions: a constant, log odds of search and candidates, and the history.
+
+    known (Sequence[Known]): The mentions.
+    history (History): What was said before.
+    own (Doubles | None): What they themselves said of it; None for nothing.
+    RETURNS (Doubles): By verdicts, mentions and what speaks for it.
+    """
+    said = history.evidence(known, np.zeros((len(known), len(KINDS))) if own is None else own)
+    score, nil = (np.array([getattr(one.finding, name) for one in known], float) for name in ("score", "nil"))
+    seen = np.stack([np.ones(len(known)), *map(_log_odds, (score, nil, score * (1 - nil)))], axis=1)
+    return np.concatenate((np.broadcast_to(seen, (len(KINDS), *seen.shape)), said), axis=2)
+
+
+def first_features(known: Sequence[Known], history: History, own: Sequence[str | None] | None = None) -> Doubles:
     """Return what speaks for the first candidate of a link: a constant, its log odds among all, and the history."""
-    share = _bounded(known.finding.probability / max(1 - known.finding.nil, _LEAST))
-    return np.array([1.0, _log_odds(share), history.first(known, share)])
+    share = np.array([one.finding.probability / max(1 - one.finding.nil, _LEAST) for one in known], float)
+    share = share.clip(_LEAST, 1 - _LEAST)
+    return np.stack((np.ones(len(known)), _log_odds(share), history.first(known, share, own)), axis=1)
 
 
-def _fitted(rows: Sequence[Doubles], right: Sequence[bool], start: Sequence[float]) -> Doubles:
-    seen = np.array(rows).reshape(-1, len(start))
-    return fit_logistic(seen, np.array(right, float), start=np.array(start, float), strength=STRENGTH)
+def _kinds_of(verdicts: Sequence[Verdict]) -> Doubles:
+    """Return a row for each verdict, 1 where its kind stands."""
+    return np.array([[float(verdict.kind is kind) for kind in KINDS] for verdict in verdicts]).reshape(-1, len(KINDS))
 
 
-def _moved(said: Counter[_Said] | None, one: _Said, usual: float) -> float:
-    if said is None:
-        return 0.0
-    return _log_odds((said[one] + DOUBT * usual) / (said.total() + DOUBT)) - _log_odds(usual)
+def _fitted(rows: Doubles, right: Doubles, start: Sequence[float]) -> Doubles:
+    return fit_logistic(rows, right, start=np.array(start, float), strength=STRENGTH)
 
 
-def _log_odds(probability: float) -> float:
-    bounded = _bounded(probability)
-    return math.log(bounded / (1 - bounded))
+def _moved(said: Doubles, usual: Doubles) -> Doubles:
+    """Return by how much counted verdicts move the log odds of each, from what is usual, both by rows of all kinds."""
+    others = said.sum(axis=1, keepdims=True) - said
+    moved: Doubles = np.log((said + DOUBT * usual) / (others + DOUBT * (1 - usual))) - np.log(usual / (1 - usual))
+    return moved
 
 
-def _bounded(probability: float) -> float:
-    return min(max(probability, _LEAST), 1 - _LEAST)
+def _log_odds(probability: Doubles) -> Doubles:
+    bounded = probability.clip(_LEAST, 1 - _LEAST)
+    odds: Doubles = np.log(bounded / (1 - bounded))
+    return odds

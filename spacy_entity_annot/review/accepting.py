@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from ..acceptance import RISK, AcceptanceReport, accept
-from ..knowledge.acceptance import smallest_sample
+from ..acceptance import AcceptanceReport, accept, fewest
 from ..lessons import taught_generator
 from ..mining import propose
 from ..workspace import Workspace
-from ..workspace.evidence import count_audited
+from ..workspace.lots import count_audited
 
 EVERY = 100
 """Verdicts between two tries; each renews the candidates of all that waits, which takes its time."""
@@ -23,7 +22,7 @@ class Accepting:
 
     def __init__(self, workspace: Workspace, *, precision: float, on_wait: Callable[[str], None]) -> None:
         self._workspace, self._precision, self._on_wait = workspace, precision, on_wait
-        self._needed = smallest_sample(precision, RISK, 0)
+        self._needed = fewest(precision)
         self._next = 0
 
     def after(self, verdicts: int) -> AcceptanceReport | None:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from ..heard_forms import Experience
 from ..workspace import StoredMention, Workspace
-from ..workspace.evidence import audit_share
 from ..workspace.leases import claim
+from ..workspace.lots import audit_share
 from ..workspace.queue import (
     Waiting,
     claimable,

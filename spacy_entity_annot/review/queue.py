@@ -21,8 +21,8 @@ from ..workspace.acts import last_act_mentions
 from ..workspace.alike import complete_likeness, confirmed_for_form
 from ..workspace.comments import add_comment, comments_on
 from ..workspace.counts import Effort
-from ..workspace.evidence import audit_mentions
 from ..workspace.leases import claim, release
+from ..workspace.lots import audit_mentions
 from ..workspace.mentions import MARKED, find_or_add_mention
 from ..workspace.queue import is_waiting, item_of, last_decision_number, waiting_alike
 from ..workspace.waits import EVERYTHING, Filter, Waits

@@ -12,7 +12,7 @@ from spacy.tokens import Span
 from .. import errors
 from ..corpora.config import LINKER
 from ..corpora.decided import reweight
-from ..corpora.folder import read_manifest
+from ..corpora.folder import set_aside_of
 from ..corpora.learned import K
 from ..corpora.memory import DECISIONS, Memory
 from ..corpora.rows import UNTYPED
@@ -20,23 +20,28 @@ from ..errors import CorpusError, UsageError
 from ..knowledge import CandidateGenerator
 from ..knowledge.spacy_kb import entities_of
 from ..types import Entity, Query, Suggestion
+from ..workspace import Workspace
 from .linking import combined, cosines, with_sentences
 from .models import load_model
 
 
-def load_candidates(model: Path | str, entities: Iterable[Entity], *, to_prove: bool = False) -> "TrainedCandidates":
+def load_candidates(
+    model: Path | str, entities: Iterable[Entity], *, proven_by: Workspace | None = None
+) -> "TrainedCandidates":
     """Return the candidates of a trained pipeline for a knowledge base that may have grown since.
 
     model (Path | str): A folder that `train` wrote.
     entities (Iterable[Entity]): The knowledge base; what the pipeline has learned of its entities is added.
-    to_prove (bool): Whether decisions on mentions that are set aside to measure shall prove it; then it must not have
-        learned from them.
+    proven_by (Workspace | None): Where decisions on mentions that are set aside to measure shall prove it; then it must
+        not have learned from them.
     RAISES (UsageError): There is no pipeline, or it may know what is to prove it.
     RAISES (CorpusError): It is not what was written, or has no linker.
     """
     nlp = load_model(model)
-    if to_prove and (read_manifest(Path(model)) or {}).get("audit") is not False:
-        raise UsageError(errors.MODEL_KNOWS_AUDIT.format(path=model))
+    if proven_by is not None:
+        aside = set_aside_of(Path(model))
+        if aside is None or not aside.covers(proven_by):
+            raise UsageError(errors.MODEL_KNOWS_AUDIT.format(path=model))
     if not nlp.has_pipe(LINKER):
         raise CorpusError(errors.MODEL_WITHOUT_LINKER.format(path=model))
     return TrainedCandidates(nlp, entities)

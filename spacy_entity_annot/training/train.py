@@ -8,10 +8,11 @@ from typing import IO, TYPE_CHECKING
 from .. import errors
 from ..corpora import check
 from ..corpora.faults import ERROR, lines_of
-from ..corpora.folder import published, read_manifest, write_manifest
+from ..corpora.folder import published, set_aside_facts, set_aside_of, write_manifest
 from ..corpora.rows import read_rows
 from ..errors import CorpusError, UsageError
 from ..types import JsonObject
+from ..workspace.lots import SetAside
 from .figures import Figures
 from .linker import PATIENCE, STEPS, Settings, checkpoints, earlier_weights, train_linker
 
@@ -115,8 +116,8 @@ def train(
         weights = earlier_weights(out, steps_taken) if resume else None
         best = train_linker(corpus, steps_taken, settings, weights=weights, log=log)
         trained = Trained.of(out, _finish(corpus, folder, best))
-        audit = resume or base is not None or knows_audit(corpus)
-        _write_manifest(folder, trained, seed, audit=audit)
+        is_fresh = not resume and base is None
+        _write_manifest(folder, trained, seed, set_aside_of(corpus) if is_fresh else None)
         return trained
 
 
@@ -152,17 +153,11 @@ def _finish(corpus: Path, folder: Path, best: Path) -> "Choice":
     return chosen
 
 
-def knows_audit(corpus: Path) -> bool:
-    """Return whether a corpus holds decisions on mentions that are set aside to measure, or does not say."""
-    manifest = read_manifest(corpus) or {}
-    return bool(manifest.get("options", {}).get("audit", True))
-
-
-def _write_manifest(folder: Path, trained: Trained, seed: int, *, audit: bool) -> None:
+def _write_manifest(folder: Path, trained: Trained, seed: int, aside: SetAside | None) -> None:
     versions = {name: version(name) for name in ("spacy_entity_annot", "spacy")}
     facts = trained.record()
     del facts["path"]
-    write_manifest(folder, kind=KIND, versions=versions, seed=seed, audit=audit, **facts)
+    write_manifest(folder, kind=KIND, versions=versions, seed=seed, **set_aside_facts(aside), **facts)
 
 
 def _told(figures: Figures) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..types import VerdictKind
-from .evidence import ACCEPTABLE, audit_share, lot_of
+from .lots import ACCEPTABLE, audit_share, lot_of
 from .mentions import StoredMention, get_mentions
 from .queue import last_decision_number
 from .waits import OPEN
@@ -42,8 +42,8 @@ class Accepted(NamedTuple):
     precision: float
 
 
-def acceptable_mentions(workspace: Workspace) -> Iterator[StoredMention]:
-    """Yield the mentions that may be accepted: those that wait for anybody, or were accepted before.
+def acceptable_mentions(workspace: Workspace) -> Iterator[list[StoredMention]]:
+    """Yield pages of the mentions that may be accepted: those that wait for anybody, or were accepted before.
 
     Mentions that are set aside to measure wait for people alone.
 
@@ -53,7 +53,7 @@ def acceptable_mentions(workspace: Workspace) -> Iterator[StoredMention]:
     rows = workspace.connection.execute(_OPEN_MENTIONS, {"annotator": "", "again": "skip"}).fetchall()
     numbers = [number for number, *span in rows if lot_of(*span) >= share]
     for start in range(0, len(numbers), _PAGE):
-        yield from get_mentions(workspace, numbers[start : start + _PAGE])
+        yield get_mentions(workspace, numbers[start : start + _PAGE])
 
 
 def replace_accepted(workspace: Workspace, accepted: Iterable[Accepted]) -> list[Accepted]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from .evidence import lot_of
 from .likeness import form_number, likeness_number
+from .lots import lot_of
 from .utterances import get_utterances
 from .workspace import Workspace
 

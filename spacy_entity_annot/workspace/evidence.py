@@ -1,20 +1,13 @@
 """What people settled, mention by mention: all that anything may be learned from."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from ..types import VerdictKind
+from .lots import audit_share, fold_of, lot_of
 from .packing import pack
 from .utterances import get_utterances
 from .workspace import Workspace
-
-AUDITED = 600
-"""Mentions that are set aside to measure: people alone decide them. Six hundred prove .99."""
-MOST_ASIDE = 2 / 3
-"""The largest part of all mentions that is set aside, where they are few."""
-FOLDS = 5
-"""Parts of the transcripts, by lot: what is proven on one is judged by what the decisions on the others teach."""
 
 _DECISIONS = """
 SELECT mention, number, annotator, number IN (SELECT decision FROM adjudication) AS adjudicates
@@ -47,16 +40,6 @@ _LIKELIEST = f"SELECT {_TARGETS} WHERE hit.mention = ? ORDER BY hit.score DESC, 
 _HEARD = f"""
 SELECT hit.mention, {_TARGETS}
 WHERE hit.mention IN (SELECT value FROM json_each(?)) ORDER BY hit.mention, hit.target, hit.entity
-"""
-ACCEPTABLE = """mention.source = 'mine' AND NOT EXISTS (
-    SELECT 1 FROM mention AS longer WHERE longer.utterance = mention.utterance
-    AND longer.alternative = mention.alternative AND longer.start < mention.end AND longer.end > mention.start
-    AND (longer.end - longer.start, -longer.number) > (mention.end - mention.start, -mention.number)
-)"""
-"""The condition on a mention that may be accepted without a person: mined, and of those that overlap the longest."""
-_MENTIONS = f"""
-SELECT mention.number, utterance.id, mention.alternative, mention.start, mention.end
-FROM mention JOIN utterance ON utterance.number = mention.utterance WHERE {ACCEPTABLE}
 """
 
 
@@ -157,54 +140,3 @@ def likeliest_target(workspace: Workspace, mention: int) -> HeardTarget | None:
     """Return the target that was mined at a mention with the highest score, None where there is none."""
     row = workspace.connection.execute(_LIKELIEST, (mention,)).fetchone()
     return None if row is None else HeardTarget(row[0], row[1], bool(row[2]))
-
-
-def audit_share(workspace: Workspace) -> float:
-    """Return the part of the mentions that is set aside to measure, 0..1: those whose lots are below it.
-
-    workspace (Workspace): The more it has mined, the smaller is the part.
-    """
-    # the last row instead of a count: it is asked at every verdict
-    [last] = workspace.connection.execute("SELECT ifnull(max(number), 0) FROM mention").fetchone()
-    return min(MOST_ASIDE, AUDITED / max(int(last), 1))
-
-
-def audit_mentions(workspace: Workspace) -> list[int]:
-    """Return the rows of the mentions that are set aside to measure, in the order of their lots.
-
-    Each beginning of this list is a random sample of all that may be accepted, whatever was decided.
-
-    workspace (Workspace): Where they are.
-    """
-    share = audit_share(workspace)
-    lots = ((lot_of(*span), number) for number, *span in workspace.connection.execute(_MENTIONS))
-    return [number for lot, number in sorted(lots) if lot < share]
-
-
-def mentions_aside(workspace: Workspace) -> list[int]:
-    """Return the rows of all mentions that are set aside, those too that a longer one covers.
-
-    workspace (Workspace): Where they are.
-    """
-    query = "SELECT number FROM mention WHERE source = 'mine' AND lot < ? ORDER BY number"
-    return [number for (number,) in workspace.connection.execute(query, (audit_share(workspace),))]
-
-
-def count_audited(workspace: Workspace) -> int:
-    """Return how many of the mentions that are set aside to measure somebody decided."""
-    query = (
-        "SELECT count(DISTINCT mention.number) FROM mention JOIN current_decision AS made"
-        " ON made.mention = mention.number WHERE mention.source = 'mine' AND mention.lot < ?"
-    )
-    return int(workspace.connection.execute(query, (audit_share(workspace),)).fetchone()[0])
-
-
-def lot_of(utterance: str, alternative: int, start: int, end: int) -> float:
-    """Return the lot that a mention drew, evenly from 0..1; it follows from nothing but where the mention stands."""
-    place = f"{utterance}\0{alternative}\0{start}\0{end}".encode()
-    return int.from_bytes(blake2b(place, digest_size=8).digest()) / 2**64
-
-
-def fold_of(text: str) -> int:
-    """Return the part of the mentions that those of an utterance are in: the same words are always in the same part."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()[0] % FOLDS

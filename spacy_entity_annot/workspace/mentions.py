@@ -9,8 +9,8 @@ from ..errors import InputError
 from ..types import Candidate, Mention, Suggestion, Utterance
 from .alike import update_likeness
 from .entities import get_entity
-from .evidence import fold_of, lot_of
 from .likeness import form_number
+from .lots import fold_of, lot_of
 from .packing import pack, unpack
 from .utterances import get_utterance, get_utterances
 from .workspace import Workspace

@@ -10,7 +10,7 @@ from spacy_entity_annot.review import ReviewQueue
 from spacy_entity_annot.review.terminal.session import Session
 from spacy_entity_annot.types import Entity, Mention, Query, Utterance, Verdict, VerdictKind
 from spacy_entity_annot.workspace import Workspace, add_entities, add_mentions, add_utterances, set_candidates
-from spacy_entity_annot.workspace.evidence import audit_mentions, count_audited
+from spacy_entity_annot.workspace.lots import audit_mentions, count_audited
 
 SWIFT = Entity("Q26876", "Taylor Swift", (), "ARTIST", "American singer", 0.9)
 TEXT = "play taylor swift"

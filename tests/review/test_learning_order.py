@@ -9,7 +9,7 @@ from spacy_entity_annot.matching import taught_score
 from spacy_entity_annot.review import ReviewItem, ReviewQueue
 from spacy_entity_annot.types import Mention, Suggestion, Utterance, Verdict
 from spacy_entity_annot.workspace import Workspace, add_mentions, add_utterances, set_candidates
-from spacy_entity_annot.workspace.evidence import MOST_ASIDE, lot_of
+from spacy_entity_annot.workspace.lots import MOST_ASIDE, lot_of
 
 # `whether` is doubtful and frequent, `hands` unlikely and frequent, `mark` doubtful and heard once.
 HEARD = {"whether": 0.3, "hands": 0.05, "mark": 0.4}

@@ -10,15 +10,7 @@ from spacy_entity_annot.workspace import (
     undo_decisions,
 )
 from spacy_entity_annot.workspace.adjudications import record_adjudication
-from spacy_entity_annot.workspace.evidence import (
-    AUDITED,
-    MOST_ASIDE,
-    Evidence,
-    audit_mentions,
-    audit_share,
-    iterate_evidence,
-    lot_of,
-)
+from spacy_entity_annot.workspace.evidence import Evidence, iterate_evidence
 
 from .conftest import QUEEN, SWIFT
 
@@ -91,30 +83,9 @@ def test_heard_form_of_another_reading_is_its_own(workspace: Workspace) -> None:
     assert [(one.heard, one.transcript) for one in evidence(workspace)] == [("taylor", "other"), ("x", "other")]
 
 
-def test_two_thirds_of_few_mentions_is_set_aside_and_of_many_no_more_than_prove(workspace: Workspace) -> None:
-    assert audit_share(workspace) == MOST_ASIDE
-    texts = [Utterance(f"x{number}", "play queen", "other") for number in range(4_000)]
-    add_utterances(workspace, texts, source="test")
-    add_mentions(workspace, [mention(text.id, 5, 10) for text in texts])
-    assert audit_share(workspace) == AUDITED / 4_000
-    assert len(audit_mentions(workspace)) == pytest.approx(AUDITED, abs=75)
-
-
 def test_mention_that_was_not_mined_is_not_set_aside(workspace: Workspace) -> None:
     texts = [Utterance(f"x{number}", "play queen", "other") for number in range(50)]
     add_utterances(workspace, texts, source="test")
     for text in texts:
         decide(workspace, Verdict.nil(), at=mention(text.id, 5, 10))
     assert [one.is_audit for one in evidence(workspace)] == [False] * 50
-
-
-def test_set_aside_is_what_the_place_alone_says(workspace: Workspace) -> None:
-    texts = [Utterance(f"x{number}", "play queen", "other") for number in range(400)]
-    add_utterances(workspace, texts, source="test")
-    places = {number: text.id for number, text in zip(
-        add_mentions(workspace, [mention(text.id, 5, 10) for text in texts]), texts, strict=True)}  # fmt: skip
-    drawn = [lot_of(places[number], -1, 5, 10) for number in audit_mentions(workspace)]
-    assert drawn == sorted(drawn)
-    assert drawn[-1] < audit_share(workspace)
-    decide(workspace, Verdict.link(QUEEN), at=mention(places[audit_mentions(workspace)[0]], 5, 10))
-    assert evidence(workspace)[0].is_audit
