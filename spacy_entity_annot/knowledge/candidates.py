@@ -118,9 +118,12 @@ class CandidateGenerator:
         likely = probabilities(judged.query, judged.compared.rows, judged.scores, self._ranker)
         calibrated, nil = self._calibration.apply(likely.candidates, likely.nil)
         ranked = self._ranked(judged, k)
+        rows, names = [row for _, row in ranked], judged.compared.names
         candidates = [
-            self._candidate(entity, judged.compared, row, probability)
-            for (entity, row), probability in zip(ranked, calibrated.tolist(), strict=False)
+            Candidate(entity, entity.names[names[row]], probability, given)
+            for (entity, row), probability, given in zip(
+                ranked, calibrated.tolist(), reasons(judged.compared.rows[rows]), strict=False
+            )
         ]
         return Suggestion(query.text, tuple(candidates), nil)
 
@@ -138,10 +141,6 @@ class CandidateGenerator:
             ids = [(value, entity.id) for value, (entity, _) in zip(values, found, strict=False)]
             found = [found[place] for place in sorted(range(shown), key=ids.__getitem__)]
         return found[:k]
-
-    def _candidate(self, entity: Entity, compared: Comparison, row: int, probability: float) -> Candidate:
-        alias = entity.names[compared.names[row]]
-        return Candidate(entity, alias, probability, reasons(compared.rows[row]))
 
     def judge(self, query: Query, fewest: int = FEWEST) -> Judgement | None:
         """Return the evidence behind a suggestion, or None where nothing can be compared.

@@ -92,8 +92,8 @@ def compare(retrieved: Retrieved, readings: Sequence[HeardForm], fewest: int) ->
     fewest (int): Entities to compare closely, as far as there are so many.
     """
     segment, numbers, close = retrieved
-    rows = segment.sound_rows(numbers)
-    channels = [channel_features(reading.sounds, rows) for reading in readings]
+    names = segment.named_sounds(numbers)
+    channels = [channel_features(reading.sounds, names) for reading in readings]
     kept = _finalists(segment, numbers, close, channels, fewest)
     known = _known(segment, numbers.take(kept))
     views = [

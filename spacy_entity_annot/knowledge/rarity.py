@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spacy_entity_annot.knowledge.trigrams import Floats, Integers
+
+Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,17 @@ class Rarity:
 
     def of_codes(self, codes: Integers) -> Floats:
         """Return the weight of each code."""
-        if not len(self.codes):
-            return np.full(len(codes), self.unseen, np.float32)
-        places = self.codes.searchsorted(codes)
-        found = self.codes.take(places, mode="clip") == codes
-        return np.where(found, self.weights.take(places, mode="clip"), np.float32(self.unseen))
+        return self.at(*places_of(codes, self.codes))
+
+    def at(self, places: Places, found: NDArray[np.bool_]) -> Floats:
+        """Return the weights of codes at the places where they were found, see `places_of`."""
+        weights = np.full(len(places), self.unseen, np.float32)
+        weights[found] = self.weights.take(places[found])
+        return weights
+
+
+def places_of(codes: Integers, known: Integers) -> tuple[Places, NDArray[np.bool_]]:
+    """Return where each code would stand among rising ones, and whether it does."""
+    places = known.searchsorted(codes)
+    found = known.take(places, mode="clip") == codes if len(known) else np.zeros(len(codes), np.bool_)
+    return places, found

@@ -1,5 +1,7 @@
 """What speaks for a candidate, for a reviewer to read."""
 
+from collections.abc import Mapping
+
 from spacy_entity_annot.knowledge.columns import COLUMN
 from spacy_entity_annot.knowledge.trigrams import Floats
 
@@ -18,9 +20,12 @@ _SEEN = (*_WHOLE, *_BESIDE, "sounds", "letters", "prior")
 _COLUMNS = [COLUMN[feature] for feature in _SEEN]
 
 
-def reasons(row: Floats) -> tuple[str, ...]:
-    """Return in a few words what speaks for the candidate of one row of `columns.FEATURES`, the strongest first."""
-    seen = dict(zip(_SEEN, row[_COLUMNS].tolist(), strict=True))
+def reasons(rows: Floats) -> list[tuple[str, ...]]:
+    """Return in a few words what speaks for the candidate of each row of `columns.FEATURES`, the strongest first."""
+    return [_reasons(dict(zip(_SEEN, row, strict=True))) for row in rows[:, _COLUMNS].tolist()]
+
+
+def _reasons(seen: Mapping[str, float]) -> tuple[str, ...]:
     given = [text for feature, text in _WHOLE.items() if seen[feature] > 0][:1]
     if not given and seen["sounds"] >= _CLOSE:
         given.append("sounds alike")

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacy_entity_annot.knowledge.array_file import Arrays, prefixed, under
-from spacy_entity_annot.knowledge.channel import SoundRows
+from spacy_entity_annot.knowledge.channel import NamedSounds
 from spacy_entity_annot.knowledge.entity_table import EntityTable
 from spacy_entity_annot.knowledge.features import rarity
 from spacy_entity_annot.knowledge.forms import entity_forms
@@ -16,7 +16,6 @@ from spacy_entity_annot.knowledge.heard import HeardForm
 from spacy_entity_annot.knowledge.profiles import Profiles, WordCounts
 from spacy_entity_annot.knowledge.ragged import Ragged
 from spacy_entity_annot.knowledge.rarity import Rarity
-from spacy_entity_annot.knowledge.selection import best, foremost
 from spacy_entity_annot.knowledge.strings import Strings, find, find_all
 from spacy_entity_annot.knowledge.trigram_index import TrigramIndex
 from spacy_entity_annot.knowledge.trigrams import Floats, Integers
@@ -97,9 +96,9 @@ class Segment:
         """Return the sounds of the forms of these numbers."""
         return self.spoken_sounds.take(numbers)
 
-    def sound_rows(self, numbers: Integers) -> SoundRows:
+    def named_sounds(self, numbers: Integers) -> NamedSounds:
         """Return the same, as the channel compares them."""
-        return SoundRows.of(self.spoken_sounds, numbers)
+        return NamedSounds(self.spoken_sounds, numbers)
 
     def find(self, other: "Segment") -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the numbers of another segment's forms that are here, and their numbers here."""
@@ -119,12 +118,13 @@ class Segment:
         fewest (int): Where the nearest forms are those of fewer entities, the best of each entity come in, and where
             fewer share a trigram, entities of the highest prior.
         """
-        nearest = self.index.nearest(heard.spelling, heard.sounds, heard.skeleton)
-        places = distinct(np.concatenate((foremost(nearest.close, limit), foremost(nearest.loose, limit))))
+        nearest = self.index.nearest(heard.spelling, heard.sounds, heard.skeleton, limit=limit)
+        places = nearest.places
         few = self._owners_of(nearest.numbers.take(places)) < fewest
         if few and len(places) < len(nearest.numbers):
             halves = [self._one_each(nearest.numbers, values, limit) for values in (nearest.close, nearest.loose)]
             places = distinct(np.concatenate((places, *halves)))
+            places = places.take(nearest.numbers.take(places).argsort())
         numbers, close = nearest.numbers.take(places), nearest.close.take(places)
         added = self._popular(fewest) if few and self._owners_of(numbers) < fewest else _NONE
         exact = find(self.spoken_forms, heard.spoken)
@@ -136,11 +136,11 @@ class Segment:
         """Return how many entities come first under these forms."""
         return len(distinct(self.first_entities(numbers)))
 
-    def _one_each(self, numbers: Integers, values: Floats, limit: int) -> Integers:
+    def _one_each(self, numbers: Integers, values: Floats, limit: int) -> NDArray[np.int64]:
         """Return the place of the best form of each entity, of the best entities."""
-        ranked = best(values, len(values))
+        ranked = np.lexsort((numbers, -values))
         firsts = np.unique(self.first_entities(numbers[ranked]), return_index=True)[1]
-        places: Integers = ranked[np.sort(firsts)[:limit]]
+        places: NDArray[np.int64] = ranked[np.sort(firsts)[:limit]]
         return places
 
     def _popular(self, fewest: int) -> Integers:

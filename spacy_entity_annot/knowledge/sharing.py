@@ -1,4 +1,4 @@
-"""Which trigrams of a heard form some known forms have."""
+"""How much of a heard form's trigrams some known forms have."""
 
 from collections.abc import Sequence
 
@@ -11,36 +11,34 @@ from spacy_entity_annot.knowledge.trigrams import EDGES, SPACE, SYMBOLS_OF_BYTES
 
 _FILTER = 4_096
 """Trigrams of known forms are first held against a table of so many bits, which most of them fail."""
-Places = NDArray[np.intp]
 
 
-def shared_codes(codes: Integers, numbers: Integers, known: Sequence[Strings]) -> tuple[Places, Places]:
-    """Return (place in `numbers`, place in `codes`) of each code that a form has, in this order.
+def shared_weights(codes: Integers, weights: Integers, numbers: Integers, known: Sequence[Strings]) -> Integers:
+    """Return for each form the sum of the weights of the codes that it has.
 
     codes (Integers): Distinct codes of all views of a heard form, rising.
+    weights (Integers): Of each of these.
     numbers (Integers): Some forms.
     known (Sequence[Strings]): The views of all forms; between words there may be spaces, which do not count.
     """
     code = loops()
-    shared = np.zeros((len(numbers), len(codes)), np.bool_)
+    sums = np.zeros(len(numbers), np.int32)
     for view, forms in enumerate(known):
-        marked = np.zeros_like(shared)
-        if not (code and code.share(*forms.whole, numbers, SYMBOLS_OF_BYTES, EDGES, codes, view * SPACE, marked)):
-            marked[:] = False
-            _mark(codes, "\n".join(forms.take(numbers)).replace(" ", "").split("\n"), view * SPACE, marked)
-        shared |= marked
-    forms_sharing, places = shared.nonzero()
-    return forms_sharing, places
+        begin, end = codes.searchsorted((view * SPACE, (view + 1) * SPACE)).tolist()
+        own = codes[begin:end] - np.int32(view * SPACE), weights[begin:end]
+        if not (code and code.share(*forms.whole, numbers, SYMBOLS_OF_BYTES, EDGES, *own, sums)):
+            sums += _shared(*own, "\n".join(forms.take(numbers)).replace(" ", "").split("\n"))
+    return sums
 
 
-def _mark(codes: Integers, forms: Sequence[str], space: int, shared: NDArray[np.bool_]) -> None:
-    """Mark which codes of a view each form has."""
+def _shared(codes: Integers, weights: Integers, forms: Sequence[str]) -> Integers:
     likely = np.zeros(_FILTER, np.bool_)
     likely[codes & (_FILTER - 1)] = True
     own, found = trigram_codes(forms)
-    found += np.int32(space)
     maybe = np.flatnonzero(likely.take(found & (_FILTER - 1)))
     own, found = own.take(maybe), found.take(maybe)
     places = codes.searchsorted(found)
     hits = np.flatnonzero(codes.take(places, mode="clip") == found)
+    shared: NDArray[np.bool_] = np.zeros((len(forms), len(codes)), np.bool_)
     shared[own.take(hits), places.take(hits)] = True
+    return shared @ weights

@@ -16,7 +16,7 @@ from spacy_entity_annot.knowledge.segment import Segment
 from spacy_entity_annot.matching.sounds import SoundFolder
 from spacy_entity_annot.types import Entity
 
-FORMAT = 3
+FORMAT = 4
 """Changes with what a file holds, also where only the spoken forms of names change."""
 WHOLE, LATER = "entities.index", "entities-later.index"
 MOST_LATER = 10

@@ -74,14 +74,13 @@ def merged(blocks: Sequence[Block], codes: Integers, starts: NDArray[np.int64]) 
     return numbers
 
 
-def norms(blocks: Sequence[Block], rarity: Rarity) -> tuple[Halves, Halves]:
-    """Return for each form one by the length of its vector, close and loose."""
-    squares = np.zeros((2, blocks[-1].forms.stop))
+def norms(blocks: Sequence[Block], rarity: Rarity) -> Halves:
+    """Return one by the length of each form's vector, a row a form: close and loose."""
+    squares = np.zeros((blocks[-1].forms.stop, 2))
     for block in blocks:
         weights = np.repeat(rarity.of_codes(block.codes), block.lengths)
         split = int(block.lengths[: np.searchsorted(block.codes, CLOSE)].sum())
-        here = squares[:, block.forms]
-        for one, part in enumerate((slice(split), slice(split, None))):
-            here[one] += np.bincount(block.numbers[part], weights[part], here.shape[1])
-    per_norm = (1 / np.sqrt(np.maximum(squares, 1e-6))).astype(np.float16)
-    return per_norm[0], per_norm[1]
+        here = squares[block.forms]
+        for column, part in enumerate((slice(split), slice(split, None))):
+            here[:, column] = np.bincount(block.numbers[part], weights[part], len(here))
+    return (1 / np.sqrt(np.maximum(squares, 1e-6))).astype(np.float16)

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_entity_annot.knowledge.channel import SoundRows, certain_odds, channel_features, channel_odds
+from spacy_entity_annot.knowledge.channel import NamedSounds, certain_odds, channel_features, channel_odds
 from spacy_entity_annot.knowledge.strings import Strings
 from spacy_entity_annot.knowledge.trigrams import Floats
 from spacy_entity_annot.matching.edits import LONGEST_SOUNDS
@@ -13,7 +13,7 @@ SOUNDS = st.text(alphabet="abdefghijklmnoprstuvwCST", max_size=20)
 
 
 def odds(heard: str, names: list[str]) -> Floats:
-    return channel_odds(heard, SoundRows.of(Strings.of(names), np.arange(len(names), dtype=np.int32)))
+    return channel_odds(heard, NamedSounds(Strings.of(names), np.arange(len(names), dtype=np.int32)))
 
 
 @pytest.mark.parametrize(
@@ -54,14 +54,14 @@ def test_the_same_sounds_are_as_likely_as_can_be(sounds: str) -> None:
 
 
 def test_sounds_beyond_ascii_are_one_each() -> None:
-    names = SoundRows.of(Strings.of(["東京", "tap", "x" * 99]), np.array([0, 1, 2], np.int32))
-    assert names.lengths.tolist() == [2, 3, LONGEST_SOUNDS]
+    names = NamedSounds(Strings.of(["東京", "tap", "x" * 99]), np.array([0, 1, 2], np.int32))
+    assert names.columns[1].tolist() == [2, 3, LONGEST_SOUNDS]
     assert channel_odds("東京", names)[0] == pytest.approx(certain_odds("東京"), abs=1e-3)
     assert channel_odds("tap", names)[1] == odds("tap", ["tap"])[0]
 
 
 def test_features_of_the_channel_are_bounded() -> None:
-    names = SoundRows.of(Strings.of(["tap" * 10, "", "mus"]), np.arange(3, dtype=np.int32))
+    names = NamedSounds(Strings.of(["tap" * 10, "", "mus"]), np.arange(3, dtype=np.int32))
     channel, share = channel_features("tap" * 10, names)
     assert share.tolist()[0] == pytest.approx(1)
     assert (float(channel.max()), float(channel.min())) == (1.5, -0.5)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from spacy_entity_annot.knowledge.channel import SoundRows, channel_features
+from spacy_entity_annot.knowledge.channel import NamedSounds, channel_features
 from spacy_entity_annot.knowledge.features import FORM_FEATURES, KnownForms, form_features, rarity, word_rarity
 from spacy_entity_annot.knowledge.heard import heard_form
 from spacy_entity_annot.knowledge.strings import Strings
@@ -14,7 +14,7 @@ def row(heard: str, form: str) -> dict[str, float]:
     view = heard_form(form, FOLDER)
     rarities = np.array([rarity(form)], np.float32)
     known = KnownForms(np.zeros(1, np.int32), [form], [view.spelling], [view.sounds], [view.skeleton], rarities)
-    sounds = SoundRows.of(Strings.of([view.sounds]), np.zeros(1, np.int32))
+    sounds = NamedSounds(Strings.of([view.sounds]), np.zeros(1, np.int32))
     channel = channel_features(heard_form(heard, FOLDER).sounds, sounds)
     values = form_features(heard_form(heard, FOLDER), known, np.array([0.5], np.float32), channel)
     return dict(zip(FORM_FEATURES, values[0].tolist(), strict=True))

@@ -14,7 +14,7 @@ INDEX = TrigramIndex.of(FORMS, FORMS, FORMS)
 
 
 def cosines(index: TrigramIndex, heard: str) -> dict[int, float]:
-    nearest = index.nearest(heard, heard, heard)
+    nearest = index.nearest(heard, heard, heard, limit=9)
     return dict(zip(nearest.numbers.tolist(), nearest.close.tolist(), strict=True))
 
 
@@ -34,7 +34,7 @@ def test_nothing_is_found_in_an_empty_index() -> None:
 
 
 def test_loose_cosine_adds_that_of_the_skeleton() -> None:
-    nearest = INDEX.nearest("taylorswift", "taylorswift", "swiftlet")
+    nearest = INDEX.nearest("taylorswift", "taylorswift", "swiftlet", limit=9)
     assert (nearest.loose - nearest.close)[nearest.numbers == 2] == pytest.approx(1, abs=1e-3)
 
 
