@@ -233,7 +233,7 @@ def _speeds(names: Sequence[str], generator: CandidateGenerator, heard: Sequence
 
 def _with_loops(generator: CandidateGenerator, fast: bool) -> Callable[[str], Any]:
     def ask(text: str) -> Any:
-        compiled.PAYS_AFTER = 0 if fast else sys.maxsize
+        compiled.PAYS_AFTER = -1 if fast else sys.maxsize
         view_codes.cache_clear()
         return generator.suggest([text])
 

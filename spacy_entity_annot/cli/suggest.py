@@ -1,6 +1,6 @@
 """`entity-annot suggest`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -124,10 +124,11 @@ def _generator(kb: list[str], index: Path | None, workspace: Path) -> "Candidate
     from ..knowledge import CandidateGenerator
 
     if kb:
-        known = _entities(kb, index)
-        if not known:
+        with progress("Reading the knowledge base") as tell:
+            generator = CandidateGenerator(_entities(kb, index, tell))
+        if not len(generator):
             raise InputError(errors.ENTITIES_NONE.format(source=", ".join(kb)))
-        return CandidateGenerator(known)
+        return generator
     from ..lessons import taught_generator
     from ..workspace import Workspace, count_entities
 
@@ -137,19 +138,19 @@ def _generator(kb: list[str], index: Path | None, workspace: Path) -> "Candidate
         return taught_generator(opened, on_wait=tell)
 
 
-def _entities(kb: list[str], index: Path | None) -> "list[Entity] | EntityIndex":
+def _entities(kb: list[str], index: Path | None, tell: Callable[[str], None]) -> "Iterator[Entity] | EntityIndex":
     from ..knowledge import read_entities
+    from ..knowledge.file_entities import FileEntities, counted
 
     def warn(problem: Problem) -> None:
         say(f"warning: {problem}")
 
     if index is None:
-        return list(read_entities(kb, on_problem=warn))
-    from ..knowledge.file_entities import FileEntities
+        return counted(read_entities(kb, on_problem=warn), tell)
     from ..knowledge.stored_index import StoredIndex
 
     index.mkdir(parents=True, exist_ok=True)
-    return StoredIndex(index).open(FileEntities(kb, warn))
+    return StoredIndex(index).open(FileEntities(kb, warn, on_wait=tell))
 
 
 def _answer(generator: "CandidateGenerator", queries: list[Query], k: int, *, json: bool) -> None:

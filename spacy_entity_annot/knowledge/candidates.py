@@ -8,6 +8,7 @@ import numpy as np
 
 from spacy_entity_annot.knowledge.calibration import UNCHANGED, Calibration
 from spacy_entity_annot.knowledge.comparison import NOTHING_COMPARED, Comparison
+from spacy_entity_annot.knowledge.compiled import expect
 from spacy_entity_annot.knowledge.completion import Liking
 from spacy_entity_annot.knowledge.confidence import probabilities
 from spacy_entity_annot.knowledge.entity_index import EntityIndex
@@ -90,6 +91,7 @@ class CandidateGenerator:
         k (int): The most candidates of each.
         """
         asked = [Query(query) if isinstance(query, str) else query for query in queries]
+        expect(len(asked))
         batches = [asked[start : start + _BATCH] for start in range(0, len(asked), _BATCH)]
         return [suggestion for batch in batches for suggestion in self._suggest(batch, k)]
 

@@ -3,16 +3,20 @@
 from functools import cache
 from types import ModuleType
 
-PAYS_AFTER = 3_000
-"""Calls until then are answered without, some 800 questions: to load numba takes as long as it saves in as many."""
-_calls = 0
+PAYS_AFTER = 800
+"""Questions until then are answered without: to load numba takes as long as it saves in as many."""
+_asked = 0
+
+
+def expect(questions: int) -> None:
+    """Count questions that are asked together; those of a person, one by one, do not count, who would wait for it."""
+    global _asked
+    _asked += questions if questions > 1 else 0
 
 
 def loops() -> ModuleType | None:
-    """Return the loops, or None where there is no numba or few were asked for so far."""
-    global _calls
-    _calls += 1
-    return _loaded() if _calls > PAYS_AFTER else None
+    """Return the loops, or None where there is no numba or few questions were expected so far."""
+    return _loaded() if _asked > PAYS_AFTER else None
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from spacy_entity_annot.knowledge.files import read_entities
@@ -11,6 +11,12 @@ from spacy_entity_annot.types import Entity, ProblemHandler
 READING = 1
 """Changes with what is read from the same files."""
 _AT_ONCE = 1 << 20
+_TOLD_EVERY = 10_000
+WaitHandler = Callable[[str], None]
+
+
+def ignore(text: str) -> None:
+    """Tell nobody."""
 
 
 class FileEntities:
@@ -18,10 +24,11 @@ class FileEntities:
 
     paths (Sequence[str]): KB files and folders, in their order.
     on_problem (ProblemHandler): Called with each row that cannot be taken, when they are read.
+    on_wait (WaitHandler): See `counted`.
     """
 
-    def __init__(self, paths: Sequence[str], on_problem: ProblemHandler) -> None:
-        self._paths, self._on_problem = paths, on_problem
+    def __init__(self, paths: Sequence[str], on_problem: ProblemHandler, *, on_wait: WaitHandler = ignore) -> None:
+        self._paths, self._on_problem, self._on_wait = paths, on_problem, on_wait
         digest = hashlib.sha256(f"{READING}".encode())
         for path in paths:
             _add(digest, Path(path))
@@ -35,7 +42,21 @@ class FileEntities:
 
     def entities(self, numbers: Iterable[int] | None = None) -> Iterator[tuple[int, Entity]]:
         """Yield all entities with their numbers."""
-        return enumerate(read_entities(self._paths, on_problem=self._on_problem))
+        return enumerate(counted(read_entities(self._paths, on_problem=self._on_problem), self._on_wait))
+
+
+def counted(entities: Iterable[Entity], on_wait: WaitHandler) -> Iterator[Entity]:
+    """Yield entities and tell how many were read, and at last that they are being indexed.
+
+    entities (Iterable[Entity]): The entities.
+    on_wait (WaitHandler): Called with a text every now and then.
+    """
+    number = 0
+    for number, entity in enumerate(entities, 1):
+        yield entity
+        if number % _TOLD_EVERY == 0:
+            on_wait(f"{number:,} entities read")
+    on_wait(f"indexing {number:,} entities")
 
 
 def _add(digest: "hashlib._Hash", path: Path) -> None:

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from spacy_entity_annot.knowledge.file_entities import FileEntities
+from spacy_entity_annot.knowledge import file_entities
+from spacy_entity_annot.knowledge.file_entities import FileEntities, counted
 from spacy_entity_annot.types import Entity, Problem
 
 ROW = '{"id": "a", "name": "Abba"}\n'
@@ -41,3 +42,10 @@ def test_entities_are_read_with_their_problems(kb: Path) -> None:
     problems: list[Problem] = []
     assert list(FileEntities([str(kb)], problems.append).entities()) == [(0, Entity("a", "Abba"))]
     assert [problem.line for problem in problems] == [2]
+
+
+def test_whoever_waits_is_told_how_many_were_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(file_entities, "_TOLD_EVERY", 2)
+    assert len(list(counted([Entity(name, name) for name in "abc"], told.append))) == 3
+    assert told == ["2 entities read", "indexing 3 entities"]
