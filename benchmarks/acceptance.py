@@ -54,7 +54,7 @@ def judged_mentions(stream: Stream) -> Iterator[Taught]:
     suggestions = CandidateGenerator(stream.entities).suggest(queries, k=1)
     for (span, one), suggestion in zip(found.items(), suggestions, strict=True):
         text, verdict = texts[one.utterance], stream.verdict(span) or Verdict.skip()
-        yield Taught(finding_of(span, one, text, suggestion), verdict, fold_of(text))
+        yield Taught(finding_of(span, one, text, suggestion), verdict, fold_of(one.transcript))
 
 
 def draw(judged: Sequence[Taught], decided: int, chance: random.Random) -> tuple[float, float] | None:

@@ -1,6 +1,6 @@
 """Accepting verdicts without a person: only where their precision is proven on mentions drawn by lot.
 
-Decisions on them prove and teach at once, by cross-fitting: the utterances are divided by their words into folds, and
+Decisions on them prove and teach at once, by cross-fitting: the utterances are divided by transcript into folds, and
 the mentions of a fold are judged by what the decisions on the other folds teach. A rule that was fixed before the proof
 would make it exact (Angelopoulos et al., "Learn then test", 2021). Here two things are not: each fold is judged by a
 rule that the other folds' verdicts had a say in, and what accepts has learned from all of them. As for conformal
@@ -32,7 +32,7 @@ from .types import JsonObject, Suggestion, Verdict, VerdictKind
 from .workspace import StoredMention, Workspace, current_decisions, get_mentions, settled_verdicts
 from .workspace.acceptance import Accepted, acceptable_mentions, replace_accepted
 from .workspace.evidence import iterate_evidence
-from .workspace.lots import audit_mentions
+from .workspace.lots import Folds, audit_mentions
 from .workspace.mentions import MINED
 from .workspace.queries import query_of
 from .workspace.queue import is_waiting
@@ -206,10 +206,11 @@ def audit(workspace: Workspace, taught: Sequence[Taught], *, trained: Proposer |
     trained (Proposer | None): Names the candidates; None takes what the decisions on the other folds taught.
     """
     settled = settled_verdicts(workspace)
-    folds: dict[int, list[StoredMention]] = {}
+    folds, drawn = Folds(workspace), dict[int, list[StoredMention]]()
     for mention in get_mentions(workspace, _drawn(workspace)):
-        folds.setdefault(mention.fold, []).append(mention)
-    for fold, mentions in sorted(folds.items()):
+        fold = folds.of(mention.utterance.transcript, mention.utterance.text)
+        drawn.setdefault(fold, []).append(mention)
+    for fold, mentions in sorted(drawn.items()):
         model, proposer = model_of(taught, without=fold), trained or taught_generator(workspace, without=fold)
         suggestions = proposer.suggest([query_of(workspace, mention) for mention in mentions], k=1)
         findings = [finding_of(*pair) for pair in zip(mentions, suggestions, strict=True)]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..types import VerdictKind
-from .lots import audit_share, fold_of, lot_of
+from .lots import Folds, audit_share, lot_of
 from .packing import pack
 from .utterances import get_utterances
 from .workspace import Workspace
@@ -58,7 +58,7 @@ class Evidence(NamedTuple):
     is_audit (bool): Whether the mention belongs to the part that is set aside to measure.
     form (int | None): A number that it shares with the mentions of the same words.
     transcript_number (int): The transcript's row.
-    fold (int): One of the `FOLDS` parts, see `fold_of`.
+    fold (int): One of the parts for cross-fitting, see `lots.Folds`.
     """
 
     mention: int
@@ -104,7 +104,7 @@ def iterate_evidence(workspace: Workspace, *, mentions: Iterable[int] | None = N
         for mention, *made in connection.execute(_DECISIONS.format(chosen[0]), numbers):
             makers.setdefault(mention, []).append(made)
         settled = connection.execute(_SETTLED.format(chosen[1]), numbers).fetchall()
-        share = audit_share(workspace)
+        share, folds = audit_share(workspace), Folds(workspace)
     for row in settled:
         mention, utterance_number, utterance, transcript, *span, heard, verdict, entity, mined, form, place, text = row
         alternative, start, end = span
@@ -115,7 +115,8 @@ def iterate_evidence(workspace: Workspace, *, mentions: Iterable[int] | None = N
             frozenset(annotator for _, annotator, _ in makers[mention]),
             tuple(decision for decision, *_ in makers[mention]),
             any(adjudicates for *_, adjudicates in makers[mention]),
-            bool(mined) and lot_of(utterance, alternative, start, end) < share, form, place, fold_of(text),
+            bool(mined) and lot_of(utterance, alternative, start, end) < share, form, place,
+            folds.of(transcript, text),
         )  # fmt: skip
 
 

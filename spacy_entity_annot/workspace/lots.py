@@ -11,7 +11,9 @@ AUDITED = 600
 MOST_ASIDE = 2 / 3
 """The largest part of all mentions that is set aside, where they are few."""
 FOLDS = 5
-"""Parts of the utterances, by their words: what is proven on one is judged by what decisions on the others teach."""
+"""Parts of the utterances: what is proven on one is judged by what the decisions on the others teach."""
+MANY_TRANSCRIPTS = 50
+"""From so many on a transcript is in one part as a whole, ten of them in each."""
 
 ACCEPTABLE = """mention.source = 'mine' AND NOT EXISTS (
     SELECT 1 FROM mention AS longer WHERE longer.utterance = mention.utterance
@@ -103,9 +105,28 @@ def lot_of(utterance: str, alternative: int, start: int, end: int) -> float:
     return int.from_bytes(blake2b(place, digest_size=8).digest()) / 2**64
 
 
-def fold_of(text: str) -> int:
-    """Return the part of the mentions that those of an utterance are in: the same words are always in the same part."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()[0] % FOLDS
+class Folds:
+    """Says in which part the mentions of an utterance are: with all of its transcript, or with all of the same words.
+
+    Transcripts to come share none with those that are decided, so that what is proven by transcript holds for them,
+    too. One that holds all that is decided would be judged by nothing, so where there are few the words divide.
+
+    workspace (Workspace): Where the utterances are.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        query = "SELECT count(*) FROM (SELECT 1 FROM transcript LIMIT ?)"
+        [count] = workspace.connection.execute(query, (MANY_TRANSCRIPTS,)).fetchone()
+        self._by_transcript = count == MANY_TRANSCRIPTS
+
+    def of(self, transcript: str | None, text: str) -> int:
+        """Return the part of an utterance, by its transcript's id and its text."""
+        return fold_of(transcript if transcript and self._by_transcript else text)
+
+
+def fold_of(key: str) -> int:
+    """Return the part that all are in who have the key."""
+    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()[0] % FOLDS
 
 
 def _last_mention(workspace: Workspace) -> int:

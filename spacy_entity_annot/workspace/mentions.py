@@ -10,7 +10,7 @@ from ..types import Candidate, Mention, Suggestion, Utterance
 from .alike import update_likeness
 from .entities import get_entity
 from .likeness import form_number
-from .lots import fold_of, lot_of
+from .lots import lot_of
 from .packing import pack, unpack
 from .utterances import get_utterance, get_utterances
 from .workspace import Workspace
@@ -59,11 +59,6 @@ class StoredMention:
     def text(self) -> str:
         """What the recogniser wrote there."""
         return self.utterance.reading(self.alternative)[self.start : self.end]
-
-    @property
-    def fold(self) -> int:
-        """One of the `FOLDS` parts, see `fold_of`."""
-        return fold_of(self.utterance.text)
 
 
 def add_mentions(

@@ -9,10 +9,13 @@ from spacy_entity_annot.workspace import Workspace, add_mentions, add_utterances
 from spacy_entity_annot.workspace.evidence import iterate_evidence
 from spacy_entity_annot.workspace.lots import (
     AUDITED,
+    MANY_TRANSCRIPTS,
     MOST_ASIDE,
+    Folds,
     SetAside,
     audit_mentions,
     audit_share,
+    fold_of,
     lot_of,
     mentions_aside,
 )
@@ -80,3 +83,12 @@ def test_larger_or_other_workspace_does_not_cover(workspace: Workspace, tmp_path
     with Workspace.create(tmp_path / "other.db") as other:
         mine(other, 1_500 if name == "x" else 1_000, name=name)
         assert not SetAside.of(other).covers(workspace)
+
+
+def test_few_transcripts_are_divided_by_words_and_many_as_wholes(workspace: Workspace) -> None:
+    assert Folds(workspace).of("call", "play queen") == fold_of("play queen")
+    texts = [Utterance(f"x{number}", "play queen", f"t{number}") for number in range(MANY_TRANSCRIPTS)]
+    add_utterances(workspace, texts, source="test")
+    assert Folds(workspace).of("call", "play queen") == fold_of("call")
+    assert Folds(workspace).of(None, "play queen") == fold_of("play queen")
+    assert {fold_of(str(one.transcript)) for one in texts} == {0, 1, 2, 3, 4}
