@@ -6,7 +6,7 @@ from typing import Any
 from ..types import JsonObject, Utterance, Word
 from .format import Speech, json_format
 from .speech import at, label, labels, others, probability, seconds
-from .spoken import column, make_words
+from .spoken import column, make_words, texts_of
 
 _MILLISECONDS = 1000
 _DOCUMENT = frozenset({"text", "words", "utterances", "language_code", "audio_url", "confidence", "status"})
@@ -41,9 +41,8 @@ def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
 
 
 def _words(spoken: list[JsonObject]) -> list[Word]:
-    texts = [text or "" for text in column(spoken, "text")]
     starts, ends = column(spoken, "start"), column(spoken, "end")
-    return make_words(texts, starts, ends, column(spoken, "confidence"), _MILLISECONDS)
+    return make_words(texts_of(spoken, "text"), starts, ends, column(spoken, "confidence"), _MILLISECONDS)
 
 
 def _speakers(spoken: list[JsonObject]) -> list[str | None] | None:

@@ -7,7 +7,7 @@ from typing import Any
 from ..types import Alternative, JsonObject, Utterance, Word
 from .format import Speech, json_format
 from .speech import at, label, labels, others, score_kind, seconds
-from .spoken import column, make_words
+from .spoken import column, make_words, with_signs, without
 
 _DOCUMENT = frozenset({"results", "status"})
 _RESULTS = frozenset({"transcripts", "items", "speaker_labels", "channel_labels", "segments", "audio_segments",
@@ -44,27 +44,22 @@ def _speakers(results: JsonObject) -> dict[str, str]:
 def _items(
     text: str, items: list[JsonObject], speakers: dict[str, str], speech: Speech, channel: str | None = None
 ) -> Iterator[Utterance]:
-    spoken = [item for item in items if item.get("type") != "punctuation"]
-    times = map(speakers.get, column(spoken, "start_time"))
-    named = labels([own or other for own, other in zip(column(spoken, "speaker_label"), times, strict=True)])
-    yield from speech.utterances(text, _words(items), speakers=named, channel=channel)
+    words, spoken = _words(items)
+    named = column(spoken, "speaker_label")
+    if speakers:
+        times = map(speakers.get, column(spoken, "start_time"))
+        named = [own or other for own, other in zip(named, times, strict=True)]
+    yield from speech.utterances(text, words, speakers=labels(named), channel=channel)
 
 
-def _words(items: list[JsonObject]) -> list[Word]:
-    """Return the words with the signs behind them; items are flat in n-best lists, and nested elsewhere."""
-    spoken: list[JsonObject] = []
-    heard: list[JsonObject] = []
-    texts: list[str] = []
-    for item in items:
-        reading = item["alternatives"][0] if "alternatives" in item else item
-        if "type" in item and item["type"] == "punctuation":
-            if texts:
-                texts[-1] += reading["content"]
-            continue
-        spoken.append(item)
-        heard.append(reading)
-        texts.append(reading["content"])
-    return make_words(texts, column(spoken, "start_time"), column(spoken, "end_time"), column(heard, "confidence"))
+def _words(items: list[JsonObject]) -> tuple[list[Word], list[JsonObject]]:
+    """Return the words with the signs behind them, and their items, which are flat in n-best lists alone."""
+    readings = [item["alternatives"][0] if "alternatives" in item else item for item in items]
+    signs = [kind == "punctuation" for kind in column(items, "type")]
+    texts = with_signs([reading["content"] for reading in readings], signs)
+    spoken, heard = without(items, signs), without(readings, signs)
+    starts, ends = column(spoken, "start_time"), column(spoken, "end_time")
+    return make_words(texts, starts, ends, column(heard, "confidence")), spoken
 
 
 def _channels(channels: list[JsonObject], speakers: dict[str, str], speech: Speech) -> Iterator[Utterance]:
@@ -91,7 +86,7 @@ def _segment(segment: JsonObject, speakers: dict[str, str], speech: Speech) -> I
 
 
 def _reading(reading: JsonObject) -> Alternative:
-    words = _words(reading["items"])
+    words, _ = _words(reading["items"])
     known = [word.confidence for word in words if word.confidence is not None]
     return Alternative(reading["transcript"], sum(known) / len(known) if known else None, tuple(words))
 

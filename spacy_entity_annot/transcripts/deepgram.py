@@ -6,7 +6,7 @@ from typing import Any
 from ..types import Alternative, JsonObject, Utterance, Word
 from .format import Speech, json_format
 from .speech import at, label, labels, others, probability, score_kind, seconds
-from .spoken import column, first_column, make_words
+from .spoken import column, make_words, texts_of
 
 _RESULTS = frozenset({"channels", "utterances"})
 _UTTERANCE = frozenset({"start", "end", "confidence", "channel", "transcript", "words", "speaker", "id"})
@@ -71,7 +71,7 @@ def _channel(channel: JsonObject, number: str | None, speech: Speech) -> Iterato
 
 
 def _words(spoken: list[JsonObject]) -> list[Word]:
-    texts = [text or "" for text in first_column(spoken, "punctuated_word", "word")]
+    texts = texts_of(spoken, "punctuated_word", "word")
     return make_words(texts, column(spoken, "start"), column(spoken, "end"), column(spoken, "confidence"))
 
 

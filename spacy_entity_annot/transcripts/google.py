@@ -6,7 +6,7 @@ from typing import Any
 from ..types import Alternative, JsonObject, Utterance, Word
 from .format import Speech, json_format
 from .speech import at, label, labels, others, probability, score_kind, seconds
-from .spoken import column, first_column, make_words
+from .spoken import column, first_column, make_words, texts_of
 
 _NANOSECONDS = 1e9
 _DOCUMENT = frozenset({"results", "response", "done", "@type"})
@@ -54,7 +54,7 @@ def _words(spoken: Sequence[JsonObject]) -> _Spoken:
     starts = _plain_times(first_column(spoken, "startTime", "startOffset"))
     ends = _plain_times(first_column(spoken, "endTime", "endOffset"))
     confidences = [confidence or None for confidence in column(spoken, "confidence")]  # 0.0: it was not computed
-    words = make_words([text or "" for text in column(spoken, "word")], starts, ends, confidences)
+    words = make_words(texts_of(spoken, "word"), starts, ends, confidences)
     speakers = [speaker or None for speaker in first_column(spoken, "speakerLabel", "speakerTag")]
     return words, labels(speakers) or [None] * len(words)
 

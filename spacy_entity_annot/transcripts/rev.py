@@ -7,7 +7,7 @@ from .. import errors
 from ..types import JsonObject, Utterance, Word
 from .format import Format, Located, Source, Speech, json_format
 from .speech import at, label, others, seconds
-from .spoken import column, make_words
+from .spoken import column, make_words, with_signs, without
 
 _MONOLOGUE = frozenset({"speaker", "elements", "speaker_info"})
 _UNKNOWN = "UU"
@@ -33,14 +33,9 @@ def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
 
 
 def _words(elements: list[JsonObject]) -> list[Word]:
-    spoken: list[JsonObject] = []
-    texts: list[str] = []
-    for element in elements:
-        if element.get("type") == "text":
-            spoken.append(element)
-            texts.append(element["value"])
-        elif texts:
-            texts[-1] += element["value"].strip()
+    signs = [kind != "text" for kind in column(elements, "type")]
+    texts = with_signs([element["value"].strip() for element in elements], signs)
+    spoken = without(elements, signs)
     return make_words(texts, column(spoken, "ts"), column(spoken, "end_ts"), column(spoken, "confidence"))
 
 

@@ -1,7 +1,7 @@
 """What the readers of JSON share: from the values of a recogniser to utterances."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .. import errors
@@ -200,14 +200,13 @@ def label(value: object) -> str | None:
     return str(value).strip() or None
 
 
-def labels(values: Iterable[object]) -> list[str | None] | None:
+def labels(values: Sequence[object]) -> list[str | None] | None:
     """Return a label for each word, or None where none is known.
 
-    values (Iterable[object]): As `label` takes them.
+    values (Sequence[object]): As `label` takes them.
     """
-    known: dict[object, str | None] = {None: None}
-    found = [known[value] if value in known else known.setdefault(value, label(value)) for value in values]
-    return found if len(known) > 1 and any(known.values()) else None
+    known = {value: label(value) for value in set(values)}
+    return list(map(known.get, values)) if any(known.values()) else None
 
 
 def others(record: Mapping[str, Any], used: frozenset[str]) -> JsonObject:

@@ -7,7 +7,7 @@ from ..types import JsonObject, Utterance
 from .format import Speech, json_format
 from .speakers import SpeakerTimes
 from .speech import at, labels, others
-from .spoken import column, ends_of, make_words, times
+from .spoken import column, ends_of, make_words, times, with_signs, without
 
 _SIGNS = frozenset(".,?!;:。、？！")
 _UNKNOWN = "UU"
@@ -62,14 +62,10 @@ def _read_first(document: Any, speech: Speech) -> Iterator[Utterance]:
                     about=others(document, frozenset({"words", "speakers", "format"})))  # fmt: skip
     turns = [(float(row["time"]), float(row["duration"]), row["name"]) for row in document.get("speakers") or ()]
     who = SpeakerTimes([("", start, start + duration, name) for start, duration, name in turns])
-    spoken: list[JsonObject] = []
-    texts: list[str] = []
-    for row in document["words"]:
-        if texts and _SIGNS.issuperset(row["name"]):
-            texts[-1] += row["name"]
-        else:
-            spoken.append(row)
-            texts.append(row["name"])
+    rows = document["words"]
+    names = [row["name"] for row in rows]
+    signs = [False, *map(_SIGNS.issuperset, names[1:])][: len(names)]
+    texts, spoken = with_signs(names, signs), without(rows, signs)
     starts = times(column(spoken, "time"))
     ends = ends_of(starts, column(spoken, "duration"))
     words = make_words(texts, starts, ends, column(spoken, "confidence"))

@@ -7,7 +7,7 @@ from typing import Any
 from ..types import JsonObject, Utterance, Word
 from .format import Speech, json_format
 from .speech import at, label, labels, others, probability, seconds
-from .spoken import column, first_column, make_words
+from .spoken import column, first_column, make_words, texts_of
 
 _SEGMENT = frozenset({"id", "start", "end", "text", "words", "speaker", "confidence", "tokens", "chars"})
 _DOCUMENT = frozenset({"text", "segments", "language", "word_segments", "words"})
@@ -59,7 +59,7 @@ def _segments(document: JsonObject) -> list[JsonObject]:
 
 def _words(spoken: list[JsonObject]) -> list[Word]:
     """Return the words; WhisperX has no times for those that it could not align."""
-    texts = [(text or "").strip() for text in first_column(spoken, "word", "text")]
+    texts = list(map(str.strip, texts_of(spoken, "word", "text")))
     confidences = first_column(spoken, "probability", "score", "confidence")
     return make_words(texts, column(spoken, "start"), column(spoken, "end"), confidences)
 

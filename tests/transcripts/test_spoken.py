@@ -4,8 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_entity_annot.transcripts.speech import probability, seconds
-from spacy_entity_annot.transcripts.spoken import first_column, make_words, probabilities, times
+from spacy_entity_annot.transcripts.speech import end_of, probability, seconds
+from spacy_entity_annot.transcripts.spoken import (
+    ends_of,
+    first_column,
+    make_words,
+    probabilities,
+    times,
+    with_signs,
+    without,
+)
 from spacy_entity_annot.types import Word
 
 numbers = st.floats(-2, 1e6, allow_nan=False) | st.integers(-2, 10**6)
@@ -44,3 +52,15 @@ def test_of_two_fields_the_first_with_a_value_counts_and_zero_is_one() -> None:
     assert first_column(records, "a", "b") == ["x", "y", 0, "w", None]
     assert first_column(records[1:], "a", "b") == ["y", 0, "w", None]
     assert first_column([], "a", "b") == []
+
+
+def test_signs_join_the_word_before_them_and_those_in_front_of_all_words_are_left_out() -> None:
+    signs = [True, False, True, True, False]
+    assert with_signs(["(", "well", ",", "!", "yes"], signs) == ["well,!", "yes"]
+    assert without([{"n": number} for number in range(5)], signs) == [{"n": 1}, {"n": 4}]
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**10), st.integers(0, 10**8)), max_size=6))
+def test_ends_are_to_the_microsecond_as_one_of_them_alone(pairs: list[tuple[int, int]]) -> None:
+    starts, durations = [start / 1e6 for start, _ in pairs], [length / 1e6 for _, length in pairs]
+    assert ends_of(starts, durations) == [end_of(*pair) for pair in zip(starts, durations, strict=True)]
