@@ -26,7 +26,7 @@ def fit(rows: Sequence[Row], *, language: str) -> Fitted:
     rows (Sequence[Row]): The rows.
     language (str): Of no meaning here.
     """
-    fitted = Fitted([])
+    fitted = Fitted()
     for row in rows:
         if _is_sayable(row):
             fitted.rows.append(row)

@@ -23,15 +23,13 @@ def heard_forms(rows: Iterable[Row]) -> HeardForms:
 
     rows (Iterable[Row]): Rows of the train split alone: a form of dev or test would give its answer away.
     """
-    forms: HeardForms = {}
+    forms: dict[str, dict[str, dict[str, None]]] = {}
     for row in rows:
         for span in row.entities:
             if span.mark is Mark.LINK and span.entity and span.grade is not Grade.BRONZE:
                 form = normalise(row.text[span.start : span.end])
-                utterances = forms.setdefault(span.entity, {}).setdefault(form, [])
-                if row.utterance not in utterances:
-                    utterances.append(row.utterance)
-    return forms
+                forms.setdefault(span.entity, {}).setdefault(form, {})[row.utterance] = None
+    return {entity: {form: list(utterances) for form, utterances in heard.items()} for entity, heard in forms.items()}
 
 
 def learn_aliases(entities: Iterable[Entity], forms: HeardForms) -> list[Entity]:

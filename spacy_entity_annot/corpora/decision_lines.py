@@ -72,7 +72,7 @@ class _Standing:
 
     def __init__(self, workspace: Workspace) -> None:
         self._settled = settled_verdicts(workspace)
-        self._grades = grades_of(workspace)
+        self._grades = grades_of(workspace, self._settled)
         self._settling = adjudicating_decisions(workspace)
 
     def record(self, one: StandingDecision) -> JsonObject:

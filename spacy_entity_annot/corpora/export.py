@@ -19,13 +19,15 @@ from .datasheet import Facts, make_datasheet
 from .folder import published, set_aside_facts, write_manifest
 from .formats import Corpus, CorpusFormat, Written, format_named
 from .grades import Grade, grade_named
-from .rows import Row, Span, write_lines
+from .packed import PackedRows
+from .rows import Span, write_lines
 from .selection import SKIPPED, UNDECIDED, Rejected, Selection, select
 from .split import split_rows
 
 KIND = "entity-annot corpus"
 SPLIT = (80.0, 10.0, 10.0)
 GROUP_BY = ("request",)
+_Splits = dict[str, PackedRows]
 MACHINE = "it was accepted without a person, which only training uses"
 READING = "it stands in another reading of the n-best list, which only training uses"
 
@@ -140,6 +142,7 @@ def export(
         if writer.write_all is not None:
             return _export_all(workspace, out, writer.name, writer.write_all)
         selection = select(workspace, group_by=group_by, time=time, least_grade=least, audit=audit)
+        workspace.shrink()
         return _export_rows(workspace, selection, out, writer, options)
 
 
@@ -150,9 +153,9 @@ def _export_rows(
 
     language = corpus_language(selection.rows)
     fitted = writer.fit(selection.rows, language=language)
+    if fitted.rows is not selection.rows:
+        selection.rows.clear()
     divided = split_rows(fitted.rows, options.split, seed=options.seed, by_time=options.time is not None)
-    for rows in (selection.rows, fitted.rows):
-        rows.clear()  # they stand in `divided` now, with their groups
     splits, readings = _first_readings(divided)
     splits, machine = _said_by_people(splits)
     if not any(splits.values()):
@@ -190,23 +193,25 @@ def _export_all(
     return exported
 
 
-def _first_readings(splits: dict[str, list[Row]]) -> tuple[dict[str, list[Row]], list[Rejected]]:
+def _first_readings(splits: _Splits) -> tuple[_Splits, list[Rejected]]:
     """Keep other readings for training: in use a pipeline is given the first one, so only that is tested."""
-    kept = {name: [row for row in rows if name == "train" or row.alternative is None] for name, rows in splits.items()}
-    dropped = [row for name, rows in splits.items() for row in rows if name != "train" and row.alternative is not None]
+    kept, dropped = {"train": splits["train"]}, []
+    for name in ("dev", "test"):
+        kept[name] = PackedRows(row for row in splits[name] if row.alternative is None)
+        dropped += [row for row in splits[name] if row.alternative is not None]
     return kept, [Rejected.of(row, span, READING) for row in dropped for span in row.decided]
 
 
-def _said_by_people(splits: dict[str, list[Row]]) -> tuple[dict[str, list[Row]], list[Rejected]]:
+def _said_by_people(splits: _Splits) -> tuple[_Splits, list[Rejected]]:
     """Keep bronze for training: what nobody said measures nothing."""
     kept, dropped = {"train": splits["train"]}, []
     for name in ("dev", "test"):
-        bronze = [[span for span in row.decided if span.grade is Grade.BRONZE] for row in splits[name]]
-        cleared = [row.without(lost) for row, lost in zip(splits[name], bronze, strict=True)]
-        kept[name] = [row for row in cleared if row.decided]
-        dropped += [
-            Rejected.of(row, span, MACHINE) for row, lost in zip(splits[name], bronze, strict=True) for span in lost
-        ]
+        kept[name] = PackedRows()
+        for row in splits[name]:
+            bronze = [span for span in row.decided if span.grade is Grade.BRONZE]
+            dropped += [Rejected.of(row, span, MACHINE) for span in bronze]
+            if len(bronze) < len(row.decided):
+                kept[name].append(row.without(bronze))
     return kept, dropped
 
 
@@ -215,7 +220,7 @@ def _order(mention: Rejected) -> tuple[str, int, int, int, str]:
     return mention.utterance, reading, mention.start, mention.end, mention.reason
 
 
-def _by_split(splits: dict[str, list[Row]], of: Callable[[Span], object]) -> dict[str, dict[str, int]]:
+def _by_split(splits: _Splits, of: Callable[[Span], object]) -> dict[str, dict[str, int]]:
     return {name: _counted(of(span) for row in rows for span in row.decided) for name, rows in splits.items()}
 
 

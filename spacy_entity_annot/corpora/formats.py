@@ -1,6 +1,6 @@
 """The formats that a corpus can be written in; one module each, and those of other packages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +11,7 @@ from ..errors import UsageError
 from ..plugins import plugged_in
 from ..types import Entity
 from ..workspace import Workspace
+from .packed import PackedRows
 from .rows import Row
 from .selection import Rejected
 
@@ -22,7 +23,7 @@ PLUGINS = "spacy_entity_annot.corpus_formats"
 class Corpus:
     """What a format writes.
 
-    splits (dict[str, list[Row]]): The rows of train, dev and test.
+    splits (Mapping[str, Sequence[Row]]): The rows of train, dev and test.
     entities (list[Entity]): The knowledge base, with the aliases that the train split teaches, by id.
     language (str): The code of spaCy's language class.
     seed (int): The seed of the training.
@@ -30,7 +31,7 @@ class Corpus:
     licence (str): An SPDX id, or `unknown`.
     """
 
-    splits: dict[str, list[Row]]
+    splits: Mapping[str, Sequence[Row]]
     entities: list[Entity]
     language: str = "en"
     seed: int = 0
@@ -42,12 +43,12 @@ class Corpus:
 class Fitted:
     """What a format can express.
 
-    rows (list[Row]): The rows with what it can.
+    rows (PackedRows): The rows with what it can.
     rejected (list[Rejected]): The mentions that it cannot, with the reason.
     notes (dict[str, int]): What was changed on the way, counted.
     """
 
-    rows: list[Row]
+    rows: PackedRows = field(default_factory=PackedRows)
     rejected: list[Rejected] = field(default_factory=list)
     notes: dict[str, int] = field(default_factory=dict)
 
@@ -66,9 +67,9 @@ class Written:
     rejected: list[Rejected] = field(default_factory=list)
 
 
-def everything(rows: Sequence[Row], *, language: str) -> Fitted:
+def everything(rows: PackedRows, *, language: str) -> Fitted:
     """Return all rows: the format can express whatever a row holds."""
-    return Fitted(list(rows))
+    return Fitted(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class CorpusFormat:
     name (str): What the command line calls it.
     description (str): What it is, for people.
     write (Callable[[Corpus, Path], None]): Writes its files into an empty folder, the same bytes for the same corpus.
-    fit (Callable[..., Fitted]): Takes rows and `language`, and returns what it can express of them.
+    fit (Callable[..., Fitted]): Takes `PackedRows` and `language`, and returns what it can express of them.
     write_all (Callable[[Workspace, Path], Written] | None): Writes the decisions themselves instead, undivided.
     """
 

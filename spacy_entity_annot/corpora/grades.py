@@ -1,10 +1,12 @@
 """How well a verdict is founded: gold, silver or bronze."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from .. import errors
 from ..errors import UsageError
-from ..workspace import Workspace, count_current_verdicts, settled_verdicts
+from ..types import Verdict
+from ..workspace import Workspace, count_current_verdicts
 from ..workspace.acceptance import accepted_verdicts
 from ..workspace.adjudications import adjudicated_mentions
 
@@ -39,14 +41,18 @@ def grade_named(name: str) -> Grade:
     return Grade(name)
 
 
-def grades_of(workspace: Workspace) -> dict[int, Grade]:
-    """Return the grades of all mentions that have one, by their rows."""
+def grades_of(workspace: Workspace, settled: Mapping[int, Verdict]) -> dict[int, Grade]:
+    """Return the grades of all mentions that have one, by their rows.
+
+    workspace (Workspace): Where to read.
+    settled (Mapping[int, Verdict]): From `settled_verdicts`.
+    """
     agreed = {
         (mention, kind, entity) for mention, kind, entity, count in count_current_verdicts(workspace) if count > 1
     }
     adjudicated = adjudicated_mentions(workspace)
     grades = {one.mention: Grade.BRONZE for one in accepted_verdicts(workspace)}
-    for mention, verdict in settled_verdicts(workspace).items():
+    for mention, verdict in settled.items():
         is_gold = mention in adjudicated or (mention, verdict.kind, verdict.entity) in agreed
         grades[mention] = Grade.GOLD if is_gold else Grade.SILVER
     return grades

@@ -22,7 +22,7 @@ def fit(rows: Sequence[Row], *, language: str) -> Fitted:
     rows (Sequence[Row]): The rows.
     language (str): Of no meaning here.
     """
-    fitted = Fitted([])
+    fitted = Fitted()
     for row in rows:
         if _is_writable(row.text):
             fitted.rows.append(row)

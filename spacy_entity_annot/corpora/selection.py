@@ -15,6 +15,7 @@ from ..workspace.lots import mentions_aside
 from ..workspace.screens import passed_over
 from ..workspace.spans import MentionSpan, iterate_spans
 from .grades import Grade, grades_of
+from .packed import PackedRows
 from .rows import UNTYPED, Mark, Row, Span
 from .text import normalise
 
@@ -71,13 +72,13 @@ class Rejected:
 class Selection:
     """One state of a workspace, ready to be written.
 
-    rows (list[Row]): Texts with at least one verdict, in the workspace's order.
+    rows (PackedRows): Texts with at least one verdict, in the workspace's order.
     rejected (list[Rejected]): The mentions without a usable verdict.
     mentions (int): All mentions: those decided in `rows` and those in `rejected`.
     entities (list[Entity]): The knowledge base.
     """
 
-    rows: list[Row]
+    rows: PackedRows
     rejected: list[Rejected]
     mentions: int
     entities: list[Entity]
@@ -103,7 +104,8 @@ def select(
     """
     entities = sorted(iterate_entities(workspace), key=lambda entity: entity.id)
     judge = _Judge(workspace, {entity.id: entity for entity in entities}, least_grade, audit)
-    rows, rejected, mentions = [], [], 0
+    rows, mentions = PackedRows(), 0
+    rejected: list[Rejected] = []
     for utterance, alternative, spans in _readings(workspace):
         mentions += len(spans)
         row, losses = judge.row(utterance, alternative, spans)
@@ -120,8 +122,8 @@ class _Judge:
     def __init__(self, workspace: Workspace, entities: Mapping[str, Entity], least: Grade, audit: bool) -> None:
         self.entities = entities
         self.least = least
-        self.grades = grades_of(workspace)
         self.settled = settled_verdicts(workspace)
+        self.grades = grades_of(workspace, self.settled)
         if least is Grade.BRONZE:
             accepted = accepted_verdicts(workspace)
             self.settled |= {one.mention: Verdict(one.verdict, one.entity) for one in accepted}

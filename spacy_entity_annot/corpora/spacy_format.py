@@ -24,7 +24,7 @@ def fit(rows: Sequence[Row], *, language: str) -> Fitted:
     language (str): The language whose tokenizer is used.
     """
     nlp = tokenizer_of(language)
-    fitted = Fitted([], notes={EXPANDED: 0})
+    fitted = Fitted(notes={EXPANDED: 0})
     for row in rows:
         lost = misaligned(nlp, row)
         kept = row.without(lost)

@@ -9,6 +9,7 @@ from . import spacy_format
 from .docbins import write_split
 from .docs import NIL_IN_EVALUATION, make_docs, tokenizer_of
 from .formats import Corpus, Fitted
+from .packed import PackedRows
 from .rows import Row
 from .selection import Rejected
 from .spacy_ner import write_config
@@ -24,7 +25,7 @@ def fit(rows: Sequence[Row], *, language: str) -> Fitted:
     language (str): The language whose tokenizer is used.
     """
     fitted = spacy_format.fit(rows, language=language)
-    whole = [row for row in fitted.rows if len(row.decided) == len(row.spans)]
+    whole = PackedRows(row for row in fitted.rows if len(row.decided) == len(row.spans))
     partial = [row for row in fitted.rows if len(row.decided) != len(row.spans)]
     lost = [Rejected.of(row, span, UNDECIDED_NEARBY) for row in partial for span in row.decided]
     return Fitted(whole, [*fitted.rejected, *lost], fitted.notes)

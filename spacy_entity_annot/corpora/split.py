@@ -6,46 +6,51 @@ from dataclasses import replace
 
 from .. import errors
 from ..errors import UsageError
+from .packed import PackedRows
 from .rows import SPLITS, Row
 
 _DIGITS = 16
 
 
 def split_rows(
-    rows: Sequence[Row], shares: Sequence[float], *, seed: int = 0, by_time: bool = False
-) -> dict[str, list[Row]]:
+    rows: PackedRows, shares: Sequence[float], *, seed: int = 0, by_time: bool = False
+) -> dict[str, PackedRows]:
     """Divide rows by group; a group goes where the hash of its key falls, so it stays there while the corpus grows.
 
     Rows that share a tie, directly or through others, are one group. From three groups on no split is empty, unless
     its share is 0.
 
-    rows (Sequence[Row]): What to divide.
+    rows (PackedRows): What to divide; it is emptied.
     shares (Sequence[float]): The shares of train, dev and test; any scale.
     seed (int): Another seed, another division.
     by_time (bool): Divide by time instead, the latest last; a group counts as late as its latest row.
-    RETURNS (dict[str, list[Row]]): The rows of each split, in their order, with their group.
+    RETURNS (dict[str, PackedRows]): The rows of each split, in their order, with their group.
     RAISES (UsageError): The shares are not three numbers from 0 on, with one above 0.
     """
     bounds = _bounds(shares)
-    grouped = group_rows(rows, seed=seed)
-    fractions = _ages(grouped) if by_time else {row.group: _fraction(row.group) for row in grouped}
+    groups = group_keys(rows, seed=seed)
+    fractions = _ages(rows, groups) if by_time else {group: _fraction(group) for group in groups}
     places = {group: _place(fraction, bounds) for group, fraction in fractions.items()}
     _fill_empty(places, [split for split, share in zip(SPLITS, shares, strict=True) if share > 0])
-    divided: dict[str, list[Row]] = {split: [] for split in SPLITS}
-    for row in grouped:
-        divided[places[row.group]].append(row)
+    divided = {split: PackedRows() for split in SPLITS}
+    for row, group in zip(rows.drain(), groups, strict=True):
+        divided[places[group]].append(replace(row, group=group, ties=()))
     return divided
 
 
-def group_rows(rows: Sequence[Row], *, seed: int = 0) -> list[Row]:
-    """Return the rows with their groups, the connected components of their ties, in the place of the ties."""
+def group_keys(rows: Iterable[Row], *, seed: int = 0) -> list[str]:
+    """Return for each row the group that it belongs to: a connected component of the ties.
+
+    rows (Iterable[Row]): The rows; they are gone through twice.
+    seed (int): Another seed, other keys.
+    """
     parents: dict[str, str] = {}
     for row in rows:
         roots = sorted({_root(parents, tie) for tie in row.ties})
         for root in roots[1:]:
             parents[root] = roots[0]
     # The smallest tie is the root, so the key does not depend on the order of the rows.
-    return [replace(row, group=_digest(_root(parents, row.ties[0]), seed), ties=()) for row in rows]
+    return [_digest(_root(parents, row.ties[0]), seed) for row in rows]
 
 
 def _root(parents: dict[str, str], tie: str) -> str:
@@ -63,16 +68,16 @@ def _fraction(group: str) -> float:
     return int(group, 16) / float(1 << 4 * _DIGITS)
 
 
-def _ages(rows: Sequence[Row]) -> dict[str, float]:
+def _ages(rows: Iterable[Row], groups: Sequence[str]) -> dict[str, float]:
     """Return for each group the share of rows that are older."""
     latest: dict[str, str] = {}
     sizes: dict[str, int] = {}
-    for row in rows:
-        latest[row.group] = max(latest.get(row.group, ""), row.time)
-        sizes[row.group] = sizes.get(row.group, 0) + 1
+    for row, group in zip(rows, groups, strict=True):
+        latest[group] = max(latest.get(group, ""), row.time)
+        sizes[group] = sizes.get(group, 0) + 1
     ages, older = {}, 0
     for group in sorted(latest, key=lambda group: (latest[group], group)):
-        ages[group] = older / len(rows)
+        ages[group] = older / len(groups)
         older += sizes[group]
     return ages
 

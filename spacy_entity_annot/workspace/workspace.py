@@ -144,6 +144,10 @@ class Workspace:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
 
+    def shrink(self) -> None:
+        """Give back the memory of pages that were read and will not be read again soon."""
+        self.connection.execute("PRAGMA shrink_memory")
+
     def setting(self, name: str) -> str | None:
         """Return a stored setting."""
         row = self.connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
