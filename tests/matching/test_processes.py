@@ -44,6 +44,7 @@ def test_no_process_begins_where_there_is_nothing_to_do() -> None:
 
 
 ENDLESS = """
+import signal
 import sys
 from itertools import count
 from spacy_entity_annot.matching import TargetMatcher
@@ -51,6 +52,7 @@ from spacy_entity_annot.matching.processes import find_in_processes
 from spacy_entity_annot.types import Utterance
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background inherits that it is ignored
     stream = (Utterance(str(number), "play tailor swift") for number in count())
     try:
         for mention in find_in_processes(TargetMatcher(["Taylor Swift"]), stream, processes=2):
