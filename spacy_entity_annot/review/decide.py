@@ -128,25 +128,33 @@ def decide(
     """
     recorded = repeated = problems = 0
     file = _File()
-    name = Path(source).name
     for batch in _batches(records):
-        failed: list[Problem] = []
         with workspace.transaction():
-            latest = last_decision_number(workspace)
-            for line, record in batch:
-                try:
-                    who = (text_field(record, "annotator") if own_names else None) or annotator
-                    number = file.record(workspace, _understand(record, who, name))
-                except InputError as error:
-                    failed.append(Problem(source, line, _reason(error, line, record)))
-                else:
-                    recorded += number > latest
-                    repeated += number <= latest
-                    latest = max(latest, number)
-        problems += len(failed)
-        for problem in failed:
-            on_problem(problem)
+            outcomes = list(_record(workspace, file, batch, annotator, source, own_names=own_names))
+        for outcome in outcomes:
+            if isinstance(outcome, Problem):
+                problems += 1
+                on_problem(outcome)
+            else:
+                recorded += outcome
+                repeated += not outcome
     return Decided(recorded, repeated, problems)
+
+
+def _record(
+    workspace: Workspace, file: _File, batch: Iterable[Row], annotator: str, source: str, *, own_names: bool
+) -> Iterator[bool | Problem]:
+    """Record decisions, and yield of each whether it is new, or why it cannot be taken."""
+    name, latest = Path(source).name, last_decision_number(workspace)
+    for line, record in batch:
+        try:
+            who = (text_field(record, "annotator") if own_names else None) or annotator
+            number = file.record(workspace, _understand(record, who, name))
+        except InputError as error:
+            yield Problem(source, line, _reason(error, line, record))
+        else:
+            yield number > latest
+            latest = max(latest, number)
 
 
 def _batches(records: Iterable[Row]) -> Iterator[list[Row]]:

@@ -29,22 +29,20 @@ def choice_lines(
     type_width = min(10, max(map(_cells, types), default=0))
     lines = [] if candidates else [Text("     no candidate: / searches the knowledge base", "italic")]
     for number, (candidate, name, type) in enumerate(zip(candidates, names, types, strict=True), 1):
-        lines.append(
-            Text.assemble(
-                ("  · " if number in typing else "  ↵ " if number == 1 else "    ", "bold"),
-                (f"{number} ", "dim" if number in typing else "bold cyan"),
-                _column(name, name_width, "bold"),
-                _column(type, type_width, "magenta"),
-                _bar(candidate.probability),
-                harmless(candidate.entity.description or ""),
-            )
-        )
+        columns = _column(name, name_width, "bold"), _column(type, type_width, "magenta")
+        about = harmless(candidate.entity.description or "")
+        lines.append(Text.assemble(*_number(number, number in typing), *columns, _bar(candidate.probability), about))
         if number <= evidence:
             lines.append(_evidence(candidate, heard))
     if nil_probability is not None:
         none = _column("none of these", name_width, ""), _column("", type_width, "")
         lines.append(Text.assemble(("    n ", "bold cyan"), *none, _bar(nil_probability), "not in the knowledge base"))
     return lines
+
+
+def _number(number: int, is_dim: bool) -> tuple[tuple[str, str], tuple[str, str]]:
+    sign = "  · " if is_dim else "  ↵ " if number == 1 else "    "
+    return (sign, "bold"), (f"{number} ", "dim" if is_dim else "bold cyan")
 
 
 def _evidence(candidate: Candidate, heard: str) -> Text:
