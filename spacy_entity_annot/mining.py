@@ -144,20 +144,7 @@ def mine(
     wanted = [target if isinstance(target, Target) else Target(target) for target in targets]
     run = key_of(VERSION, min_score, sorted({(target.text, target.entity or "", target.aliases) for target in wanted}))
     matcher = TargetMatcher(wanted, min_score=min_score)
-    utterances = mentions = 0
-    after = mined_up_to(workspace, run)
-    parts = stored_parts(workspace) if last_utterance_number(workspace) > after else ()
-    new = (texts.behind(after) for texts in parts)
-    with closing(stored_hits_in_processes(matcher, new, processes=processes)) as searched:
-        for texts, hits in searched:
-            if not texts.utterances:  # nothing is searched, but the words that later parts are written in are learned
-                continue
-            found = list(matcher.report_stored(texts, hits, partial(get_utterances, workspace)))
-            with workspace.transaction():
-                mentions += len(add_mentions(workspace, found))
-                set_mined_up_to(workspace, run, texts.last)
-            utterances += texts.utterances
-            on_batch(f"{counted(utterances, 'utterance')} searched")
+    utterances, mentions = _mine_new(workspace, matcher, run, processes=processes, on_batch=on_batch)
     mentions += _mine_confirmed(workspace, wanted, run, min_score=min_score)
     return Mined(utterances, mentions, propose(workspace, k=k, on_batch=on_batch))
 
@@ -209,6 +196,27 @@ def whole_transcripts(
         last = number
     if batch:
         yield last, batch
+
+
+def _mine_new(
+    workspace: Workspace, matcher: TargetMatcher, run: str, *, processes: int, on_batch: BatchHandler
+) -> tuple[int, int]:
+    """Queue what is found where a run has not been; return how many utterances were searched and mentions are new."""
+    utterances = mentions = 0
+    after = mined_up_to(workspace, run)
+    parts = stored_parts(workspace) if last_utterance_number(workspace) > after else ()
+    new = (texts.behind(after) for texts in parts)
+    with closing(stored_hits_in_processes(matcher, new, processes=processes)) as searched:
+        for texts, hits in searched:
+            if not texts.utterances:  # nothing is searched, but the words that later parts are written in are learned
+                continue
+            found = list(matcher.report_stored(texts, hits, partial(get_utterances, workspace)))
+            with workspace.transaction():
+                mentions += len(add_mentions(workspace, found))
+                set_mined_up_to(workspace, run, texts.last)
+            utterances += texts.utterances
+            on_batch(f"{counted(utterances, 'utterance')} searched")
+    return utterances, mentions
 
 
 def _mine_confirmed(workspace: Workspace, targets: Sequence[Target], run: str, *, min_score: float) -> int:
