@@ -4,7 +4,6 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -101,7 +100,7 @@ class Profiles:
             np.array([-1 if kind is None else KINDS.index(kind) for kind in kinds], np.int8),
             np.array([key_of(entity.type) if entity.type else 0 for entity in entities], np.uint32),
             _keyed(_description_words(entity) for entity in entities),
-            _keyed(_name_sounds(entities, folder)),
+            Ragged.of(map(sorted, _name_keys(entities, folder)), np.uint32),
             _keyed((value for value in entity.meta.values() if isinstance(value, str)) for entity in entities),
             np.array([min(_fields(entity), _MOST_FIELDS) for entity in entities], np.int8),
             np.array([entity.name[:1].islower() for entity in entities], np.bool_),
@@ -156,12 +155,14 @@ def _description_words(entity: Entity) -> list[str]:
     return [word for word in words_of(text) if len(word) >= SHORTEST_WORD]
 
 
-def _name_sounds(entities: Sequence[Entity], folder: SoundFolder) -> Iterator[Iterable[str]]:
-    """Yield the sounds of each name's words; a block of names is folded at once, which is much sooner."""
+def _name_keys(entities: Sequence[Entity], folder: SoundFolder) -> Iterator[set[int]]:
+    """Yield the keys of the sounds of each name's words; the new words of a block are folded at once."""
+    keys: dict[str, int] = {}
     for start in range(0, len(entities), _FOLDED_AT_ONCE):
         named = [name_words(entity.name) for entity in entities[start : start + _FOLDED_AT_ONCE]]
-        sounds = iter(folder.fold([word for words in named for word in words]))
-        yield from (islice(sounds, len(words)) for words in named)
+        new = list({word for words in named for word in words} - keys.keys())
+        keys.update(zip(new, map(key_of, folder.fold(new)), strict=True))
+        yield from ({keys[word] for word in words} for words in named)
 
 
 def _keyed(rows: Iterable[Iterable[str]]) -> Ragged:
