@@ -211,13 +211,14 @@ def _place(codes: Integers, code: int) -> int:
 
 @_compiled
 def share(
-    encoded: NDArray[np.uint8], starts: Longs, numbers: Integers, symbols: Integers, ends: tuple[int, int],
-    codes: Integers, weights: Integers, sums: Integers,
+    encoded: NDArray[np.uint8], starts: Longs, numbers: Integers, view: int, symbols: Integers,
+    ends: tuple[int, int], space: int, codes: Integers, weights: Integers, sums: Integers,
 ) -> bool:  # fmt: skip
     """Add the weights of the heard codes that each form has; add nothing and return False where some are not ASCII.
 
     encoded (NDArray[np.uint8]): The forms, spaces between whose words do not count.
     ends (tuple[int, int]): The symbols before and after a form.
+    space (int): The codes of one view, those of the first before those of the second.
     """
     for number in numbers:
         for at in range(starts[number], starts[number + 1]):
@@ -230,7 +231,8 @@ def share(
             if at < end and encoded[at] == _SPACE:
                 continue
             third = symbols[encoded[at]] if at < end else ends[1]
-            place = _place(codes, (first * _SYMBOLS + second) * _SYMBOLS + third) if first >= 0 else -1
+            code = view * space + (first * _SYMBOLS + second) * _SYMBOLS + third
+            place = _place(codes, code) if first >= 0 else -1
             if place >= 0 and last_form[place] != form:
                 last_form[place] = form
                 sums[form] += weights[place]

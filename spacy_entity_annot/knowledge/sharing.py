@@ -23,22 +23,24 @@ def shared_weights(codes: Integers, weights: Integers, numbers: Integers, known:
     """
     code = loops()
     sums = np.zeros(len(numbers), np.int32)
-    for view, forms in enumerate(known):
-        begin, end = codes.searchsorted((view * SPACE, (view + 1) * SPACE)).tolist()
-        own = codes[begin:end] - np.int32(view * SPACE), weights[begin:end]
-        if not (code and code.share(*forms.whole, numbers, SYMBOLS_OF_BYTES, EDGES, *own, sums)):
-            sums += _shared(*own, "\n".join(forms.take(numbers)).replace(" ", "").split("\n"))
-    return sums
+    tables = SYMBOLS_OF_BYTES, EDGES, SPACE, codes, weights
+    if code and all(code.share(*forms.whole, numbers, view, *tables, sums) for view, forms in enumerate(known)):
+        return sums
+    forms = "\n".join([form for view in known for form in view.take(numbers)]).replace(" ", "").split("\n")
+    return _shared(codes, weights, forms, max(len(numbers), 1))[: len(numbers)]
 
 
-def _shared(codes: Integers, weights: Integers, forms: Sequence[str]) -> Integers:
+def _shared(codes: Integers, weights: Integers, forms: Sequence[str], count: int) -> Integers:
+    """Return the sums of so many forms, given their views one behind the other."""
     likely = np.zeros(_FILTER, np.bool_)
     likely[codes & (_FILTER - 1)] = True
     own, found = trigram_codes(forms)
+    view, own = np.divmod(own, np.int32(count))
+    found += view * np.int32(SPACE)
     maybe = np.flatnonzero(likely.take(found & (_FILTER - 1)))
     own, found = own.take(maybe), found.take(maybe)
     places = codes.searchsorted(found)
     hits = np.flatnonzero(codes.take(places, mode="clip") == found)
-    shared: NDArray[np.bool_] = np.zeros((len(forms), len(codes)), np.bool_)
+    shared: NDArray[np.bool_] = np.zeros((count, len(codes)), np.bool_)
     shared[own.take(hits), places.take(hits)] = True
     return shared @ weights

@@ -86,7 +86,8 @@ class TrigramIndex:
         known (Sequence[Strings]): The words and the sounds of all forms.
         """
         codes = view_codes(*heard)
-        weights = self.rarity.of_codes(codes[: codes.searchsorted(CLOSE)])
+        codes = codes[: codes.searchsorted(CLOSE)]
+        weights = self.rarity.of_codes(codes)
         sums = shared_weights(codes, np.rint(weights * np.float32(_UNITS)).astype(np.int32), numbers, known)
         scale = np.float32(max(float(weights.sum()), 1e-6) ** -0.5 / _UNITS)
         cosines: Floats = sums.astype(np.float32) * (self._per_norm[numbers, 0] * scale)
