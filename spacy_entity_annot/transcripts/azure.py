@@ -33,11 +33,17 @@ def _fits(document: Any) -> bool:
         or isinstance(at(document, "AudioFileResults", 0, "SegmentResults"), list)
         or isinstance(at(document, "phrases", 0, "offsetMilliseconds"), int)
         or isinstance(at(document, "NBest", 0, "Display"), str)
+        or _is_simple(document)
     )
 
 
+def _is_simple(document: Any) -> bool:
+    """Say whether a document is a result of the SDK without a list of readings."""
+    return isinstance(at(document, "RecognitionStatus"), str) and isinstance(at(document, "DisplayText"), str)
+
+
 def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
-    if isinstance(document, list) or "NBest" in document:
+    if isinstance(document, list) or "NBest" in document or _is_simple(document):
         for phrase in document if isinstance(document, list) else [document]:
             yield from _phrase(_lower(phrase), speech)
         return

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from .. import errors
 from ..types import Alternative, JsonObject, Utterance, Word
 from .format import Speech, json_format
 from .speech import at, label, labels, others, probability, score_kind, seconds
@@ -11,7 +12,17 @@ from .spoken import column, first_column, make_words, texts_of
 _NANOSECONDS = 1e9
 _DOCUMENT = frozenset({"results", "response", "done", "@type"})
 _RESULT = frozenset({"alternatives", "languageCode", "channelTag", "resultEndTime", "resultEndOffset"})
+_FILE = frozenset({"transcript", "inlineResult", "cloudStorageResult", "error"})
 _READING = frozenset({"transcript", "confidence", "words"})
+
+
+def _files(document: Any) -> dict[str, Any]:
+    """Return the recordings of a batch of version 2 by their addresses."""
+    files = at(document, "response", "results") or at(document, "results")
+    known = isinstance(files, dict) and all(
+        isinstance(file, dict) and not _FILE.isdisjoint(file) for file in files.values()
+    )
+    return files if known else {}
 
 
 def _results(document: Any) -> Any:
@@ -22,6 +33,8 @@ def _results(document: Any) -> Any:
 
 
 def _fits(document: Any) -> bool:
+    if _files(document):
+        return True
     results = _results(document)
     if not results:
         return isinstance(results, list) and not {"response", "totalBilledTime", "metadata"}.isdisjoint(document)
@@ -37,7 +50,21 @@ def _fits(document: Any) -> bool:
 
 
 def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
-    speech.describe(about=others(document, _DOCUMENT))
+    about = others(document, _DOCUMENT)
+    for address, file in _files(document).items():
+        heard = at(file, "inlineResult", "transcript") or file.get("transcript")
+        if heard:
+            speech.describe(recording=address, media=address, about=about)
+            yield from _recording(heard, speech)
+        else:
+            reason = at(file, "error", "message") or "it says nothing of it"
+            speech.source.report(None, errors.RECORDING_FAILED.format(recording=address, reason=reason))
+    if not _files(document):
+        speech.describe(about=about)
+        yield from _recording(document, speech)
+
+
+def _recording(document: Any, speech: Speech) -> Iterator[Utterance]:
     results = [result for result in _results(document) if result.get("alternatives")]
     words = [_words(at(result, "alternatives", 0, "words") or []) for result in results]
     speakers = _repeated(words) if len(results) > 1 else None

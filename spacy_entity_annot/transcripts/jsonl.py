@@ -1,5 +1,6 @@
 """JSON lines: one utterance a line, in the record that `ingest` and `search` document."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,15 +12,17 @@ from .columns import fields_of, renamed
 from .format import Format, Located, Source
 from .record import utterance_from
 
+_MANIFEST = {"audio_filepath", "duration"}
 _SEGLST = {"session_id", "words", "start_time", "end_time"}
 
 
 def _sniff(source: Source) -> bool:
     first = next((line for line in source.peek_lines() if line and not line.isspace()), "")
     try:
-        return _holds_text(parse_object(first), source)
-    except InputError:
+        record = json.loads(first)
+    except (ValueError, RecursionError):
         return False
+    return isinstance(record, dict) and _holds_text(record, source)  # one that reading refuses is a JSON line, too
 
 
 def _holds_text(record: JsonObject, source: Source) -> bool:
@@ -41,10 +44,23 @@ def _read(source: Source) -> Iterator[Located]:
 
 
 def _utterance(record: JsonObject, source: Source, number: int) -> Utterance:
-    if "text" not in record or source.options.columns:
+    if record.keys() >= _MANIFEST and not source.options.columns:
+        record = _of_manifest(record)
+    elif "text" not in record or source.options.columns:
         record = renamed(record, fields_of(record, source.options.columns))
         _read_nbest(record)
     return utterance_from(record, transcript=source.transcript, line=number)
+
+
+def _of_manifest(record: JsonObject) -> JsonObject:
+    """Return a line of a NeMo manifest with our fields; the text of which it has two is what was recognised."""
+    record = renamed(record, {"audio_filepath": "media", "offset": "start", "lang": "language"})
+    if "pred_text" in record:
+        record["text"], record["reference"] = record.pop("pred_text"), record.get("text")
+    start, duration = record.get("start"), record["duration"]
+    if isinstance(start, (int, float)) and isinstance(duration, (int, float)):
+        record["end"] = round(start + duration, 6)
+    return record
 
 
 def _read_nbest(record: JsonObject) -> None:

@@ -23,7 +23,7 @@ from .parquet import PARQUET
 from .rev import REV, REV_TABLE
 from .rttm import RTTM
 from .sbv import SBV
-from .speechmatics import SPEECHMATICS
+from .speechmatics import SPEECHMATICS, SPEECHMATICS_REALTIME
 from .srt import SRT
 from .stm import STM
 from .text import TEXT
@@ -32,13 +32,14 @@ from .trn import TRN
 from .vosk import VOSK
 from .watson import WATSON
 from .webvtt import WEBVTT
-from .whisper import WHISPER
+from .whisper import WHISPER, WHISPER_SEGMENTS
 from .whisper_cpp import WHISPER_CPP
 
 FORMATS: tuple[Format, ...] = (
     PARQUET, DOCBIN, SRT, WEBVTT, SBV,
-    AWS, DEEPGRAM, AZURE, WATSON, SPEECHMATICS, GOOGLE, REV, WHISPER_CPP, WHISPER, BBC_KALDI, BBC_EDITOR, ASSEMBLYAI,
-    VOSK, JSONL, JSON, ELAN, TEXTGRID, RTTM, CTM, STM, REV_TABLE, TRN, CSV, KALDI_TEXT, TEXT,
+    AWS, DEEPGRAM, AZURE, WATSON, SPEECHMATICS_REALTIME, SPEECHMATICS, GOOGLE, REV, WHISPER_CPP, WHISPER_SEGMENTS,
+    WHISPER, BBC_KALDI, BBC_EDITOR, ASSEMBLYAI, VOSK, JSONL, JSON, ELAN, TEXTGRID, RTTM, CTM, STM, REV_TABLE, TRN,
+    CSV, KALDI_TEXT, TEXT,
 )  # fmt: skip
 """Formats whose look is rarer stand before those that would take their files too."""
 

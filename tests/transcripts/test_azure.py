@@ -86,3 +86,10 @@ def test_a_speaker_may_stand_with_the_reading(read: Read) -> None:
     phrase = {"recognitionStatus": "Success", "nBest": [{"speaker": 1, "display": "Play."}]}
     [utterance], _ = read({"recognizedPhrases": [phrase]}, "call.json")
     assert utterance.speaker == "1"
+
+
+def test_a_result_of_the_sdk_may_have_one_reading_alone(read: Read) -> None:
+    document = {"RecognitionStatus": "Success", "Offset": 5000000, "Duration": 2500000, "DisplayText": "Play."}
+    [utterance], problems = read(document, "call.json")
+    assert problems == []
+    assert (utterance.text, utterance.start, utterance.end) == ("Play.", 0.5, 0.75)

@@ -58,3 +58,23 @@ def test_alternatives_keep_their_order(read: Read) -> None:
     [utterance], _ = read({"results": [{"alternatives": readings}]}, "call.json")
     assert utterance.alternatives == (Alternative("play taylor"), Alternative("play sailor", 0.25))
     assert (utterance.confidence, utterance.meta) == (0.9, {"recogniser": "google", "score_kind": "probability"})
+
+
+def test_a_batch_of_version_2_holds_several_recordings_and_says_which_could_not_be_read(read: Read) -> None:
+    words = [{"word": "play", "startOffset": "0s", "endOffset": "1.200s", "speakerLabel": "1"}]
+    heard = {"results": [{"alternatives": [{"transcript": "play", "words": words}], "languageCode": "en-us"}]}
+    files = {
+        "gs://calls/a.wav": {"transcript": heard, "inlineResult": {"transcript": heard}},
+        "gs://calls/b.wav": {"error": {"code": 3, "message": "no audio"}},
+        "gs://calls/c.wav": {"inlineResult": {"transcript": heard}},
+    }
+    for document in ({"results": files}, {"done": True, "response": {"results": files}}):
+        utterances, problems = read(document, "batch.json")
+        assert [(row.id, row.text, row.media) for row in utterances] == [
+            ("batch:1", "play", "gs://calls/a.wav"),
+            ("batch:2", "play", "gs://calls/c.wav"),
+        ]
+        assert (utterances[0].words[0].end, utterances[0].speaker) == (1.2, "1")
+        [(line, message)] = problems
+        assert line is None
+        assert message.startswith("the recogniser could not read gs://calls/b.wav: no audio")

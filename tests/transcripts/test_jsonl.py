@@ -146,3 +146,20 @@ def test_windows_line_ends_and_a_byte_order_mark_are_passed_over(read: Read) -> 
 def test_utf16_with_a_mark_is_read(read: Read) -> None:
     [utterance], problems = read('{"text": "Beyoncé"}\n'.encode("utf-16"))
     assert (utterance.text, problems) == ("Beyoncé", [])
+
+
+def test_of_a_nemo_manifest_what_was_recognised_is_the_text(read: Read) -> None:
+    line = {"audio_filepath": "a.wav", "offset": 1.5, "duration": 2.0, "text": "play queen", "pred_text": "play green"}
+    [utterance], problems = read(json.dumps(line), "manifest.json")
+    assert problems == []
+    assert (utterance.text, utterance.media, utterance.start, utterance.end) == ("play green", "a.wav", 1.5, 3.5)
+    assert utterance.meta == {"duration": 2.0, "reference": "play queen"}
+    [utterance], _ = read(json.dumps({"audio_filepath": "a.wav", "duration": 2.0, "text": "play"}), "manifest.json")
+    assert (utterance.text, utterance.start, utterance.meta) == ("play", None, {"duration": 2.0})
+
+
+def test_a_first_line_that_names_a_field_twice_is_refused_and_the_others_are_read_as_strictly(read: Read) -> None:
+    lines = ['{"text": "play", "text": "stop"}', '{"text": "go on"}', '{"text": "a", "text": "b"}']
+    utterances, problems = read("\n".join(lines), "call.jsonl")
+    assert [(row.id, row.text) for row in utterances] == [("call:2", "go on")]
+    assert [line for line, _ in problems] == [1, 3]

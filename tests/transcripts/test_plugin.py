@@ -31,11 +31,11 @@ def test_an_installed_plugin_is_listed_and_reads_its_files(tmp_path: Path) -> No
     (tmp_path / "call.xml").write_text(TTML)
     (tmp_path / "broken.ttml").write_text(TTML.replace("</span>", ""))
     script = (
-        "from spacy_entity_annot.transcripts import formats, read_transcripts\n"
+        "from spacy_entity_annot.transcripts import read_transcripts, transcript_formats\n"
         "import json; problems = []\n"
         "rows = [[u.text, u.start, u.end] for u in read_transcripts(['call.xml', 'broken.ttml'],"
         " on_problem=problems.append)]\n"
-        "print(json.dumps([formats()[0], rows, [problem.line for problem in problems]]))\n"
+        "print(json.dumps([transcript_formats()[0], rows, [problem.line for problem in problems]]))\n"
     )
     path = os.pathsep.join([str(tmp_path), *sys.path])
     run = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env={**os.environ, "PYTHONPATH": path},

@@ -75,5 +75,5 @@ def test_stem_has_no_folder_and_no_suffixes(name: str, transcript: str) -> None:
 
 def test_every_format_is_named_and_described() -> None:
     names = [name for name, _ in transcript_formats()]
-    assert len(names) == len(set(names)) == 30
+    assert len(names) == len(set(names)) == 32
     assert all(what.strip() for _, what in transcript_formats())

@@ -1,3 +1,5 @@
+import json
+
 from spacy_entity_annot.types import Word
 
 from .conftest import Read
@@ -56,3 +58,29 @@ def test_a_change_of_speaker_without_words_is_passed_over(read: Read) -> None:
     heard = [*results(("word", "Play", None)), change, *results(("word", "it", None))]
     [utterance], problems = read({"format": "2.1", "results": heard}, "call.json")
     assert (utterance.text, problems) == ("Play it", [])
+
+
+def test_the_final_messages_of_a_session_are_one_transcript_cut_by_its_own_rules(read: Read) -> None:
+    def final(content: str, start: float, speaker: str) -> dict[str, object]:
+        word = {"type": "word", "start_time": start, "end_time": start + 0.5, "alternatives": [
+            {"content": content, "confidence": 0.5, "speaker": speaker}]}  # fmt: skip
+        return {"message": "AddTranscript", "metadata": {"transcript": content}, "results": [word]}
+
+    messages = [{"message": "RecognitionStarted", "id": "x", "language_pack_info": {"word_delimiter": " "}},
+                {"message": "AddPartialTranscript", "results": final("pl", 0, "S1")["results"]},
+                final("play", 0, "S1"), {"message": "AddTranscript", "results": []}, final("queen", 0.5, "S1"),
+                final("no", 1, "S2"), {"message": "EndOfTranscript"}]  # fmt: skip
+    for content in ("\n".join(map(json.dumps, messages)), messages):
+        utterances, problems = read(content, "live.jsonl")
+        assert problems == []
+        assert [(row.id, row.text, row.speaker, row.end) for row in utterances] == [
+            ("live:1", "play queen", "S1", 1.0),
+            ("live:2", "no", "S2", 1.5),
+        ]
+        assert utterances[0].meta == {"recogniser": "speechmatics"}
+
+
+def test_messages_without_their_shape_are_reported(read: Read) -> None:
+    [], [(line, message)] = read({"message": "AddTranscript", "results": [{"type": "word"}]}, "live.json")
+    assert line == 1
+    assert "speechmatics-realtime has not the expected shape" in message

@@ -1,3 +1,5 @@
+import json
+
 from spacy_entity_annot.types import Utterance, Word
 
 from .conftest import Read
@@ -122,3 +124,32 @@ def test_whisper_cpp_without_word_times_has_words_without_times(read: Read) -> N
     tokens = [{"text": " Play", "timestamps": {}, "offsets": {}, "id": 7, "p": 0.5, "t_dtw": -1}]
     [utterance], _ = read({"transcription": [{"offsets": {}, "text": " Play", "tokens": tokens}]}, "call.json")
     assert (utterance.words, utterance.start) == ((Word("Play", None, None, 0.5),), None)
+
+
+def test_segments_one_a_line_are_one_transcript_with_their_own_times(read: Read) -> None:
+    segment = {"id": 1, "seek": 0, "start": 0.25, "end": 2.0, "text": " Play queen", "avg_logprob": -0.25, "words": [
+        {"start": 0.5, "end": 1.0, "word": " Play", "probability": 0.5}]}  # fmt: skip
+    lines = "\n".join(json.dumps({**segment, "id": number}) for number in (1, 2))
+    utterances, problems = read(lines, "call.jsonl")
+    assert problems == []
+    assert [(row.id, row.transcript, row.text, row.start, row.end) for row in utterances] == [
+        ("call:1", "call", "Play queen", 0.25, 2.0),
+        ("call:2", "call", "Play queen", 0.25, 2.0),
+    ]
+    assert utterances[0].words == (Word("Play", 0.5, 1.0, 0.5),)
+
+
+def test_our_own_lines_may_keep_what_whisper_says_of_a_segment(read: Read) -> None:
+    record = {"id": "a", "text": "play", "start": 1, "avg_logprob": -0.25}
+    [utterance], _ = read(json.dumps(record), "call.jsonl")
+    assert (utterance.id, utterance.meta) == ("a", {"avg_logprob": -0.25})
+
+
+def test_chunks_of_transformers_are_segments_or_words(read: Read) -> None:
+    segments = [{"timestamp": [0.0, 1.5], "text": " Play queen."}, {"timestamp": [1.5, None], "text": " Stop."}]
+    utterances, problems = read({"text": " Play queen. Stop.", "chunks": segments}, "call.json")
+    assert problems == []
+    assert [(row.text, row.start, row.end) for row in utterances] == [("Play queen.", 0.0, 1.5), ("Stop.", 1.5, None)]
+    words = [{"timestamp": [0.0, 0.5], "text": " Play"}, {"timestamp": [0.5, 1.5], "text": " queen."}]
+    [utterance], _ = read({"text": " Play queen.", "chunks": words}, "call.json")
+    assert utterance.words == (Word("Play", 0.0, 0.5), Word("queen.", 0.5, 1.5))
