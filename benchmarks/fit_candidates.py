@@ -117,7 +117,7 @@ class Sample:
                 rows[:, COLUMN["fitting type"]] = fits[known.kinds[compared.entities[kept]]]
             self.rows.append(rows)
             self.meant.append(compared.entities[kept] == number)
-            self.query.append(query_features(spoken, rows, context=bool(question.query.context)))
+            self.query.append(_query(spoken, rows, context=bool(question.query.context)))
             self.fold.append(fold_of(question.group))
             topic, *_, surroundings = name.split(", ")
             special = BARE_IMPORTANCE if surroundings == "bare" else {}
@@ -137,6 +137,13 @@ class Sample:
             for i in chosen
             if not self.nil[i]
         ]
+
+
+def _query(spoken: str, rows: Any, *, context: bool) -> Any:
+    features = query_features(spoken, rows, context=context, size=1)
+    # how many names are missing goes with the size of these knowledge bases by accident alone
+    features[QUERY_FEATURES.index("size")] = 0
+    return features
 
 
 def _best_rows(entities: Any, summed: Any, number: int) -> Any:

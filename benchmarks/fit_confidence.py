@@ -38,10 +38,45 @@ from spacy_entity_annot.knowledge.spoken import spoken_form
 from spacy_entity_annot.types import Query
 
 STRENGTH = 1.0
-FITTED, TESTED, SMALL, SMALL_TESTED = "simulated", "simulated, tested", "simulated, small", "simulated, small, tested"
-SIMULATED, SIMULATED_ALIASES, SMALL_ALIASES = 3_000, 100_000, 4_000
-IMPORTANCE = {FITTED: 8.0, TESTED: 0.0, SMALL: 2.0, SMALL_TESTED: 0.0, "places": 0.5, "artists, context": 2.0}
-"""Where another set counts 1, however many questions it has."""
+TESTED = ", tested"
+"""Ends the name of a set to which nothing is fitted."""
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """Noisy names of a made knowledge base.
+
+    aliases (int): How many it has.
+    missing (int | None): Every so manieth entity is left out, None for none.
+    questions (int): How many are asked.
+    importance (float): Where a real set counts 1, however many questions it has.
+    """
+
+    aliases: int
+    missing: int | None
+    questions: int
+    importance: float
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return f"simulated, {self.aliases:,}{', some missing' if self.missing else ''}"
+
+
+SIMULATIONS = (
+    Simulation(4_000, MISSING, 3_000, 2.0),
+    Simulation(10_000, None, 3_000, 2.0),
+    Simulation(10_000, MISSING, 2_000, 1.0),
+    Simulation(100_000, None, 3_000, 5.0),
+    Simulation(100_000, MISSING, 2_000, 1.0),
+    Simulation(1_000_000, None, 3_000, 3.0),
+)
+SEEDS = {"": 7, TESTED: 1}
+"""Of the knowledge base; its noise has the next one."""
+IMPORTANCE = {
+    "places": 0.5, "artists, context": 2.0, **{simulation.name: simulation.importance for simulation in SIMULATIONS},
+}  # fmt: skip
+"""Where another set counts 1."""
 
 
 @dataclass
@@ -87,10 +122,9 @@ def collect(folder: Path) -> Outcomes:
     outcomes.take(CandidateGenerator(entities(folder, PLACES_KB)), _answered(places(folder)), "places")
     few, asked = small_artists(folder)
     outcomes.take(CandidateGenerator(few), _answered(asked), "small artists, context")
-    for name, seed in ((FITTED, 7), (TESTED, 1)):
-        _simulate(folder, outcomes, name, seed)
-    for name, seed in ((SMALL, 8), (SMALL_TESTED, 2)):
-        _simulate(folder, outcomes, name, seed, aliases=SMALL_ALIASES, missing=MISSING)
+    for simulation in SIMULATIONS:
+        for ending, seed in SEEDS.items():
+            _simulate(folder, outcomes, simulation, seed, simulation.name + ending)
     return outcomes
 
 
@@ -98,22 +132,14 @@ def _answered(asked: Sequence[Question]) -> list[tuple[Query, set[str], str]]:
     return [(one.query, {one.entity} if one.entity else set(), one.group) for one in asked]
 
 
-def _simulate(
-    folder: Path,
-    outcomes: Outcomes,
-    name: str,
-    seed: int,
-    *,
-    aliases: int = SIMULATED_ALIASES,
-    missing: int | None = None,
-) -> None:
-    named = knowledge_base(folder, aliases, seed=seed)
+def _simulate(folder: Path, outcomes: Outcomes, simulation: Simulation, seed: int, name: str) -> None:
+    named, missing = knowledge_base(folder, simulation.aliases, seed=seed), simulation.missing
     known = [entity for place, entity in enumerate(named) if missing is None or place % missing]
     owners: dict[str, set[str]] = {}
     for entity in known:
         for alias in entity.names:
             owners.setdefault(spoken_form(alias), set()).add(entity.id)
-    heard = zip(range(SIMULATED), noisy_names(folder, named, seed=seed + 1), strict=False)
+    heard = zip(range(simulation.questions), noisy_names(folder, named, seed=seed + 1), strict=False)
     asked = [(Query(text), owners.get(spoken, set()), str(number)) for number, (text, spoken) in heard]
     outcomes.take(CandidateGenerator(known), asked, name)
 
@@ -126,7 +152,11 @@ def fit(features: Any, right: Any, weight: Any) -> Any:
 def weights_of(names: Sequence[str]) -> Any:
     """Return how much each question counts."""
     sizes = {name: names.count(name) for name in names}
-    return np.array([1_000 / sizes[name] * IMPORTANCE.get(name, 1.0) for name in names])
+    return np.array([1_000 / sizes[name] * _importance(name) for name in names])
+
+
+def _importance(name: str) -> float:
+    return 0.0 if name.endswith(TESTED) else IMPORTANCE.get(name, 1.0)
 
 
 def cross_validated(outcomes: Outcomes) -> Any:
@@ -135,7 +165,7 @@ def cross_validated(outcomes: Outcomes) -> Any:
     weight, folds, names = weights_of(outcomes.name), np.array(outcomes.fold), np.array(outcomes.name)
     likely = np.zeros(len(right))
     for fold in range(FOLDS):
-        rest = (folds != fold) | np.isin(names, (FITTED, SMALL))
+        rest = (folds != fold) | np.char.startswith(names, "simulated")
         fitted = fit(features[rest], right[rest], weight[rest])
         likely[folds == fold] = likelihood(features[folds == fold] @ fitted)
     return likely

@@ -20,7 +20,7 @@ from spacy_entity_annot.knowledge.spoken import LONGEST, comparable_form
 from spacy_entity_annot.knowledge.trigrams import Floats, Integers
 from spacy_entity_annot.types import Candidate, Entity, Query, Suggestion
 
-VERSION = 4
+VERSION = 5
 """Changes when the same question may get other probabilities."""
 RETRIEVED = 64
 """Forms compared closely in each of two lists for each reading; beyond 64 the first place hardly gains."""
@@ -163,7 +163,8 @@ class CandidateGenerator:
         if len(first) > most:
             first = first.take(foremost(summed.take(first), most))
         compared = self._with_context(query, found.rows_at(first))
-        heard = query_features(comparable_form(query.text[:LONGEST]), compared.rows, context=bool(query.context))
+        spoken = comparable_form(query.text[:LONGEST])
+        heard = query_features(spoken, compared.rows, context=bool(query.context), size=len(self))
         return Judgement(compared, self._ranker.scores(compared.rows), heard)
 
     def number(self, id: str | None) -> int:

@@ -8,8 +8,10 @@ from spacy_entity_annot.knowledge.columns import COLUMN
 from spacy_entity_annot.knowledge.features import rarity, word_rarity
 from spacy_entity_annot.knowledge.trigrams import Floats
 
-QUERY_FEATURES = ("bias", "exact", "words", "letters", "mean rarity", "max rarity", "unknown words", "context")
-"""What a heard form tells before any candidate is looked at."""
+QUERY_FEATURES = ("bias", "exact", "words", "letters", "mean rarity", "max rarity", "unknown words", "context", "size")
+"""What a heard form and the size of the knowledge base tell before any candidate is looked at."""
+_SMALLEST, _USUAL, _LARGEST = 3.5, 4.5, 6.2
+"""Decimal logarithms of how many entities there are; probabilities were fitted within these bounds."""
 _SEEN_IN_TOP = ("sounds", "letters", "channel share", "share", "part", "cued", "same words", "fitting type")
 TOP_FEATURES = ("score", "margin", "left", *(f"top {feature}" for feature in _SEEN_IN_TOP))
 """What the best candidate tells."""
@@ -17,19 +19,22 @@ NIL_FEATURES = (*QUERY_FEATURES, *TOP_FEATURES)
 _TOP_COLUMNS = [COLUMN[feature] for feature in _SEEN_IN_TOP]
 
 
-def query_features(spoken: str, rows: Floats, *, context: bool) -> Floats:
+def query_features(spoken: str, rows: Floats, *, context: bool, size: int) -> Floats:
     """Return `QUERY_FEATURES` of a heard form.
 
     spoken (str): Its spoken form.
     rows (Floats): Those of its candidates.
     context (bool): Whether the words around it are known.
+    size (int): How many entities the knowledge base has.
     """
     words = spoken.split()
     mean = sum(map(word_rarity, words)) / max(len(words), 1)
     exact = rows[:, COLUMN["same words"]].max(initial=0)
     length = min(len(spoken.replace(" ", "")), 20) / 20
     unknown = sum(word_rarity(word) == 1 for word in words) / max(len(words), 1)
-    return np.array([1, exact, min(len(words), 5) / 5, length, mean, rarity(spoken), unknown, context], np.float32)
+    many = min(max(math.log10(max(size, 1)), _SMALLEST), _LARGEST) - _USUAL
+    known = [1, exact, min(len(words), 5) / 5, length, mean, rarity(spoken), unknown, context, many]
+    return np.array(known, np.float32)
 
 
 def nil_features(query: Floats, rows: Floats, scores: Floats, missing: float) -> Floats:
