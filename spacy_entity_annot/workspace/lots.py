@@ -108,8 +108,8 @@ def lot_of(utterance: str, alternative: int, start: int, end: int) -> float:
 class Folds:
     """Says in which part the mentions of an utterance are: with all of its transcript, or with all of the same words.
 
-    Transcripts to come share none with those that are decided, so that what is proven by transcript holds for them,
-    too. One that holds all that is decided would be judged by nothing, so where there are few the words divide.
+    Nothing is decided in transcripts to come, so what is judged without its own transcript is judged as they will be.
+    One that holds all that is decided would be judged by nothing, so where there are few the words divide.
 
     workspace (Workspace): Where the utterances are.
     """
