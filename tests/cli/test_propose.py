@@ -46,9 +46,9 @@ def test_what_is_done_and_what_waits_is_counted(workspace: Path) -> None:
 def test_what_a_proof_lacks_is_said(workspace: Path) -> None:
     result = run("propose", "--accept", "0.98", "-w", workspace)
     assert result.exit_code == 0
-    assert "takes 149 decisions on mentions drawn by lot, and there are 0 before the first" in result.stderr
+    assert "takes 166 decisions on mentions drawn by lot, and there are 0 before the first" in result.stderr
     assert json.loads(run("propose", "--accept", "0.98", "--json", "-w", workspace).stdout) == {
-        "proposed": 1, "accepted": 0, "audited": 0, "needed": 149, "threshold": None,
+        "proposed": 1, "accepted": 0, "audited": 0, "needed": 166, "threshold": None,
         "proven_precision": None, "link": None, "nil": None, "reject": None,
     }  # fmt: skip
 
