@@ -11,23 +11,24 @@ from .surfaces import ambiguous_forms, identifier
 
 INTENT = "request"
 """Rasa wants an intent for each example; what people decided says nothing of intents."""
+UNDECIDED_NEARBY = "an undecided mention stands in its text, which Rasa would take for none"
 UNWRITABLE = "its text holds a bracket or a character that Rasa's examples cannot hold"
 AMBIGUOUS = "names were written without what they mean, for they mean several things and Rasa keeps the last one only"
 _MARKUP = frozenset("[]")
 
 
 def fit(rows: Sequence[Row], *, language: str) -> Fitted:
-    """Return the rows that an example can hold.
+    """Return the rows that an example can hold, and in which all mentions are decided.
 
     rows (Sequence[Row]): The rows.
     language (str): Of no meaning here.
     """
     fitted = Fitted()
     for row in rows:
-        if _is_writable(row.text):
+        if (reason := _loss(row)) is None:
             fitted.rows.append(row)
         else:
-            fitted.rejected.extend(Rejected.of(row, span, UNWRITABLE) for span in row.decided)
+            fitted.rejected.extend(Rejected.of(row, span, reason) for span in row.decided)
     ambiguous = ambiguous_forms(fitted.rows)
     forms = [row.text[span.start : span.end].lower() for row in fitted.rows for span in row.entities]
     fitted.notes[AMBIGUOUS] = sum(form in ambiguous for form in forms)
@@ -55,6 +56,12 @@ def write(corpus: Corpus, folder: Path) -> None:
         (folder / split / "nlu.yml").write_text(text, encoding="utf-8", newline="\n")
     listed = ({"form": form, "means": meant} for form, meant in ambiguous.items())
     write_lines(folder / "ambiguous.jsonl", listed)
+
+
+def _loss(row: Row) -> str | None:
+    if len(row.decided) < len(row.spans):
+        return UNDECIDED_NEARBY
+    return None if _is_writable(row.text) else UNWRITABLE
 
 
 def _is_writable(text: str) -> bool:
