@@ -16,7 +16,7 @@ without the decisions on mentions that are set aside to measure, and on others i
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -154,7 +154,9 @@ def prove(audit: Sequence[Outcome], *, precision: float, risk: float = RISK) -> 
     precision (float): What share of accepted verdicts must be right, above 0 and below 1.
     risk (float): The chance of falling short of it, above 0 and below 1.
     """
-    return prove_acceptance(audit, precision=precision, risk=CAUTION * risk)
+    proof = prove_acceptance(audit, precision=precision, risk=CAUTION * risk)
+    # Where all of the audit passes no verdict is too unlikely; a model that learned from all may give a little less.
+    return replace(proof, threshold=0.0) if proof and proof.accepted == len(audit) else proof
 
 
 def fewest(precision: float, risk: float = RISK) -> int:

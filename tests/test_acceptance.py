@@ -18,8 +18,9 @@ from spacy_entity_annot import (
     add_entities,
     export,
 )
-from spacy_entity_annot.acceptance import AcceptanceReport, accept, audit, taught_verdicts
+from spacy_entity_annot.acceptance import AcceptanceReport, accept, audit, fewest, prove, taught_verdicts
 from spacy_entity_annot.errors import UsageError
+from spacy_entity_annot.knowledge.calibration import Outcome
 from spacy_entity_annot.lessons import taught_generator
 from spacy_entity_annot.review.status import status
 from spacy_entity_annot.types import VerdictKind
@@ -93,6 +94,20 @@ def audited(workspace: Workspace) -> Workspace:
 def test_impossible_precision_is_refused(workspace: Workspace, precision: float) -> None:
     with pytest.raises(UsageError, match="the precision must lie between 0 and 1"):
         run(workspace, precision)
+
+
+def test_proof_is_made_at_less_than_the_risk() -> None:
+    assert fewest(0.95) == 66
+    assert prove([Outcome(0.9, True)] * 65, precision=0.95) is None
+    assert prove([Outcome(0.9, True)] * 66, precision=0.95) is not None
+
+
+def test_where_all_of_the_audit_passes_no_verdict_is_too_unlikely() -> None:
+    right = [Outcome(0.9, True)] * 300
+    whole, part = (prove(right + [Outcome(0.5, False)] * wrong, precision=0.95) for wrong in (0, 300))
+    assert whole is not None
+    assert part is not None
+    assert (whole.threshold, part.threshold) == (0.0, 0.9)
 
 
 def test_without_decisions_nothing_is_accepted(workspace: Workspace) -> None:
