@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmarks.mentions import EARNINGS_KB, MAIN_KB, Question, dialogues, earnings, entities
 from spacy_entity_annot.knowledge import CandidateGenerator
-from spacy_entity_annot.knowledge.entity_index import EntityIndex
+from spacy_entity_annot.knowledge.index.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.learned import Answer, teach
 from spacy_entity_annot.knowledge.learning import learn_weights
 from spacy_entity_annot.knowledge.ranking import FIXED, Ranker

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from .counting import counted
 from .knowledge import VERSION, CandidateGenerator
+from .knowledge.index.stored_index import StoredIndex
 from .knowledge.learned import Answer, LearnedAlias, learn_aliases, teach
 from .knowledge.learning import LEAST_DECISIONS, Weights, learn_weights
-from .knowledge.stored_index import StoredIndex
 from .types import Entity
 from .workspace import Workspace, get_mentions, key_of
 from .workspace.cache import make_cache_folder, read_cached, write_cached

@@ -72,7 +72,7 @@ def decide(
 
 
 def _records(workspace: "Workspace", file: str, tool: Tool, problems: Problems) -> "Iterator[Row]":
-    from ..corpora import labelstudio, prodigy
+    from ..corpora.formats import labelstudio, prodigy
     from ..records import read_records
     from ..workspace import get_entity, iterate_utterances
 

@@ -14,7 +14,7 @@ from .output import Problems, print_json, print_table, progress, say
 
 if TYPE_CHECKING:
     from ..knowledge import CandidateGenerator
-    from ..knowledge.entity_index import EntityIndex
+    from ..knowledge.index.entity_index import EntityIndex
 
 _BATCH = 256
 
@@ -147,7 +147,7 @@ def _entities(kb: list[str], index: Path | None, tell: Callable[[str], None]) ->
 
     if index is None:
         return counted(read_entities(kb, on_problem=warn), tell)
-    from ..knowledge.stored_index import StoredIndex
+    from ..knowledge.index.stored_index import StoredIndex
 
     index.mkdir(parents=True, exist_ok=True)
     return StoredIndex(index).open(FileEntities(kb, warn, on_wait=tell))

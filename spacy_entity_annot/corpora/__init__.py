@@ -1,10 +1,10 @@
 """Corpora: what was decided, written for training; one module a format."""
 
 from .check import check
-from .decision_lines import Imported, import_corpus
 from .export import Exported, export
 from .faults import Fault
-from .formats import Corpus, CorpusFormat, Fitted, corpus_formats
+from .formats.decision_lines import Imported, import_corpus
+from .registry import Corpus, CorpusFormat, Fitted, corpus_formats
 
 __all__ = [
     "Corpus",

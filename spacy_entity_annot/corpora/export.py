@@ -17,9 +17,9 @@ from ..workspace.origin import count_origins
 from .aliases import LEARNED, heard_forms, learn_aliases
 from .datasheet import Facts, make_datasheet
 from .folder import published, set_aside_facts, write_manifest
-from .formats import Corpus, CorpusFormat, Written, format_named
 from .grades import Grade, grade_named
 from .packed import PackedRows
+from .registry import Corpus, CorpusFormat, Written, format_named
 from .rows import Span, write_lines
 from .selection import SKIPPED, UNDECIDED, Rejected, Selection, select
 from .split import split_rows

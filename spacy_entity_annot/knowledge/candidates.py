@@ -8,16 +8,16 @@ import numpy as np
 
 from spacy_entity_annot.knowledge.calibration import UNCHANGED, Calibration
 from spacy_entity_annot.knowledge.comparison import NOTHING_COMPARED, Comparison
-from spacy_entity_annot.knowledge.compiled import expect
 from spacy_entity_annot.knowledge.completion import Liking
 from spacy_entity_annot.knowledge.confidence import probabilities
-from spacy_entity_annot.knowledge.entity_index import EntityIndex
+from spacy_entity_annot.knowledge.index.compiled import expect
+from spacy_entity_annot.knowledge.index.entity_index import EntityIndex
+from spacy_entity_annot.knowledge.index.selection import foremost
+from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
 from spacy_entity_annot.knowledge.nil import query_features
 from spacy_entity_annot.knowledge.ranking import FIXED, Ranker
 from spacy_entity_annot.knowledge.reasons import reasons
-from spacy_entity_annot.knowledge.selection import foremost
 from spacy_entity_annot.knowledge.spoken import LONGEST, comparable_form
-from spacy_entity_annot.knowledge.trigrams import Floats, Integers
 from spacy_entity_annot.types import Candidate, Entity, Query, Suggestion
 
 VERSION = 5

@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from spacy_entity_annot.knowledge.compiled import loops
-from spacy_entity_annot.knowledge.strings import Strings
-from spacy_entity_annot.knowledge.trigrams import Floats, Integers
+from spacy_entity_annot.knowledge.index.compiled import loops
+from spacy_entity_annot.knowledge.index.strings import Strings
+from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
 from spacy_entity_annot.matching.edits import (
     A_WHOLE,
     CONFUSED,

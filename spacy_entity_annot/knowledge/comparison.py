@@ -11,9 +11,9 @@ from spacy_entity_annot.knowledge.channel import channel_features
 from spacy_entity_annot.knowledge.features import FORM_FEATURES, KnownForms, form_features
 from spacy_entity_annot.knowledge.forms import FormKind
 from spacy_entity_annot.knowledge.heard import HeardForm
-from spacy_entity_annot.knowledge.segment import Segment
-from spacy_entity_annot.knowledge.selection import best, foremost
-from spacy_entity_annot.knowledge.trigrams import Floats, Integers
+from spacy_entity_annot.knowledge.index.segment import Segment
+from spacy_entity_annot.knowledge.index.selection import best, foremost
+from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
 from spacy_entity_annot.matching.equal import distinct
 from spacy_entity_annot.matching.sounds import skeleton
 

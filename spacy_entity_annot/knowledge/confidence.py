@@ -8,9 +8,9 @@ import numpy as np
 from spacy_entity_annot.knowledge.calibration import with_first
 from spacy_entity_annot.knowledge.columns import FEATURES
 from spacy_entity_annot.knowledge.confidence_weights import CONFIDENCE
+from spacy_entity_annot.knowledge.index.trigrams import Floats
 from spacy_entity_annot.knowledge.nil import NIL_FEATURES, nil_features, nil_probability
 from spacy_entity_annot.knowledge.ranking import Ranker, shares
-from spacy_entity_annot.knowledge.trigrams import Floats
 
 _SINGLE = (
     "share", "share in context", "nil", "nil in context", "second share",

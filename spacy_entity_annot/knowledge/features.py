@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 from spacy_entity_annot.knowledge.heard import HeardForm
-from spacy_entity_annot.knowledge.trigrams import Floats, Integers
+from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
 from spacy_entity_annot.matching.background import UNKNOWN, word_rarities
 
 FORM_FEATURES = (

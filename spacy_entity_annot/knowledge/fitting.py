@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacy_entity_annot.knowledge.columns import FEATURES
+from spacy_entity_annot.knowledge.index.trigrams import Floats
 from spacy_entity_annot.knowledge.ranking import Ranker
-from spacy_entity_annot.knowledge.trigrams import Floats
 
 GUARDED = ("same words", "exact name", "exact alias")
 """Weights that learning may raise but not lower: what is spelled right stays ahead of what is alike."""

@@ -10,8 +10,8 @@ import numpy as np
 from spacy_entity_annot.knowledge.calibration import UNCHANGED, Calibration, Outcome, fit_calibration
 from spacy_entity_annot.knowledge.candidates import CandidateGenerator
 from spacy_entity_annot.knowledge.confidence import probabilities
-from spacy_entity_annot.knowledge.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.fitting import Example, fit_ranker, guarded
+from spacy_entity_annot.knowledge.index.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.learned import Answer, teach
 from spacy_entity_annot.knowledge.ranking import FIXED, Ranker
 from spacy_entity_annot.types import Entity, JsonObject, Query

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spacy_entity_annot.knowledge.array_file import Arrays, prefixed, under
 from spacy_entity_annot.knowledge.cues import KINDS, coarse_type
-from spacy_entity_annot.knowledge.ragged import Ragged
+from spacy_entity_annot.knowledge.index.array_file import Arrays, prefixed, under
+from spacy_entity_annot.knowledge.index.ragged import Ragged
+from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
 from spacy_entity_annot.knowledge.spoken import spoken_form
-from spacy_entity_annot.knowledge.trigrams import Floats, Integers
 from spacy_entity_annot.matching.sounds import SoundFolder
 from spacy_entity_annot.types import Entity
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from spacy_entity_annot.knowledge import weights
 from spacy_entity_annot.knowledge.columns import FEATURES
+from spacy_entity_annot.knowledge.index.trigrams import Floats
 from spacy_entity_annot.knowledge.nil import NIL_FEATURES, QUERY_FEATURES
-from spacy_entity_annot.knowledge.trigrams import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from spacy_entity_annot.knowledge.columns import COLUMN
-from spacy_entity_annot.knowledge.trigrams import Floats
+from spacy_entity_annot.knowledge.index.trigrams import Floats
 
 _CLOSE = 0.7
 _POPULAR = 0.9

@@ -11,9 +11,9 @@ from ..errors import InputError, UsageError
 from ..lines import READ_ERRORS, STDIN, explain, open_stream, raise_problem
 from ..types import Problem, ProblemHandler, Utterance
 from .format import Format, Source
+from .formats.text import TEXT
 from .options import ReadOptions
 from .registry import format_named, recognise, stem
-from .text import TEXT
 
 _STDIN_TRANSCRIPT = "stdin"
 

@@ -6,34 +6,34 @@ from pathlib import PurePath
 from ..errors import FORMAT_NAME_UNKNOWN, UsageError
 from ..lines import NotText
 from ..plugins import plugged_in
-from .assemblyai import ASSEMBLYAI
-from .aws import AWS
-from .azure import AZURE
-from .bbc import BBC_EDITOR, BBC_KALDI
-from .csv_table import CSV
-from .ctm import CTM
-from .deepgram import DEEPGRAM
-from .docbin import DOCBIN
-from .elan import ELAN
 from .format import Format, Source
-from .google import GOOGLE
-from .jsonl import JSON, JSONL
-from .kaldi_text import KALDI_TEXT
-from .parquet import PARQUET
-from .rev import REV, REV_TABLE
-from .rttm import RTTM
-from .sbv import SBV
-from .speechmatics import SPEECHMATICS, SPEECHMATICS_REALTIME
-from .srt import SRT
-from .stm import STM
-from .text import TEXT
-from .textgrid import TEXTGRID
-from .trn import TRN
-from .vosk import VOSK
-from .watson import WATSON
-from .webvtt import WEBVTT
-from .whisper import WHISPER, WHISPER_SEGMENTS
-from .whisper_cpp import WHISPER_CPP
+from .formats.assemblyai import ASSEMBLYAI
+from .formats.aws import AWS
+from .formats.azure import AZURE
+from .formats.bbc import BBC_EDITOR, BBC_KALDI
+from .formats.csv_table import CSV
+from .formats.ctm import CTM
+from .formats.deepgram import DEEPGRAM
+from .formats.docbin import DOCBIN
+from .formats.elan import ELAN
+from .formats.google import GOOGLE
+from .formats.jsonl import JSON, JSONL
+from .formats.kaldi_text import KALDI_TEXT
+from .formats.parquet import PARQUET
+from .formats.rev import REV, REV_TABLE
+from .formats.rttm import RTTM
+from .formats.sbv import SBV
+from .formats.speechmatics import SPEECHMATICS, SPEECHMATICS_REALTIME
+from .formats.srt import SRT
+from .formats.stm import STM
+from .formats.text import TEXT
+from .formats.textgrid import TEXTGRID
+from .formats.trn import TRN
+from .formats.vosk import VOSK
+from .formats.watson import WATSON
+from .formats.webvtt import WEBVTT
+from .formats.whisper import WHISPER, WHISPER_SEGMENTS
+from .formats.whisper_cpp import WHISPER_CPP
 
 FORMATS: tuple[Format, ...] = (
     PARQUET, DOCBIN, SRT, WEBVTT, SBV,

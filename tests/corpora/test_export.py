@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from spacy.kb import InMemoryLookupKB
 from spacy.tokens import DocBin
 
-from spacy_entity_annot.corpora import corpus_formats, export, spacy_format
+from spacy_entity_annot.corpora import corpus_formats, export
 from spacy_entity_annot.corpora.export import READING
 from spacy_entity_annot.corpora.folder import MANIFEST
+from spacy_entity_annot.corpora.formats import spacy_format
+from spacy_entity_annot.corpora.formats.spacy_format import MISALIGNED
 from spacy_entity_annot.corpora.rows import SPLITS, Row, read_rows
-from spacy_entity_annot.corpora.spacy_format import MISALIGNED
 from spacy_entity_annot.corpora.text import normalise
 from spacy_entity_annot.errors import CorpusError, UsageError
 from spacy_entity_annot.types import JsonObject, Mention, Utterance, Verdict

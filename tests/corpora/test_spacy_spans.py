@@ -10,7 +10,7 @@ import spacy
 from spacy.tokens import DocBin
 
 from spacy_entity_annot.corpora import export
-from spacy_entity_annot.corpora.spacy_spancat import SPANS_KEY, UNDECIDED_NEARBY
+from spacy_entity_annot.corpora.formats.spacy_spancat import SPANS_KEY, UNDECIDED_NEARBY
 from spacy_entity_annot.types import Mention, Verdict
 from spacy_entity_annot.workspace import Workspace, add_mentions
 

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spacy_entity_annot.knowledge.channel import NamedSounds, certain_odds, channel_features, channel_odds
-from spacy_entity_annot.knowledge.strings import Strings
-from spacy_entity_annot.knowledge.trigrams import Floats
+from spacy_entity_annot.knowledge.index.strings import Strings
+from spacy_entity_annot.knowledge.index.trigrams import Floats
 from spacy_entity_annot.matching.edits import LONGEST_SOUNDS
 from spacy_entity_annot.matching.sounds import SoundFolder
 

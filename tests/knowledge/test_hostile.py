@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spacy_entity_annot.knowledge.array_file import read_arrays, write_arrays
 from spacy_entity_annot.knowledge.candidates import CandidateGenerator
-from spacy_entity_annot.knowledge.entity_index import EntityIndex
-from spacy_entity_annot.knowledge.segment import Segment
+from spacy_entity_annot.knowledge.index.array_file import read_arrays, write_arrays
+from spacy_entity_annot.knowledge.index.entity_index import EntityIndex
+from spacy_entity_annot.knowledge.index.segment import Segment
 from spacy_entity_annot.matching.sounds import SoundFolder
 from spacy_entity_annot.types import Entity, Query
 

@@ -1,0 +1,1 @@
+"""The formats of transcripts, one module each; `transcripts.registry` lists them in the order of trying."""
