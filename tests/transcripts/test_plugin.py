@@ -1,4 +1,4 @@
-"""A plug-in, as docs/formats.md shows it, in a package that brings its entry point along."""
+"""A plug-in, as README.md shows it, in a package that brings its entry point along."""
 
 import json
 import os
@@ -18,7 +18,7 @@ swift</p>
 
 def test_the_page_of_formats_shows_the_plugin_and_it_is_short() -> None:
     text = PLUGIN.read_text()
-    assert f"```py\n{text}```" in (ROOT / "docs/formats.md").read_text()
+    assert f"```py\n{text}```" in (ROOT / "README.md").read_text()
     assert len(text.splitlines()) < 40
 
 
