@@ -60,7 +60,7 @@ def _keys(postings: Postings, sought: Sought, shift: int) -> Longs:
     read = postings.read(sought.lists)
     of_posting = np.repeat(sought.shares.take(read.lists).astype(np.float64), read.lengths)
     of_posting[read.fillers] = 0
-    if len(of_posting) <= _TOLD_APART:
+    if len(of_posting) - len(read.fillers) <= _TOLD_APART:
         mine = np.flatnonzero(of_posting)
     else:
         buckets = read.numbers & (BUCKETS - 1)

@@ -57,6 +57,16 @@ def test_the_same_forms_are_nearest_with_the_same_cosines(told_apart: int, lists
         assert [number for number, *_ in one[0]] == sorted(set().union(*lists))
 
 
+def test_steps_that_stand_for_no_form_do_not_count_among_those_told_apart() -> None:
+    lists = [set(range(first, 60_000, 300 + first)) for first in range(20)]
+    known, places = packed(lists), np.arange(20)
+    weights = np.stack((places + 1, places + 1), axis=1).astype(np.int32)
+    assert sum(map(len, lists)) <= gathering._TOLD_APART < len(known.read(places).numbers)
+    sought = Sought(places, weights[:, 0], weights)
+    one, other = with_and_without(lambda: sorted(gathering.gathered(known, sought)[0].tolist()), gathering)
+    assert one == other == sorted(set().union(*lists))
+
+
 def by_number(found: Nearest) -> tuple[list[tuple[int, float, float]], list[int]]:
     """Return the forms by number with their cosines, and the numbers of the chosen ones in their order."""
     rows = zip(found.numbers.tolist(), found.close.tolist(), found.loose.tolist(), strict=True)
