@@ -22,6 +22,8 @@ rows = st.builds(
 def test_rows_come_back_as_they_were_with_the_kinds_of_their_values(given: list[Row]) -> None:
     packed = PackedRows(given)
     assert (len(packed), list(packed), packed[:2]) == (len(given), given, given[:2])
+    assert packed == PackedRows(given)
+    assert packed != PackedRows([*given, Row("u", "text", ())])
     for row, other in zip(given, packed, strict=True):
         assert [type(span.mark) for span in row.spans] == [type(span.mark) for span in other.spans]
         assert [type(span.grade) for span in row.spans] == [type(span.grade) for span in other.spans]
