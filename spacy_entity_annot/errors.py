@@ -146,6 +146,10 @@ WORKSPACE_MISSING = "{path}: there is no workspace. `entity-annot init -w {path}
 WORKSPACE_IS_FOLDER = "{path}: is a folder; a workspace is one file. Name a file with --workspace."
 WORKSPACE_EXISTS = "{path}: exists already and was left alone. Name another one, or use it as it is."
 WORKSPACE_FOREIGN = "{path}: is not a workspace of entity-annot. Name another file with --workspace."
+WORKSPACE_EMPTY = (
+    "{path}: is an empty file, not a workspace. Delete it, and `entity-annot init -w {path}` creates one; or name"
+    " another."
+)
 WORKSPACE_NEWER = (
     "{path}: was written by a newer entity-annot (this one does not know what it calls {found}). Update entity-annot."
 )

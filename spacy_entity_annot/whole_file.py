@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -26,9 +26,31 @@ def whole_file(path: Path, *, mode: int = 0o666, replace: bool = True) -> Iterat
             os.fsync(file.fileno())
         if replace:
             draft.replace(path)
-        elif os.name == "nt":
-            draft.rename(path)
         else:
-            os.link(draft, path)  # unlike a rename it never replaces
+            _move_to_free_place(draft, path)
+        sync_folder(path.parent)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Let the names of files in a folder survive a power cut, where the file system can: Windows opens no folders."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _move_to_free_place(draft: Path, path: Path) -> None:
+    if os.name == "nt":
+        draft.rename(path)
+        return
+    try:
+        os.link(draft, path)  # unlike a rename it never replaces
+    except FileExistsError:
+        raise
+    except OSError:  # some file systems, such as FAT, have no links
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+        draft.replace(path)

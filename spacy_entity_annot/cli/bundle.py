@@ -68,9 +68,9 @@ def in_(paths: Files, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json =
     for path in paths:
         verify_bundle(path)  # before a workspace is made for it
     is_new = not workspace.exists()
+    opened = Workspace.create(workspace) if is_new else Workspace.open(workspace)
     taken = 0
     try:
-        opened = Workspace.create(workspace) if is_new else Workspace.open(workspace)
         with opened, progress("Reading the bundle"):
             for path in paths:
                 _tell(path, bundle_in(opened, path), json=json)

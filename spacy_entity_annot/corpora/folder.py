@@ -11,6 +11,7 @@ from pathlib import Path
 from .. import errors
 from ..errors import CorpusError, UsageError
 from ..types import JsonObject
+from ..whole_file import sync_folder
 from ..workspace.lots import SetAside
 
 MANIFEST = "manifest.json"
@@ -38,7 +39,7 @@ def published(out: Path, *, kind: str) -> Iterator[Path]:
         if out.exists():
             out.rename(old)
         new.rename(out)
-        _sync_folder(out.parent)
+        sync_folder(out.parent)
         _remove(old)
     except OSError as error:
         raise CorpusError(errors.FOLDER_IO.format(path=out, reason=error.strerror or error)) from None
@@ -128,17 +129,7 @@ def _sync(folder: Path) -> None:
             with path.open("rb+") as file:
                 os.fsync(file.fileno())
     for path in [*(path for path in folder.rglob("*") if path.is_dir()), folder]:
-        _sync_folder(path)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows opens no folders
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync_folder(path)
 
 
 def _remove(folder: Path) -> None:

@@ -3,13 +3,14 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
 from .. import errors
 from ..errors import UsageError, WorkspaceError
+from ..whole_file import whole_file
 from .connection import all_or_nothing, connect, explain_os_error, synchronous, translated_errors
 from .lock import writer_lock
 from .schema import APPLICATION_ID, MIGRATIONS
@@ -42,15 +43,19 @@ class Workspace:
     def create(cls, path: Path | str) -> "Workspace":
         """Create a workspace.
 
-        path (Path | str): The file, which must not exist; its folder is created.
+        path (Path | str): The file, which must not exist; it appears when it is whole. Its folder is created.
         RAISES (UsageError): Something is there already.
+        RAISES (WorkspaceError): The disk is full, read-only or broken; no file is left behind.
         """
         path = Path(path)
-        if path.exists():
+        if os.path.lexists(path):
             raise UsageError(errors.WORKSPACE_EXISTS.format(path=path))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            with translated_errors(path), whole_file(path, mode=0o600, replace=False) as draft:
+                _write_empty(draft)
+        except FileExistsError:
+            raise UsageError(errors.WORKSPACE_EXISTS.format(path=path)) from None
         except OSError as error:
             raise WorkspaceError(explain_os_error(error, path)) from None
         return cls.open(path)
@@ -69,8 +74,8 @@ class Workspace:
             raise UsageError(errors.WORKSPACE_IS_FOLDER.format(path=path))
         if not path.is_file():
             raise UsageError(errors.WORKSPACE_MISSING.format(path=path))
-        if not _may_be_sqlite(path):
-            raise WorkspaceError(errors.WORKSPACE_FOREIGN.format(path=path))
+        if (head := _head(path)) != _MAGIC:
+            raise WorkspaceError((errors.WORKSPACE_FOREIGN if head else errors.WORKSPACE_EMPTY).format(path=path))
         try:
             with translated_errors(path):
                 workspace = cls(path, connect(path, read_only=read_only), read_only=read_only)
@@ -163,8 +168,7 @@ class Workspace:
 
     def _prepare(self) -> None:
         application = int(self.connection.execute("PRAGMA application_id").fetchone()[0])
-        tables = int(self.connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
-        if application != APPLICATION_ID and tables:
+        if application != APPLICATION_ID:
             raise WorkspaceError(errors.WORKSPACE_FOREIGN.format(path=self.path))
         applied = self._applied()
         if newer := applied - MIGRATIONS.keys():
@@ -178,15 +182,10 @@ class Workspace:
                 self._migrate()
 
     def _migrate(self) -> None:
-        for version, (name, script) in enumerate(MIGRATIONS.items(), start=1):
+        for version, name in enumerate(MIGRATIONS, start=1):
             with self.transaction() as connection:
-                if name in self._applied():  # asked in the transaction: another process may be at it
-                    continue
-                for statement in _statements(script):
-                    connection.execute(statement)
-                connection.execute("INSERT INTO migration VALUES (?, ?)", (name, now()))
-                connection.execute(f"PRAGMA user_version = {version}")
-                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                if name not in self._applied():  # asked in the transaction: another process may be at it
+                    _apply(connection, version, name)
 
     def _applied(self) -> set[str]:
         if not self.connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'migration'").fetchone():
@@ -194,10 +193,26 @@ class Workspace:
         return {name for (name,) in self.connection.execute("SELECT name FROM migration")}
 
 
-def _may_be_sqlite(path: Path) -> bool:
+def _write_empty(path: Path) -> None:
+    with closing(connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = MEMORY")  # no second file: a draft is never rolled back later
+        with all_or_nothing(connection):
+            for version, name in enumerate(MIGRATIONS, start=1):
+                _apply(connection, version, name)
+
+
+def _apply(connection: sqlite3.Connection, version: int, name: str) -> None:
+    for statement in _statements(MIGRATIONS[name]):
+        connection.execute(statement)
+    connection.execute("INSERT INTO migration VALUES (?, ?)", (name, now()))
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(len(_MAGIC)) in (b"", _MAGIC)
+            return file.read(len(_MAGIC))
     except OSError as error:
         raise WorkspaceError(explain_os_error(error, path)) from None
 

@@ -79,10 +79,32 @@ def test_newer_workspace_is_refused(path: Path, read_only: bool) -> None:
 
 
 @pytest.mark.parametrize("read_only", [False, True])
-def test_creation_that_was_cut_short_is_completed(path: Path, read_only: bool) -> None:
+def test_an_empty_file_is_no_workspace(path: Path, read_only: bool) -> None:
     path.touch()
-    with Workspace.open(path, read_only=read_only) as workspace:
-        assert count(workspace) == 0
+    with pytest.raises(WorkspaceError, match="is an empty file, not a workspace. Delete it"):
+        Workspace.open(path, read_only=read_only)
+    assert os.listdir(path.parent) == [path.name]
+    assert path.stat().st_size == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of sizes are a matter of POSIX")
+@pytest.mark.parametrize("limit", [0, 20_000])
+def test_creation_on_a_full_disk_leaves_nothing(path: Path, limit: int) -> None:
+    """A limit on the sizes of files stands for the end of the disk."""
+    script = f"""
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
+from spacy_entity_annot.errors import WorkspaceError
+from spacy_entity_annot.workspace import Workspace
+try:
+    Workspace.create({str(path)!r})
+except WorkspaceError as error:
+    raise SystemExit(3)
+"""
+    assert subprocess.run([sys.executable, "-B", "-c", script], check=False).returncode == 3
+    assert os.listdir(path.parent) == []
+    Workspace.create(path).close()
 
 
 def test_folder_of_a_new_workspace_is_made(tmp_path: Path) -> None:
