@@ -68,6 +68,8 @@ class AcceptanceReport:
     wanted (float): The precision asked for, 0..1.
     audited (Sequence[Audited]): What is known of the mentions drawn by lot that people decided.
     needed (int): The fewest that can prove it.
+    drawn (int): How many can be audited of what is mined.
+    risk (float): The chance of falling short of it, above 0 and below 1.
     proof (Acceptance | None): What was proven of all verdicts together; without it nothing is accepted.
     accepted (Mapping[VerdictKind, int]): Mentions that were accepted.
     """
@@ -75,6 +77,8 @@ class AcceptanceReport:
     wanted: float
     audited: Sequence[Audited]
     needed: int
+    drawn: int
+    risk: float
     proof: Acceptance | None
     accepted: Mapping[VerdictKind, int]
 
@@ -94,20 +98,24 @@ class AcceptanceReport:
         if len(self.audited) < self.needed:
             return (
                 f"Nothing accepted: a precision of {self.wanted} takes {self.needed} decisions on mentions drawn by"
-                f" lot, and there are {len(self.audited)} before the first of them that waits."
-                " `entity-annot review --audit` asks for it and those behind it."
+                f" lot, and there are {len(self.audited)} before the first of them that waits. {self._advice()}"
             )
         return (
             f"Nothing accepted: the {len(self.audited)} decisions on mentions drawn by lot prove no precision of"
             f" {self.wanted}. More of them may, or a lower precision."
         )
 
+    def _advice(self) -> str:
+        if self.drawn < self.needed:
+            return f"Only {self.drawn} are drawn from what is mined; a lower precision takes fewer."
+        return "`entity-annot review --audit` asks for it and those behind it."
+
     def _proven(self, proof: Acceptance) -> str:
         return (
             f"{counted(sum(self.accepted.values()), 'verdict')} accepted without a person, from probability"
             f" {proof.threshold:.3f} on. At least {proof.lowest_precision:.1%} of such verdicts are right, with a"
-            f" risk of {RISK:.0%}: of {proof.accepted} among {len(self.audited)} mentions that people decided by lot"
-            f" {proof.wrong} were wrong."
+            f" risk of {self.risk:.0%}: of {proof.accepted} among {len(self.audited)} mentions that people decided by"
+            f" lot {proof.wrong} were wrong."
         )
 
     def _told(self, kind: VerdictKind, proof: Acceptance) -> str:
@@ -144,7 +152,9 @@ def accept(
     proof = prove([one.outcome for one in audited], precision=precision, risk=risk)
     chosen = chosen_verdicts(workspace, model_of(taught), proof) if proof else ()
     accepted = Counter(one.verdict for one in replace_accepted(workspace, chosen))
-    return AcceptanceReport(precision, audited, fewest(precision, risk), proof, accepted)
+    needed = fewest(precision, risk)
+    drawn = len(audited) if len(audited) >= needed else len(audit_mentions(workspace))
+    return AcceptanceReport(precision, audited, needed, drawn, risk, proof, accepted)
 
 
 def prove(audit: Sequence[Outcome], *, precision: float, risk: float = RISK) -> Acceptance | None:

@@ -117,6 +117,23 @@ def test_without_decisions_nothing_is_accepted(workspace: Workspace) -> None:
     assert accepted_verdicts(workspace) == []
 
 
+@pytest.mark.parametrize(
+    ("precision", "advice"),
+    [
+        (PRECISION, "`entity-annot review --audit` asks for it"),
+        (0.999, "Only {} are drawn from what is mined; a lower precision takes fewer."),
+    ],
+)
+def test_a_proof_that_no_decision_can_give_is_not_asked_for(
+    workspace: Workspace, precision: float, advice: str
+) -> None:
+    assert advice.format(len(audit_mentions(workspace))) in run(workspace, precision).summary()
+
+
+def test_risk_that_was_asked_for_is_told(audited: Workspace) -> None:
+    assert "with a risk of 20%:" in accept(audited, precision=PRECISION, risk=0.2).summary()
+
+
 def test_decisions_that_were_not_drawn_by_lot_prove_nothing(workspace: Workspace) -> None:
     decide(workspace, others(audit_mentions(workspace))[:100], Verdict.link(SWIFT))
     assert run(workspace).audited == []
