@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -126,7 +127,7 @@ class Segment:
             places = distinct(np.concatenate((places, *halves)))
             places = places.take(nearest.numbers.take(places).argsort())
         numbers, close = nearest.numbers.take(places), nearest.close.take(places)
-        added = self._popular(fewest) if few and self._owners_of(numbers) < fewest else _NONE
+        added = self._popular[:fewest] if few and self._owners_of(numbers) < fewest else _NONE
         exact = find(self.spoken_forms, heard.spoken)
         if exact is not None:
             added = np.append(added, np.int32(exact))
@@ -143,12 +144,13 @@ class Segment:
         places: NDArray[np.int64] = ranked[np.sort(firsts)[:limit]]
         return places
 
-    def _popular(self, fewest: int) -> Integers:
-        """Return the forms of the entities of the highest prior that own some form before all others."""
+    @cached_property
+    def _popular(self) -> Integers:
+        """A form of each entity that owns some form before all others, those of the highest prior first."""
         firsts = self.first_entities(np.arange(len(self._first_owners)))
         entities, forms = np.unique(firsts, return_index=True)
         priors = np.nan_to_num(self.profiles.priors[entities])
-        return forms[np.argsort(-priors, kind="stable")[:fewest]].astype(np.int32)
+        return forms[np.argsort(-priors, kind="stable")].astype(np.int32)
 
     def first_entities(self, numbers: NDArray[Any]) -> Integers:
         """Return the likeliest entity of each of these forms."""

@@ -29,6 +29,7 @@ def test_entities_of_the_highest_prior_come_in_where_too_few_resemble() -> None:
     assert retrieved(known, "abba", fewest=1) == ["abba"]
     assert retrieved(known, "abba", fewest=2) == ["abba", "queen", "toto"]
     assert retrieved(known, "zz", fewest=1) == ["toto"]
+    assert retrieved(known, "zz", fewest=2) == ["queen", "toto"]
 
 
 def test_many_forms_of_one_entity_do_not_hide_the_others() -> None:
