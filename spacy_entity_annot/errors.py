@@ -250,6 +250,7 @@ FILE_UNREADABLE = "{path}: cannot be read ({reason})."
 
 # corpora
 CORPUS_MISSING = "{path}: there is no corpus. `entity-annot export {path}` writes one."
+CORPUS_FOREIGN = "{path}: is no corpus: neither a folder that `entity-annot export` wrote nor a .spacy file."
 ROW_BROKEN = "is no row of a corpus ({reason}). Export the corpus again."
 SPLIT_SHARES = "the split {shares} must be three numbers from 0 on, one of them above 0, such as 80/10/10."
 FORMAT_OF_CORPUS_UNKNOWN = "{format!r} is no format that export writes. It writes: {known}."

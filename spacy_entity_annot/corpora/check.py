@@ -33,7 +33,7 @@ def check(corpus: Path | str, *, limit: int = DEFAULT_LIMIT, candidates: bool = 
     corpus (Path | str): A folder, or one `.spacy` file or folder of parts.
     limit (int): Bytes that one `.spacy` file may unpack to.
     candidates (bool): Whether to look for mentions whose entity is not proposed, which takes longer than the rest.
-    RAISES (UsageError): There is no such file or folder.
+    RAISES (UsageError): There is no such file or folder, or it is a file of another kind.
     """
     corpus = Path(corpus)
     if not corpus.exists():
@@ -41,6 +41,8 @@ def check(corpus: Path | str, *, limit: int = DEFAULT_LIMIT, candidates: bool = 
     faults = Faults()
     from .docbins import SUFFIX, find_docbins
 
+    if corpus.is_file() and corpus.suffix != SUFFIX:
+        raise UsageError(errors.CORPUS_FOREIGN.format(path=corpus))
     manifest = read_manifest(corpus)
     if corpus.is_file() or (corpus.suffix == SUFFIX and manifest is None):
         _check_spacy(corpus.parent, {corpus.name: corpus}, faults, limit, vouched=False)

@@ -156,6 +156,13 @@ def test_a_missing_corpus_is_misuse(tmp_path: Path) -> None:
         check(tmp_path / "nowhere")
 
 
+def test_a_file_of_another_kind_is_no_corpus(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    path.write_text("{}\n")
+    with pytest.raises(UsageError, match="decisions.jsonl: is no corpus: neither a folder"):
+        check(path)
+
+
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
