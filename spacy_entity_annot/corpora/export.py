@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.metadata import version
 from operator import attrgetter
 from pathlib import Path
@@ -19,7 +20,7 @@ from .datasheet import Facts, make_datasheet
 from .folder import published, set_aside_facts, write_manifest
 from .grades import Grade, grade_named
 from .packed import PackedRows
-from .registry import Corpus, CorpusFormat, Written, format_named
+from .registry import Corpus, CorpusFormat, Fitted, Written, format_named
 from .rows import Span, write_lines
 from .selection import SKIPPED, UNDECIDED, Rejected, Selection, select
 from .split import split_rows
@@ -157,7 +158,7 @@ def _export_rows(
         selection.rows.clear()
     divided = split_rows(fitted.rows, options.split, seed=options.seed, by_time=options.time is not None)
     splits, readings = _first_readings(divided)
-    splits, machine = _said_by_people(splits)
+    splits, machine = _said_by_people(splits, partial(writer.fit, language=language))
     if not any(splits.values()):
         raise CorpusError(_why_nothing(workspace.path, [*selection.rejected, *fitted.rejected, *machine]))
     rejected = sorted([*selection.rejected, *fitted.rejected, *readings, *machine], key=_order)
@@ -202,16 +203,19 @@ def _first_readings(splits: _Splits) -> tuple[_Splits, list[Rejected]]:
     return kept, [Rejected.of(row, span, READING) for row in dropped for span in row.decided]
 
 
-def _said_by_people(splits: _Splits) -> tuple[_Splits, list[Rejected]]:
-    """Keep bronze for training: what nobody said measures nothing."""
+def _said_by_people(splits: _Splits, fit: Callable[[PackedRows], Fitted]) -> tuple[_Splits, list[Rejected]]:
+    """Keep bronze for training: what nobody said measures nothing. Its mentions are undecided then, for `fit`, too."""
     kept, dropped = {"train": splits["train"]}, []
     for name in ("dev", "test"):
-        kept[name] = PackedRows()
+        rows, machine = PackedRows(), []
         for row in splits[name]:
             bronze = [span for span in row.decided if span.grade is Grade.BRONZE]
-            dropped += [Rejected.of(row, span, MACHINE) for span in bronze]
+            machine += [Rejected.of(row, span, MACHINE) for span in bronze]
             if len(bronze) < len(row.decided):
-                kept[name].append(row.without(bronze))
+                rows.append(row.without(bronze))
+        fitted = fit(rows) if machine else Fitted(rows)
+        kept[name] = fitted.rows
+        dropped += [*machine, *fitted.rejected]
     return kept, dropped
 
 

@@ -94,6 +94,11 @@ class Row:
         """The spans that name an entity, of the knowledge base or not."""
         return tuple(span for span in self.spans if span.mark in ENTITY_MARKS)
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether every span has a verdict."""
+        return all(span.mark is not Mark.MISSING for span in self.spans)
+
     def without(self, lost: Iterable[Span]) -> "Row":
         """Return the row with these spans marked as missing."""
         lost = set(lost)

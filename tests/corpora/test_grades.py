@@ -11,6 +11,7 @@ from spacy_entity_annot import errors
 from spacy_entity_annot.cli.app import app
 from spacy_entity_annot.corpora import check, export, import_corpus
 from spacy_entity_annot.corpora.export import MACHINE
+from spacy_entity_annot.corpora.formats.rasa import UNDECIDED_NEARBY
 from spacy_entity_annot.corpora.grades import Grade, grades_of
 from spacy_entity_annot.corpora.selection import ACCEPTED, BELOW, select
 from spacy_entity_annot.errors import CorpusError, UsageError
@@ -103,6 +104,20 @@ def test_bronze_is_written_when_asked_for_and_trains_only(graded: Workspace, tmp
     assert f"{done.grades['train']['bronze']} are bronze" in (tmp_path / "all" / "datasheet.md").read_text()
     machine = [entity for entity in lines(tmp_path / "all" / "entities.jsonl") if entity["id"] == QUEEN.id]
     assert "machine" not in json.dumps(machine)  # it teaches no alias
+
+
+def test_what_is_not_written_for_want_of_a_person_counts_as_undecided(
+    workspace: Workspace, decide: Decide, tmp_path: Path
+) -> None:
+    """Formats that cannot say so leave its text out of dev and test."""
+    for n in range(20):
+        decide(f"u{n}", f"play queen then prince number {n}", "queen", Verdict.link(QUEEN))
+    numbers = add_mentions(workspace, [Mention(f"u{n}", 16, 22, "prince", "Prince") for n in range(20)])
+    replace_accepted(workspace, [Accepted(number, VerdictKind.REJECT, None, 0.99, 0.98) for number in numbers])
+    done = export(workspace, tmp_path / "out", format="rasa", split=(50, 25, 25), least_grade="bronze")
+    left = 20 - done.texts["train"]
+    assert left > 0 and done.texts == {"train": 20 - left, "dev": 0, "test": 0}
+    assert done.rejected == {MACHINE: left, UNDECIDED_NEARBY: left}
 
 
 def test_spacy_docs_and_rows_carry_grades_and_pass_the_check(graded: Workspace, tmp_path: Path) -> None:

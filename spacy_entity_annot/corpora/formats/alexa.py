@@ -14,6 +14,7 @@ from .surfaces import identifier
 INTENT = "NameIntent"
 LONGEST = 140
 """Characters of a slot value or a sample that Alexa takes."""
+UNDECIDED_NEARBY = "an undecided mention stands in its text, which Alexa would take for none"
 UNSAYABLE = "its text holds what a sample cannot: letters, blanks, apostrophes, dots, hyphens and slots are all"
 REPEATED = "samples stood in the train split more than once, and were written once"
 _SAYABLE = re.compile(r"[\w\s'.\-]*")
@@ -21,17 +22,17 @@ _DIGITS_OUTSIDE = re.compile(r"\d|_")
 
 
 def fit(rows: Sequence[Row], *, language: str) -> Fitted:
-    """Return the rows that a sample can hold: whatever stands in a slot may be anything.
+    """Return the rows that a sample can hold, and in which all mentions are decided; a slot may hold anything.
 
     rows (Sequence[Row]): The rows.
     language (str): Of no meaning here.
     """
     fitted = Fitted()
     for row in rows:
-        if _is_sayable(row):
+        if (reason := _loss(row)) is None:
             fitted.rows.append(row)
         else:
-            fitted.rejected.extend(Rejected.of(row, span, UNSAYABLE) for span in row.decided)
+            fitted.rejected.extend(Rejected.of(row, span, reason) for span in row.decided)
     fitted.notes[REPEATED] = len(fitted.rows) - len({_sample(row) for row in fitted.rows})
     return fitted
 
@@ -90,6 +91,12 @@ def _parts(row: Row) -> list[tuple[str, bool]]:
         parts += [(row.text[place : span.start].lower(), True), (slot, False)]
         place = span.end
     return [*parts, (row.text[place:].lower(), True)]
+
+
+def _loss(row: Row) -> str | None:
+    if not row.is_decided:
+        return UNDECIDED_NEARBY
+    return None if _is_sayable(row) else UNSAYABLE
 
 
 def _is_sayable(row: Row) -> bool:

@@ -30,7 +30,7 @@ def write(corpus: Corpus, folder: Path) -> None:
     """
     labels = _labels(corpus)
     for split, rows in corpus.splits.items():
-        whole = [row for row in rows if len(row.decided) == len(row.spans)]
+        whole = [row for row in rows if row.is_decided]
         _write(folder / LINKING / f"{split}.parquet", map(_linking_record, rows), _linking_schema())
         _write(folder / TOKENS / f"{split}.parquet", _token_records(corpus, whole, labels), _token_schema(labels))
     _write(folder / ENTITIES / "train.parquet", map(_entity_record, corpus.entities), _entity_schema())

@@ -59,7 +59,7 @@ def write(corpus: Corpus, folder: Path) -> None:
 
 
 def _loss(row: Row) -> str | None:
-    if len(row.decided) < len(row.spans):
+    if not row.is_decided:
         return UNDECIDED_NEARBY
     return None if _is_writable(row.text) else UNWRITABLE
 

@@ -25,8 +25,8 @@ def fit(rows: Sequence[Row], *, language: str) -> Fitted:
     language (str): The language whose tokenizer is used.
     """
     fitted = spacy_format.fit(rows, language=language)
-    whole = PackedRows(row for row in fitted.rows if len(row.decided) == len(row.spans))
-    partial = [row for row in fitted.rows if len(row.decided) != len(row.spans)]
+    whole = PackedRows(row for row in fitted.rows if row.is_decided)
+    partial = [row for row in fitted.rows if not row.is_decided]
     lost = [Rejected.of(row, span, UNDECIDED_NEARBY) for row in partial for span in row.decided]
     return Fitted(whole, [*fitted.rejected, *lost], fitted.notes)
 
