@@ -116,8 +116,7 @@ class Speech:
             meta.setdefault("recogniser", self.recogniser)
         if self._about:
             meta["document"], self._about = self._about, {}
-        if start is not None and end is not None and end < start:
-            end = start
+        end = not_before(start, end)
         return Utterance(f"{self.transcript}:{self.count}", text, self.transcript, start, end, speaker, None, None,
                          channel, language, confidence, words, alternatives, self.media, meta)  # fmt: skip
 
@@ -156,7 +155,7 @@ def seconds(value: Any, per_second: float = 1) -> float | None:
     """
     if value is None or value == "":
         return None
-    time = float(value[:-1] if type(value) is str and value[-1] == "s" else value)
+    time = _number(value[:-1] if type(value) is str and value[-1] == "s" else value)
     if per_second != 1:
         time /= per_second
     if 0.0 <= time < LARGEST:
@@ -164,6 +163,12 @@ def seconds(value: Any, per_second: float = 1) -> float | None:
     if not -LARGEST < time < 0.0:
         raise ValueError(f"{value} is no time")
     return 0.0
+
+
+def _number(value: Any) -> float:
+    if type(value) is bool:  # a kind of int to Python
+        raise TypeError("true or false is no number")
+    return float(value)
 
 
 def end_of(start: float | None, duration: Any, per_second: float = 1) -> float | None:
@@ -177,14 +182,20 @@ def end_of(start: float | None, duration: Any, per_second: float = 1) -> float |
     return None if start is None or length is None else round(start + length, 6)
 
 
+def not_before(start: float | None, end: float | None) -> float | None:
+    """Return when something ends: never before it starts, whatever a recogniser wrote."""
+    return start if start is not None and end is not None and end < start else end
+
+
 def probability(value: Any) -> float | None:
     """Return a confidence 0..1, or None where it is unknown or on another scale.
 
     value (Any): A number, or one as text.
+    RAISES (ValueError, TypeError): It is neither.
     """
     if value is None or value == "":
         return None
-    confidence = float(value)
+    confidence = _number(value)
     if 0.0 <= confidence <= 1.0:
         return confidence
     return 1.0 if 1.0 < confidence < 1.000001 else None  # recognisers that count in 32 bits write 1.0000001

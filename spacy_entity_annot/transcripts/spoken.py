@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from itertools import compress, repeat
 from math import isnan
-from operator import not_
+from operator import le, not_
 from types import NoneType
 from typing import Any
 
 from ..records import LARGEST
 from ..types import JsonObject, Word
-from .speech import probability, seconds
+from .speech import not_before, probability, seconds
 
 # `Word._make` takes half as long again, for it is written in Python.
 _MAKE: Callable[[type[Word], tuple[Any, ...]], Word] = tuple.__new__
@@ -19,7 +19,7 @@ _MAKE: Callable[[type[Word], tuple[Any, ...]], Word] = tuple.__new__
 def make_words(
     texts: Sequence[str], starts: Sequence[Any], ends: Sequence[Any], confidences: Sequence[Any], per_second: float = 1
 ) -> list[Word]:
-    """Return words of which each column is as `seconds` and `probability` take it.
+    """Return words of which each column is as `seconds` and `probability` take it; none ends before it starts.
 
     texts (Sequence[str]): What was heard.
     starts (Sequence[Any]): When each begins.
@@ -29,7 +29,8 @@ def make_words(
     RAISES (ValueError, TypeError): A value is neither a number nor one as text.
     """
     known = probabilities(confidences) if confidences else repeat(None, len(texts))
-    columns = zip(texts, times(starts, per_second), times(ends, per_second), known, strict=True)
+    begun = times(starts, per_second)
+    columns = zip(texts, begun, _in_order(begun, times(ends, per_second)), known, strict=True)
     return list(map(_MAKE, repeat(Word), columns))
 
 
@@ -94,6 +95,12 @@ def times(values: Sequence[Any], per_second: float = 1) -> list[float | None]:
             return [value / per_second for value in values]
         return list(map(float, values)) if int in kinds else list(values)
     return [seconds(value, per_second) for value in values]
+
+
+def _in_order(starts: Sequence[Any], ends: list[Any]) -> list[float | None]:
+    if None not in starts and None not in ends and all(map(le, starts, ends)):
+        return ends
+    return list(map(not_before, starts, ends))
 
 
 def ends_of(starts: Sequence[float | None], durations: Sequence[Any]) -> list[float | None]:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -45,6 +46,18 @@ def test_what_is_no_time_is_refused_in_a_column_as_alone(odd: Any) -> None:
 def test_words_are_made_of_columns() -> None:
     assert make_words(["a", "b"], ["0.5", "1"], [900, None], (), 1) == [Word("a", 0.5, 900.0), Word("b", 1.0)]
     assert make_words([], [], [], []) == []
+
+
+def test_no_word_ends_before_it_starts() -> None:
+    assert make_words(["a", "b"], [2, 3], [1, 4], ()) == [Word("a", 2.0, 2.0), Word("b", 3.0, 4.0)]
+    assert make_words(["a", "b"], [2, None], [1, 4], ()) == [Word("a", 2.0, 2.0), Word("b", None, 4.0)]
+
+
+@pytest.mark.parametrize("of", [seconds, probability])
+@pytest.mark.parametrize("value", [True, False])
+def test_true_and_false_are_no_numbers(of: Callable[[Any], Any], value: bool) -> None:
+    with pytest.raises(TypeError, match="true or false is no number"):
+        of(value)
 
 
 def test_of_two_fields_the_first_with_a_value_counts_and_zero_is_one() -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ... import errors
+from ...errors import InputError
 from ...types import JsonObject, Utterance, Word
 from ..format import Speech, json_format
 from ..speech import at, label, labels, others, probability, seconds
@@ -15,15 +17,25 @@ _MARKS = {"audio_url", "language_model", "acoustic_model", "utterances"}
 
 
 def _fits(document: Any) -> bool:
+    if _failure(document):
+        return "audio_url" in document
     if not isinstance(document, dict) or not isinstance(document.get("words"), list):
         return False
     return "text" in document and not _MARKS.isdisjoint(document) and at(document, "words", 0, "word") is None
+
+
+def _failure(document: Any) -> str | None:
+    """Return why AssemblyAI could not read a recording; None where it could."""
+    reason = at(document, "error")
+    return reason if at(document, "status") == "error" and isinstance(reason, str) else None
 
 
 def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
     speech.describe(
         language=document.get("language_code"), media=document.get("audio_url"), about=others(document, _DOCUMENT)
     )
+    if reason := _failure(document):
+        raise InputError(errors.RECORDING_FAILED.format(recording=speech.media, reason=reason.rstrip(".")))
     for utterance in document.get("utterances") or [document]:
         spoken = utterance.get("words") or []
         speakers = _speakers(spoken)

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...types import Alternative, JsonObject, Utterance, Word
 from ..format import Speech, json_format
-from ..speech import at, label, others, probability, score_kind, seconds
+from ..speech import at, label, not_before, others, probability, score_kind, seconds
 
 _TICKS = 10_000_000
 _MILLISECONDS = 1000
@@ -98,7 +98,7 @@ def _words(reading: JsonObject) -> list[Word]:
     for word in map(_lower, reading.get("displaywords") or reading.get("words") or ()):
         start, end = _times(word)
         text = word.get("displaytext") or word.get("word") or word.get("text") or ""
-        words.append(Word(text, start, end, probability(word.get("confidence"))))
+        words.append(Word(text, start, not_before(start, end), probability(word.get("confidence"))))
     return words
 
 

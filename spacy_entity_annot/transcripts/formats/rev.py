@@ -6,7 +6,7 @@ from typing import Any
 from ... import errors
 from ...types import JsonObject, Utterance, Word
 from ..format import Format, Located, Source, Speech, json_format
-from ..speech import at, label, others, seconds
+from ..speech import at, label, not_before, others, seconds
 from ..spoken import column, make_words, with_signs, without
 
 _MONOLOGUE = frozenset({"speaker", "elements", "speaker_info"})
@@ -58,7 +58,8 @@ def _read_table(source: Source) -> Iterator[Located]:
         except ValueError:
             source.report(number, errors.ROW_TIMES)
         else:
-            turn.append((number, Word(fields["token"] + fields["punctuation"], start, end)))
+            text = fields["token"] + fields["punctuation"]
+            turn.append((number, Word(text, start, not_before(start, end))))
     yield from _turn(turn, speaker, speech)
 
 

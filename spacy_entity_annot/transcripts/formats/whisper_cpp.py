@@ -6,7 +6,7 @@ from typing import Any
 
 from ...types import JsonObject, Utterance, Word
 from ..format import Speech, json_format
-from ..speech import at, label, others, probability, seconds
+from ..speech import at, label, not_before, others, probability, seconds
 
 _MILLISECONDS = 1000
 _DOCUMENT = frozenset({"transcription", "result", "systeminfo"})
@@ -53,7 +53,7 @@ def _word(text: str, tokens: list[JsonObject]) -> Word:
     start = seconds(at(tokens[0], "offsets", "from"), _MILLISECONDS)
     end = seconds(at(tokens[-1], "offsets", "to"), _MILLISECONDS)
     known = [confidence for token in tokens if (confidence := probability(token.get("p"))) is not None]
-    return Word(text, start, end, fmean(known) if known else None)
+    return Word(text, start, not_before(start, end), fmean(known) if known else None)
 
 
 WHISPER_CPP = json_format("whisper-cpp", "JSON of whisper.cpp", _fits, _read, recogniser="whisper")
