@@ -262,6 +262,10 @@ AUDIT_OF_DECISIONS = "the format {format} writes all decisions. Leave --without-
 NOTHING_TO_EXPORT = (
     "{path}: no mention is decided yet. `entity-annot review` or `entity-annot decide FILE` comes first."
 )
+NO_TIME_TO_DIVIDE = (
+    "no decided utterance has {key!r} in its meta, so nothing can be divided by it. `--time ingest` takes the order of"
+    " ingestion."
+)
 NOTHING_FITS_EXPORT = (
     "{path}: mentions are decided, but none can be written: {reasons}. Another --format or --least-grade takes others."
 )
@@ -324,6 +328,10 @@ CONFIG_NOT_ANNOTATING = (
 MANIFEST_MISSING = "there is none, so nobody can tell whether the files are those that were written."
 FILE_NOT_VOUCHED = "{reason}. Export the corpus again."
 PART_MISSING = "is missing."
+CORPUS_NOT_FOR_LINKER = (
+    "{path}: is a corpus of the format {format}, which has nothing that a linker learns from. `entity-annot export OUT"
+    " --format spacy` writes one; with those of ner and spancat `python -m spacy train` works."
+)
 CORPUS_FAULTY = "{path}: the corpus cannot be trained on.\n{faults}"
 MODEL_MISSING = "{path}: there is no pipeline. `entity-annot train CORPUS {path}` makes one."
 MODEL_WITHOUT_LINKER = "{path}: the pipeline has no entity linker. `entity-annot train CORPUS MODEL` makes one with."

@@ -39,7 +39,7 @@ class Exported:
 
     path (Path): The folder.
     format (str): The name of the format.
-    mentions (int): All mentions of the workspace.
+    mentions (int): All mentions of the workspace; of the formats without a division, what there was to write.
     texts (dict[str, int]): Texts by split.
     written (dict[str, dict[str, int]]): Mentions by split and verdict.
     grades (dict[str, dict[str, int]]): The same by split and grade; of the formats without a division nothing.
@@ -68,14 +68,24 @@ class Exported:
 
     def summary(self) -> str:
         """Return the counts for a person to read."""
+        if "all" in self.texts:
+            return "\n".join([self._whole(), *self._losses()])
         texts = ", ".join(f"{count} {split}" for split, count in self.texts.items())
         written = sum(sum(counts.values()) for counts in self.written.values())
         forms = counted(self.learned_aliases, "form")
         lines = [f"{self.path}: {written:,} of {counted(self.mentions, 'mention')} written, in texts: {texts}.",
                  f"{counted(self.entities, 'entity')}; {forms} linked in the train split became aliases there.",
-                 *(f"{count} not written because {reason}" for reason, count in self.rejected.items()),
+                 *self._losses(),
                  *(f"{count} {note}" for note, count in self.notes.items() if count)]  # fmt: skip
         return "\n".join(lines)
+
+    def _whole(self) -> str:
+        written = ", ".join(f"{count:,} {what}" for what, count in self.written["all"].items())
+        texts = f" in {counted(self.texts['all'], 'text')}" if self.texts["all"] else ""
+        return f"{self.path}: wrote {written}{texts}."
+
+    def _losses(self) -> list[str]:
+        return [f"{count} not written because {reason}" for reason, count in self.rejected.items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from itertools import groupby
 from operator import itemgetter
 from sys import intern
 
+from .. import errors
+from ..errors import UsageError
 from ..types import Entity, JsonObject, Utterance, Verdict, VerdictKind
 from ..workspace import Workspace, count_current_verdicts, get_utterances, iterate_entities, settled_verdicts
 from ..workspace.acceptance import accepted_verdicts
@@ -101,10 +103,11 @@ def select(
         takes the order of ingestion.
     least_grade (Grade): The worst grade that a verdict may have; `bronze` takes in what was accepted without a person.
     audit (bool): Whether the mentions that are set aside to measure count as decided.
+    RAISES (UsageError): No decided utterance has the key `time`.
     """
     entities = sorted(iterate_entities(workspace), key=lambda entity: entity.id)
     judge = _Judge(workspace, {entity.id: entity for entity in entities}, least_grade, audit)
-    rows, mentions = PackedRows(), 0
+    rows, mentions, timed = PackedRows(), 0, False
     rejected: list[Rejected] = []
     for utterance, alternative, spans in _readings(workspace):
         mentions += len(spans)
@@ -113,6 +116,9 @@ def select(
         if row.decided:
             said = _time(utterance, time, spans[0].utterance_number) if time else ""
             rows.append(replace(row, ties=_ties(utterance, alternative, group_by), time=said))
+            timed = timed or bool(said)
+    if time and rows and not timed:
+        raise UsageError(errors.NO_TIME_TO_DIVIDE.format(key=time))
     return Selection(rows, rejected, mentions, entities)
 
 

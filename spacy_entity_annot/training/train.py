@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 from .. import errors
 from ..corpora import check
 from ..corpora.faults import ERROR, lines_of
-from ..corpora.folder import published, set_aside_facts, set_aside_of, write_manifest
+from ..corpora.folder import published, read_manifest, set_aside_facts, set_aside_of, write_manifest
 from ..corpora.rows import read_rows
 from ..errors import CorpusError, UsageError
 from ..types import JsonObject
@@ -105,12 +105,13 @@ def train(
     log (IO[str] | None): Takes spaCy's table of the training.
     RETURNS (Trained): The figures on dev.
     RAISES (CorpusError): The corpus has faults; nothing was trained.
-    RAISES (UsageError): There is nothing to start from or to go on from.
+    RAISES (UsageError): The corpus is of another format, or there is nothing to start from or to go on from.
     """
     corpus, out = Path(corpus), Path(out)
     if base is not None and language is not None:
         raise UsageError(errors.LANGUAGE_OR_BASE)
     settings = Settings(None if base is None else str(base), language, steps, patience, seed, gpu)
+    _refuse_other_formats(corpus)
     refuse_faulty(corpus)
     with published(out, kind=KIND) as folder, checkpoints(out) as steps_taken:
         weights = earlier_weights(out, steps_taken) if resume else None
@@ -119,6 +120,12 @@ def train(
         is_fresh = not resume and base is None
         _write_manifest(folder, trained, seed, set_aside_of(corpus) if is_fresh else None)
         return trained
+
+
+def _refuse_other_formats(corpus: Path) -> None:
+    format = (read_manifest(corpus) or {}).get("format", "spacy")
+    if format != "spacy":
+        raise UsageError(errors.CORPUS_NOT_FOR_LINKER.format(path=corpus, format=format))
 
 
 def refuse_faulty(corpus: Path) -> None:

@@ -49,6 +49,23 @@ def test_an_unknown_format_is_refused_by_name(workspace: Workspace, tmp_path: Pa
     assert "spacy" in [name for name, _ in corpus_formats()]
 
 
+def test_a_time_that_no_utterance_has_divides_nothing(workspace: Workspace, requests: None, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no decided utterance has 'recorded' in its meta"):
+        export(workspace, tmp_path / "out", time="recorded")
+    assert export(workspace, tmp_path / "out", time="ingest").mentions == 60
+
+
+@pytest.mark.parametrize(
+    ("format", "told"),
+    [("kb", "wrote 3 entities, 0 statements."), ("jsonl", "wrote 36 link, 12 nil, 12 reject in 60 texts.")],
+)
+def test_formats_without_a_division_tell_what_they_wrote(
+    format: str, told: str, workspace: Workspace, requests: None, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert export(workspace, out, format=format).summary() == f"{out}: {told}"
+
+
 @pytest.mark.parametrize("foreign", ["thesis.tex", "kb/notes.txt"])
 def test_a_folder_with_anything_foreign_is_left_alone(
     workspace: Workspace, requests: None, tmp_path: Path, foreign: str

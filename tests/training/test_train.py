@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.training import Example
 from thinc.api import Config
 
+from spacy_entity_annot.corpora import export
 from spacy_entity_annot.corpora.docs import make_doc
 from spacy_entity_annot.corpora.folder import MANIFEST
 from spacy_entity_annot.corpora.rows import Mark, Row, read_rows
@@ -17,6 +18,7 @@ from spacy_entity_annot.training import Trained, train
 from spacy_entity_annot.training.linking import answers, scored_answers
 from spacy_entity_annot.training.samples import read_samples
 from spacy_entity_annot.training.threshold import apply_threshold
+from spacy_entity_annot.workspace import Workspace
 
 pytestmark = pytest.mark.slow
 
@@ -124,6 +126,15 @@ def test_a_corpus_with_faults_is_not_trained_on(corpus: Path, tmp_path: Path) ->
     with pytest.raises(CorpusError, match="kb/contents: it is missing"):
         train(broken, tmp_path / "model")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus"]
+
+
+@pytest.mark.parametrize("format", ["ner", "jsonl"])
+def test_a_corpus_of_another_format_is_refused_by_name(format: str, corpus: Path, tmp_path: Path) -> None:
+    with Workspace.open(corpus.parent / "annot.db", read_only=True) as workspace:
+        other = export(workspace, tmp_path / "other", format=format).path
+    with pytest.raises(UsageError, match=f"other: is a corpus of the format {format}, which has nothing that a linker"):
+        train(other, tmp_path / "model")
+    assert not (tmp_path / "model").exists()
 
 
 def test_a_foreign_folder_is_not_overwritten(corpus: Path, tmp_path: Path) -> None:
