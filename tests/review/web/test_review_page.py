@@ -248,6 +248,14 @@ def test_the_rarer_keys(page: Page, workspace: Workspace, complaints: list[str])
     assert complaints == []
 
 
+def test_one_escape_leaves_the_search_whatever_was_typed(page: Page) -> None:
+    page.keyboard.press("/")
+    expect(page.locator("#search")).to_be_visible()
+    page.keyboard.type("queen")
+    page.keyboard.press("Escape")
+    expect(page.locator("#search")).to_be_hidden()
+
+
 def test_mended_words_take_the_place_of_the_old_ones(page: Page, workspace: Workspace, complaints: list[str]) -> None:
     page.keyboard.press("e")
     page.keyboard.type("1-3")

@@ -88,6 +88,9 @@ export async function searchEntity() {
       clearTimeout(timer);
       if (shownFor !== text.value.trim()) await search();
       choose(0);
+    } else if (event.key === "Escape") {
+      event.preventDefault(); // else a search field takes it to empty itself, and the page stays covered
+      find("search").close();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       const all = [text, ...found.children];
