@@ -73,7 +73,7 @@ def ingest(
     if problems:
         with Workspace.open(workspace, read_only=True) as opened:
             return _list_problems(opened, json=json)
-    shown = Problems()
+    shown = Problems(listed_by="entity-annot ingest --problems")
     with Workspace.open(workspace) as opened:
         add_media_folders(opened, media or ())
         options = read_options(encoding, column, tier, speakers, pause, turn_words, shown)

@@ -77,12 +77,14 @@ class Problems:
 
     most (int): How many to show.
     alike (int): How many to show with the same words: a file that is another than it should be has one a line.
+    listed_by (str): The command that lists all of them later, where there is one.
     """
 
-    def __init__(self, *, most: int = 20, alike: int = 3) -> None:
+    def __init__(self, *, most: int = 20, alike: int = 3, listed_by: str = "") -> None:
         self.count = 0
         self._most = most
         self._alike = alike
+        self._listed_by = listed_by
         self._shown: Counter[str] = Counter()
 
     def __call__(self, problem: Problem) -> None:
@@ -98,5 +100,6 @@ class Problems:
     def exit_code(self) -> int:
         """Say how many there were, and return the exit code: 0 without problems, else 1."""
         if more := self.count - self._shown.total():
-            say(f"... and {counted(more, 'more problem')}.")
+            where = f"; `{self._listed_by}` lists all" if self._listed_by else ""
+            say(f"... and {counted(more, 'more problem')}{where}.")
         return 1 if self.count else 0

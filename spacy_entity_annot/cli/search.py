@@ -116,7 +116,7 @@ def _targets(
     if not arguments:
         raise typer.BadParameter("name a TARGET, or a file of them with -f, or a KB with --kb.")
     target, *paths = arguments
-    if not paths and Path(target).exists():
+    if target and not paths and Path(target).exists():
         say(errors.PATH_AS_TARGET.format(path=target))
     return [typed_target(target)], paths
 

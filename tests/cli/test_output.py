@@ -112,3 +112,10 @@ def test_problems_in_the_same_words_are_shown_three_times(capsys: pytest.Capture
     assert (str(problems), problems.exit_code()) == ("7 problems", 1)
     told = ["f:1: odd", "f:2: odd", "f:3: odd", "f:6: broken", "... and 3 more problems."]
     assert capsys.readouterr().err.splitlines() == told
+
+
+def test_problems_that_are_not_shown_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    problems = Problems(most=0, listed_by="entity-annot ingest --problems")
+    problems(Problem("f", 1, "odd"))
+    assert problems.exit_code() == 1
+    assert capsys.readouterr().err == "... and 1 more problem; `entity-annot ingest --problems` lists all.\n"

@@ -122,6 +122,12 @@ def test_a_path_where_the_target_should_be_is_told(calls: Path, tmp_path: Path) 
     assert "is a path, but searched for as a name in the workspace. `entity-annot search TARGET" in result.stderr
 
 
+def test_an_empty_target_is_no_path(tmp_path: Path) -> None:
+    run("init", "-w", tmp_path / "annot.db")
+    result = run("search", "", "-w", tmp_path / "annot.db")
+    assert (result.exit_code, "is a path" in result.stderr) == (2, False)
+
+
 def test_suggest_answers_every_mention_in_order(kb: Path, tmp_path: Path) -> None:
     (tmp_path / "mentions").write_text('tailor swift\n{"mention": "", "context": "play"}\n{"mention": "lover"}\n')
     answers = lines(run("suggest", "-f", tmp_path / "mentions", "--kb", kb, "--json", "-k", 1))

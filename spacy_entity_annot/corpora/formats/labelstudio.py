@@ -65,12 +65,12 @@ def decisions_of(
     source (str): The file's name, for the problems.
     on_problem (ProblemHandler): Called with each task and each region that cannot be taken.
     """
-    for task in tasks:
+    for number, task in enumerate(tasks, start=1):
         try:
             place, text = _place(task, utterances)
             annotations = [(_origin(task, one), _at(one), _regions(one)) for one in _annotations(task)]
         except (InputError, *MISSHAPEN) as error:
-            on_problem(_problem(source, task, error))
+            on_problem(_problem(source, number, task, error))
             continue
         for origin, at, regions in annotations:
             for region in regions:
@@ -78,11 +78,12 @@ def decisions_of(
                     verdict = _verdict(region, is_entity)
                     yield None, {**place, **_span(region, task["data"], text), **verdict, **origin, "at": at}
                 except (InputError, *MISSHAPEN) as error:
-                    on_problem(_problem(source, task, error))
+                    on_problem(_problem(source, number, task, error))
 
 
-def _problem(source: str, task: JsonObject, error: Exception) -> Problem:
-    return Problem(source, None, errors.LABELSTUDIO_TASK.format(item=task.get("id"), reason=reason_of(error)))
+def _problem(source: str, number: int, task: JsonObject, error: Exception) -> Problem:
+    item = task.get("id") or f"number {number}"
+    return Problem(source, None, errors.LABELSTUDIO_TASK.format(item=item, reason=reason_of(error)))
 
 
 def _place(task: JsonObject, utterances: Mapping[str, str]) -> tuple[JsonObject, str | None]:

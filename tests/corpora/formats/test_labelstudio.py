@@ -66,6 +66,11 @@ def test_what_cannot_be_taken_is_named_by_its_task(broken: JsonObject, reason: s
     assert decisions(broken) == ([], [f"ls.json: task 17 of Label Studio cannot be taken: {reason}"])
 
 
+def test_a_task_without_an_id_is_named_by_its_place() -> None:
+    unnamed = {"data": {"text": "play tailor swift"}}
+    assert decisions(unnamed)[1][0].startswith("ls.json: task number 1 of Label Studio cannot be taken: it has no")
+
+
 @pytest.mark.parametrize(
     ("results", "expected"),
     [
