@@ -1,11 +1,18 @@
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spacy_entity_annot.knowledge.heard import heard_forms
 from spacy_entity_annot.knowledge.index import gathering, trigram_blocks, trigram_index
+from spacy_entity_annot.knowledge.index.rarity import Rarity
 from spacy_entity_annot.knowledge.index.strings import Strings
 from spacy_entity_annot.knowledge.index.trigram_index import TrigramIndex
+from spacy_entity_annot.knowledge.index.trigrams import view_codes
+from spacy_entity_annot.knowledge.spoken import LONGEST
+from spacy_entity_annot.matching.sounds import SoundFolder
 
 FORM = st.text(st.characters(min_codepoint=32), max_size=12)
 """Spoken forms hold no control characters."""
@@ -76,6 +83,15 @@ def test_cosines_with_given_forms_are_those_of_the_index() -> None:
     found = cosines(INDEX, "tailorswift")
     expected = [found[2], found[0], 0]
     assert INDEX.cosines(("tailorswift",) * 3, numbers, (known, known)).tolist() == pytest.approx(expected)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.sampled_from(["abcdefghijklmnopqrstuvwxyz", "axyz0123456789 ", "ßﬁ㎏½ﷺ東京"]), st.randoms())
+def test_sums_of_the_longest_heard_form_fit_in_32_bits(letters: str, chance: Random) -> None:
+    for heard in heard_forms("".join(chance.choices(letters, k=4 * LONGEST)), SoundFolder()):
+        codes = view_codes(heard.spelling, heard.sounds, heard.skeleton)
+        unseen = Rarity.of(codes[:0], codes[:0], 10**9).of_codes(codes)
+        assert float(unseen.sum()) * trigram_index._UNITS < 2**31
 
 
 @settings(deadline=None, max_examples=30)
