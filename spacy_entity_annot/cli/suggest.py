@@ -140,13 +140,13 @@ def _generator(kb: list[str], index: Path | None, workspace: Path) -> "Candidate
 
 def _entities(kb: list[str], index: Path | None, tell: Callable[[str], None]) -> "Iterator[Entity] | EntityIndex":
     from ..knowledge import read_entities
-    from ..knowledge.file_entities import FileEntities, counted
+    from ..knowledge.file_entities import FileEntities, telling
 
     def warn(problem: Problem) -> None:
         say(f"warning: {problem}")
 
     if index is None:
-        return counted(read_entities(kb, on_problem=warn), tell)
+        return telling(read_entities(kb, on_problem=warn), tell)
     from ..knowledge.index.stored_index import StoredIndex
 
     index.mkdir(parents=True, exist_ok=True)

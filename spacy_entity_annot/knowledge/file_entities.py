@@ -24,7 +24,7 @@ class FileEntities:
 
     paths (Sequence[str]): KB files and folders, in their order.
     on_problem (ProblemHandler): Called with each row that cannot be taken, when they are read.
-    on_wait (WaitHandler): See `counted`.
+    on_wait (WaitHandler): See `telling`.
     """
 
     def __init__(self, paths: Sequence[str], on_problem: ProblemHandler, *, on_wait: WaitHandler = ignore) -> None:
@@ -42,10 +42,10 @@ class FileEntities:
 
     def entities(self, numbers: Iterable[int] | None = None) -> Iterator[tuple[int, Entity]]:
         """Yield all entities with their numbers."""
-        return enumerate(counted(read_entities(self._paths, on_problem=self._on_problem), self._on_wait))
+        return enumerate(telling(read_entities(self._paths, on_problem=self._on_problem), self._on_wait))
 
 
-def counted(entities: Iterable[Entity], on_wait: WaitHandler) -> Iterator[Entity]:
+def telling(entities: Iterable[Entity], on_wait: WaitHandler) -> Iterator[Entity]:
     """Yield entities and tell how many were read, and at last that they are being indexed.
 
     entities (Iterable[Entity]): The entities.

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from spacy_entity_annot.knowledge import file_entities
-from spacy_entity_annot.knowledge.file_entities import FileEntities, counted
+from spacy_entity_annot.knowledge.file_entities import FileEntities, telling
 from spacy_entity_annot.types import Entity, Problem
 
 ROW = '{"id": "a", "name": "Abba"}\n'
@@ -47,5 +47,5 @@ def test_entities_are_read_with_their_problems(kb: Path) -> None:
 def test_whoever_waits_is_told_how_many_were_read(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
     monkeypatch.setattr(file_entities, "_TOLD_EVERY", 2)
-    assert len(list(counted([Entity(name, name) for name in "abc"], told.append))) == 3
+    assert len(list(telling([Entity(name, name) for name in "abc"], told.append))) == 3
     assert told == ["2 entities read", "indexing 3 entities"]

@@ -9,7 +9,7 @@ from ...types import Entity, JsonObject
 from ..registry import Corpus, Fitted
 from ..rows import UNTYPED, Row
 from ..selection import Rejected
-from .surfaces import identifier
+from ..surfaces import identifier
 
 INTENT = "NameIntent"
 LONGEST = 140

@@ -7,7 +7,7 @@ from pathlib import Path
 from ..registry import Corpus, Fitted
 from ..rows import Row, Span, write_lines
 from ..selection import Rejected
-from .surfaces import ambiguous_forms, identifier
+from ..surfaces import ambiguous_forms, identifier
 
 INTENT = "request"
 """Rasa wants an intent for each example; what people decided says nothing of intents."""

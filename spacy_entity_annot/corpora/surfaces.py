@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ..rows import Mark, Row
+from .rows import Mark, Row
 
 
 def ambiguous_forms(rows: Iterable[Row]) -> dict[str, list[str]]:
