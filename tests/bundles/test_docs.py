@@ -43,3 +43,20 @@ def test_bad_input_is_told_and_leaves_no_workspace(
     assert [path.name for path in tmp_path.glob("new.db*")] == []
     assert run("bundle", "out", "x", "--part", "half", "-w", "home.db") == 2
     assert run("bundle", "out", "x", "--part", "3/2", "-w", "home.db") == 2
+
+
+def test_a_workspace_that_another_process_made_meanwhile_is_left_alone(
+    home: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("bundle", "out", "texts", "-w", "home.db") == 0
+    create = Workspace.create
+
+    def create_late(path: Path) -> Workspace:
+        create(path).close()
+        return create(path)
+
+    monkeypatch.setattr(Workspace, "create", create_late)
+    assert run("bundle", "in", "texts", "-w", "new.db") == 2
+    with Workspace.open(tmp_path / "new.db") as workspace:
+        assert settled_verdicts(workspace) == {}
