@@ -26,6 +26,8 @@ STRENGTH = 3.0
 DOUBT = 2.0
 """As many verdicts on a word as the share of all verdicts counts for."""
 _LEAST = 1e-3
+_DIGITS = 12
+"""Beyond these a product depends on how many mentions are judged together; what is alike shall be as likely."""
 SAID = 4
 """Numbers that the history gives."""
 _START = {VerdictKind.LINK: (0, 0, 0, 1), VerdictKind.NIL: (0, 0, 1, 0), VerdictKind.REJECT: (0, -1, 0, 0)}
@@ -83,6 +85,7 @@ class VerdictModel:
         rows = zip(features(known, self.history), self.weights, strict=True)
         likely = np.stack([likelihood(seen @ weights) for seen, weights in rows], axis=1)
         likely[:, KINDS.index(VerdictKind.LINK)] *= likelihood(first_features(known, self.history) @ self.first)
+        likely = likely.round(_DIGITS)
         best = likely.argmax(axis=1)
         return [Likeliest(KINDS[kind], float(row[kind])) for kind, row in zip(best.tolist(), likely, strict=True)]
 

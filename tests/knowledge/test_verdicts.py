@@ -79,3 +79,10 @@ def test_no_mention_is_judged_by_its_own_verdict() -> None:
 
 def test_nothing_asked_is_nothing_answered() -> None:
     assert fit_verdicts([], []).likeliest([]) == []
+
+
+def test_a_verdict_is_as_likely_alone_as_among_others() -> None:
+    asked = [finding(f"name {number % 7}", "play " * (number % 3), score=number / 100) for number in range(100)]
+    said = [Verdict.link("Q1"), Verdict.nil(), Verdict.reject(), Verdict.link("Q2")] * 25
+    model = fit_verdicts(asked, said)
+    assert model.likeliest(asked) == [one for alone in asked for one in model.likeliest([alone])]
