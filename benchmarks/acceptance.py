@@ -8,16 +8,17 @@ that people would have to mend teaches nothing, and nothing that is said of it i
 
 import argparse
 import random
+import tempfile
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from spacy_entity_annot.acceptance import Taught, model_of, prove
-from spacy_entity_annot.knowledge import CandidateGenerator
+from spacy_entity_annot.acceptance import Taught, finding_of, model_of, prove
 from spacy_entity_annot.knowledge.calibration import Outcome
 from spacy_entity_annot.knowledge.verdicts import VerdictModel, outcome
-from spacy_entity_annot.types import Query, Verdict, VerdictKind
+from spacy_entity_annot.types import Verdict, VerdictKind
 from spacy_entity_annot.workspace.lots import FOLDS, fold_of
 
-from .loop import PRECISION, Stream, finding_of, search, streams
+from .loop import PRECISION, Stream, mined, streams
 
 DECIDED = (200, 400)
 
@@ -47,14 +48,12 @@ def run(arguments: list[str]) -> int:
 
 def judged_mentions(stream: Stream) -> Iterator[Taught]:
     """Yield what is found in a stream, and what people say of it; they skip spans that they would have to mend."""
-    utterances = [*stream.present, *stream.future]
-    texts = {utterance.id: utterance.text for utterance in utterances}
-    found = search(utterances, stream.entities)
-    queries = [Query(one.text, texts[one.utterance], transcript=one.transcript) for one in found.values()]
-    suggestions = CandidateGenerator(stream.entities).suggest(queries, k=1)
-    for (span, one), suggestion in zip(found.items(), suggestions, strict=True):
-        text, verdict = texts[one.utterance], stream.verdict(span) or Verdict.skip()
-        yield Taught(finding_of(span, one, text, suggestion), verdict, fold_of(one.transcript))
+    with tempfile.TemporaryDirectory() as folder:
+        found = mined([*stream.present, *stream.future], stream.entities, Path(folder) / "annot.db")
+    for mention, query in found:
+        verdict = stream.verdict((mention.utterance.id, mention.start, mention.end)) or Verdict.skip()
+        if mention.suggestion is not None:
+            yield Taught(finding_of(mention, mention.suggestion), verdict, fold_of(query.transcript))
 
 
 def draw(judged: Sequence[Taught], decided: int, chance: random.Random) -> tuple[float, float] | None:

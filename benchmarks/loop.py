@@ -7,23 +7,30 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from spacy_entity_annot import corpora, mining, review, transcripts
-from spacy_entity_annot.acceptance import Audited, audit, model_of, prove, taught_verdicts
+from spacy_entity_annot.acceptance import Audited, audit, finding_of, model_of, prove, taught_verdicts
 from spacy_entity_annot.knowledge import CandidateGenerator, read_entities
 from spacy_entity_annot.knowledge.acceptance import Acceptance
-from spacy_entity_annot.knowledge.verdicts import Finding, VerdictModel, fit_verdicts, outcome
+from spacy_entity_annot.knowledge.verdicts import VerdictModel, fit_verdicts, outcome
 from spacy_entity_annot.lessons import taught_generator
 from spacy_entity_annot.lines import raise_problem
-from spacy_entity_annot.matching import BALANCED, TargetMatcher
 from spacy_entity_annot.records import read_records
 from spacy_entity_annot.review.order import PROVING_SHARE
 from spacy_entity_annot.training import train
 from spacy_entity_annot.training.proposing import load_candidates
-from spacy_entity_annot.types import Entity, Mention, Query, Suggestion, Target, Utterance, Verdict, VerdictKind
-from spacy_entity_annot.workspace import Workspace, add_entities, add_utterances, get_mentions, iterate_mentions
+from spacy_entity_annot.types import Entity, Query, Target, Utterance, Verdict, VerdictKind
+from spacy_entity_annot.workspace import (
+    StoredMention,
+    Workspace,
+    add_entities,
+    add_utterances,
+    get_mentions,
+    iterate_mentions,
+)
 from spacy_entity_annot.workspace.lots import audit_mentions
+from spacy_entity_annot.workspace.queries import query_of
 
 from .data import data_folder
 from .linking import music_utterances
@@ -98,6 +105,13 @@ class Stream:
             return {**self.across(span)[0], "replaces": [start, end], "key": f"mend:{utterance}:{start}"}
         said = {"utterance": utterance, "start": start, "end": end, "verdict": str(verdict.kind)}
         return {**said, "entity": verdict.entity} if verdict.entity else said
+
+
+class Found(NamedTuple):
+    """A mention that the search finds, and the question that its candidates answer."""
+
+    mention: StoredMention
+    query: Query
 
 
 @dataclass(frozen=True)
@@ -206,8 +220,9 @@ def rounds(stream: Stream, *, train_at: set[int] | None, steps: int) -> Iterator
         add_entities(workspace, stream.entities)
         mining.mine(workspace, map(Target.of, stream.entities))
         untaught = CandidateGenerator(stream.entities)
-        yield measure(stream, 0, [], untaught, untaught, fit_verdicts([], []), stream.entities)
-        decisions, trained, known = 0, None, stream.entities
+        found = mined(stream.future, stream.entities, folder / "come.db")
+        yield measure(stream, 0, [], untaught, untaught, fit_verdicts([], []), found)
+        decisions, trained = 0, None
         for number, batch in enumerate(batches(workspace, stream), start=1):
             review.decide(workspace, enumerate(batch, start=1), annotator="gold", source="benchmark",
                           on_problem=lambda problem: None)  # fmt: skip
@@ -215,11 +230,12 @@ def rounds(stream: Stream, *, train_at: set[int] | None, steps: int) -> Iterator
             trains = train_at is None or number in train_at
             if trains:
                 known, trained = learned(stream, workspace, folder, steps)
+                found = mined(stream.future, known, folder / f"come_{number}.db")
             generator = taught_generator(workspace)
             mining.propose(workspace, renew=True, generator=generator)
             taught = taught_verdicts(workspace)
             audited = list(audit(workspace, taught))
-            stands = measure(stream, decisions, audited, trained or generator, generator, model_of(taught), known)
+            stands = measure(stream, decisions, audited, trained or generator, generator, model_of(taught), found)
             yield replace(stands, trained=trains)
 
 
@@ -236,15 +252,15 @@ def batches(workspace: Workspace, stream: Stream) -> Iterator[list[Record]]:
     drawn = audit_mentions(workspace)
     at_lot = [_span(one) for one in get_mentions(workspace, drawn)]
     by_lot = [stream.record(span) for span in at_lot]
-    mined = [_span(one) for one in iterate_mentions(workspace)]
+    known = [_span(one) for one in iterate_mentions(workspace)]
     spans = [
-        span for span in longest(mined) if span not in {(one["utterance"], one["start"], one["end"]) for one in by_lot}
+        span for span in longest(known) if span not in {(one["utterance"], one["start"], one["end"]) for one in by_lot}
     ]
     missed = [
         one
         for utterance in stream.present
         for one in stream.gold.get(utterance.id, ())
-        if not any(s < one["end"] and one["start"] < e for _, s, e in (m for m in mined if m[0] == utterance.id))
+        if not any(s < one["end"] and one["start"] < e for _, s, e in (m for m in known if m[0] == utterance.id))
     ]
     others = sorted([*map(stream.record, spans), *missed], key=lambda one: _lot(f"{one['utterance']} {one['start']}"))
     while by_lot or others:
@@ -256,22 +272,22 @@ def batches(workspace: Workspace, stream: Stream) -> Iterator[list[Record]]:
 
 def measure(
     stream: Stream, decisions: int, audited: Sequence[Audited], ranking: mining.Proposer, generator: mining.Proposer,
-    model: VerdictModel, known: Sequence[Entity],
+    model: VerdictModel, found: Sequence[Found],
 ) -> Round:  # fmt: skip
     """Return what stands on the utterances to come.
 
     ranking (Proposer): Ranks the names for the figure of the first place.
     generator (Proposer): Names the candidates of what is to be accepted.
     model (VerdictModel): Says how likely verdicts are.
-    known (Sequence[Entity]): What is searched for.
+    found (Sequence[Found]): What the search finds in them.
     """
-    found = search(stream.future, known)
     proof = prove([one.outcome for one in audited], precision=PRECISION)
     accepted = list(verdicts(stream, found, generator, model, proof)) if proof else []
+    spans = [_span(one.mention) for one in found]
     names = [one for utterance in stream.future for one in stream.gold.get(utterance.id, ())]
     links = [one for one in names if one["verdict"] == "link"]
-    hits = [bool(_overlapping(one, found)) for one in links]
-    missed = sum(not _overlapping(one, found) for one in names if one["verdict"] != "reject")
+    hits = [bool(_overlapping(one, spans)) for one in links]
+    missed = sum(not _overlapping(one, spans) for one in names if one["verdict"] != "reject")
     left = len(found) - len(accepted)
     return Round(
         decisions, len(audited), sum(hits) / len(hits), first_place(stream, links, ranking), left / len(found),
@@ -279,14 +295,14 @@ def measure(
     )  # fmt: skip
 
 
-def search(utterances: Sequence[Utterance], known: Sequence[Entity]) -> dict[Span, Mention]:
-    """Return the spans that a search for all entities finds, the longest of those that overlap, with their best hit."""
-    best: dict[Span, Mention] = {}
-    for one in TargetMatcher(map(Target.of, known), min_score=BALANCED).find(utterances):
-        span = (one.utterance, one.start, one.end)
-        if one.alternative is None and (span not in best or best[span].score < one.score):
-            best[span] = one
-    return {span: best[span] for span in longest(best)}
+def mined(utterances: Sequence[Utterance], known: Sequence[Entity], path: Path) -> list[Found]:
+    """Return what `mine` finds in a workspace of its own, the longest of those that overlap, asked as it asks."""
+    with Workspace.create(path) as workspace:
+        add_utterances(workspace, utterances, source="benchmark")
+        add_entities(workspace, known)
+        mining.mine(workspace, map(Target.of, known))
+        mentions = {_span(one): one for one in iterate_mentions(workspace)}
+        return [Found(mentions[span], query_of(workspace, mentions[span])) for span in longest(mentions)]
 
 
 def longest(spans: Iterable[Span]) -> list[Span]:
@@ -300,27 +316,15 @@ def longest(spans: Iterable[Span]) -> list[Span]:
 
 
 def verdicts(
-    stream: Stream, found: dict[Span, Mention], proposer: mining.Proposer, model: VerdictModel, proof: Acceptance
+    stream: Stream, found: Sequence[Found], proposer: mining.Proposer, model: VerdictModel, proof: Acceptance
 ) -> Iterator[bool]:
     """Yield for each mention that is accepted whether the verdict is right."""
-    texts = {utterance.id: utterance.text for utterance in stream.future}
-    queries = [Query(one.text, texts[one.utterance], transcript=one.transcript) for one in found.values()]
-    findings = [
-        finding_of(span, one, texts[one.utterance], suggestion)
-        for (span, one), suggestion in zip(found.items(), proposer.suggest(queries, k=1), strict=True)
-    ]
-    for span, finding, (kind, probability) in zip(found, findings, model.likeliest(findings), strict=True):
+    suggestions = proposer.suggest([one.query for one in found], k=1)
+    findings = [finding_of(one.mention, suggestion) for one, suggestion in zip(found, suggestions, strict=True)]
+    for one, finding, (kind, probability) in zip(found, findings, model.likeliest(findings), strict=True):
         if probability >= proof.threshold:
-            said = stream.verdict(span)
+            said = stream.verdict(_span(one.mention))
             yield said is not None and outcome(finding, said) is kind
-
-
-def finding_of(span: Span, mention: Mention, text: str, suggestion: Suggestion) -> Finding:
-    """Return a mention that is found, with its candidates, as what its verdict is judged by."""
-    first = next(iter(suggestion.candidates), None)
-    entity, probability = (first.entity.id, first.probability) if first else (None, 0.0)
-    before, after = text[: span[1]], text[span[2] :]
-    return Finding(mention.text, before, after, mention.score, entity, probability, suggestion.nil_probability)
 
 
 def first_place(stream: Stream, links: Sequence[Record], ranking: mining.Proposer) -> float:
