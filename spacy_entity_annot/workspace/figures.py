@@ -6,7 +6,7 @@ from .workspace import Workspace
 
 _RANKS = """
 SELECT rank, count(*) FROM current_decision AS made
-WHERE verdict = 'link' AND screen IS NOT NULL AND mention NOT IN (
+WHERE verdict = 'link' AND screen IS NOT NULL AND act IS NULL AND mention NOT IN (
     SELECT mention.number FROM mention JOIN masked_utterance AS masked ON masked.number = mention.utterance)
 GROUP BY rank ORDER BY rank IS NULL, rank"""
 _DAYS = """
@@ -42,7 +42,10 @@ def flagged_utterances(workspace: Workspace) -> set[str]:
 
 
 def ranks_of_links(workspace: Workspace) -> dict[int | None, int]:
-    """Return how many links went to the first, second ... candidate shown; None counts those that were not shown."""
+    """Return how many links went to the first, second ... candidate shown; None counts those that were not shown.
+
+    Of a group only the one that was looked at counts.
+    """
     return dict(workspace.connection.execute(_RANKS).fetchall())
 
 

@@ -14,7 +14,8 @@ from spacy_entity_annot.review import ReviewQueue
 from spacy_entity_annot.review.report import gather, make_page, report
 from spacy_entity_annot.review.report.figures import Forms
 from spacy_entity_annot.types import Entity, Verdict
-from spacy_entity_annot.workspace import Workspace, add_entities, record_decision
+from spacy_entity_annot.workspace import Circumstances, Workspace, add_entities, record_act, record_decision
+from spacy_entity_annot.workspace.screens import ScreenContent, keep_screen
 
 from ..conftest import SWIFT
 
@@ -58,6 +59,13 @@ def test_figures_are_what_was_decided(reviewed: Workspace) -> None:
         (0.9, 1.0, 1.0), (0.95, 0.0, None), (1.0, 0.0, None),
     ]  # fmt: skip
     assert figures.times_faster == pytest.approx(3600 * 3 / 16 / 111)
+
+
+def test_the_place_of_a_group_s_candidate_counts_once(workspace: Workspace) -> None:
+    screen = keep_screen(workspace, ScreenContent((), 1.0, 2, "1"))
+    seen = Circumstances(rank=1, screen=screen)
+    assert len(record_act(workspace, [1, 2], Verdict.link(SWIFT), annotator="ana", circumstances=seen)) == 2
+    assert dict(gather(workspace).ranks) == {1: 1}
 
 
 def test_nothing_of_a_flagged_utterance_appears(reviewed: Workspace) -> None:
