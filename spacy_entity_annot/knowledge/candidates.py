@@ -15,12 +15,12 @@ from spacy_entity_annot.knowledge.index.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.index.selection import foremost
 from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
 from spacy_entity_annot.knowledge.nil import query_features
-from spacy_entity_annot.knowledge.ranking import FIXED, Ranker
+from spacy_entity_annot.knowledge.ranking import FIXED, Ranker, shares
 from spacy_entity_annot.knowledge.reasons import reasons
 from spacy_entity_annot.knowledge.spoken import LONGEST, comparable_form
 from spacy_entity_annot.types import Candidate, Entity, Query, Suggestion
 
-VERSION = 5
+VERSION = 6
 """Changes when the same question may get other probabilities."""
 RETRIEVED = 64
 """Forms compared closely in each of two lists for each reading; beyond 64 the first place hardly gains."""
@@ -28,7 +28,9 @@ RETRIEVED = 64
 MOST_ENTITIES = 128
 """Entities held against the context; those of one form, such as a first name, are seldom more."""
 FEWEST = 24
-"""Entities compared for each heard form, as far as there are so many."""
+"""Entities compared for each heard form, as far as there are so many; probabilities were fitted with so many."""
+WIDER = 4
+"""How many times as many are compared for those behind them, again and again until there are enough."""
 
 
 NOTHING = Liking()
@@ -49,6 +51,10 @@ class Judgement:
     compared: Comparison
     scores: Floats
     query: Floats
+
+    def rows_at(self, places: Integers) -> "Judgement":
+        """Return what is known of the entities at the given places."""
+        return Judgement(self.compared.rows_at(places), self.scores.take(places), self.query)
 
 
 class CandidateGenerator:
@@ -109,9 +115,8 @@ class CandidateGenerator:
         return self._index.begins_a_form(typed)
 
     def _suggest(self, queries: Sequence[Query], k: int) -> list[Suggestion]:
-        fewest = max(k, FEWEST)
-        found = zip(queries, self._found(queries, fewest), strict=True)
-        judged = [self._judged(query, compared, fewest) for query, compared in found]
+        found = zip(queries, self._found(queries, FEWEST), strict=True)
+        judged = [self._judged(query, compared, FEWEST) for query, compared in found]
         return [self._suggestion(*one, k) for one in zip(queries, judged, strict=True)]
 
     def _suggestion(self, query: Query, judged: Judgement | None, k: int) -> Suggestion:
@@ -119,15 +124,35 @@ class CandidateGenerator:
             return Suggestion(query.text, (), 1.0)
         likely = probabilities(judged.query, judged.compared.rows, judged.scores, self._ranker)
         calibrated, nil = self._calibration.apply(likely.candidates, likely.nil)
+        candidates = self._candidates(judged, calibrated, min(k, FEWEST))
+        fewest = FEWEST
+        while len(candidates) < k and fewest < min(k, len(self)):
+            fewest *= WIDER
+            candidates += self._behind(query, candidates, nil, min(k, fewest), fewest)
+        return Suggestion(query.text, tuple(candidates), nil)
+
+    def _candidates(self, judged: Judgement, likely: Floats, k: int) -> list[Candidate]:
         ranked = self._ranked(judged, k)
         rows, names = [row for _, row in ranked], judged.compared.names
-        candidates = [
-            Candidate(entity, entity.names[names[row]], probability, given)
-            for (entity, row), probability, given in zip(
-                ranked, calibrated.tolist(), reasons(judged.compared.rows[rows]), strict=False
-            )
+        given = zip(ranked, likely.tolist(), reasons(judged.compared.rows[rows]), strict=False)
+        return [
+            Candidate(entity, entity.names[names[row]], probability, why) for (entity, row), probability, why in given
         ]
-        return Suggestion(query.text, tuple(candidates), nil)
+
+    def _behind(self, query: Query, before: Sequence[Candidate], nil: float, k: int, fewest: int) -> list[Candidate]:
+        """Return further candidates, up to `k` with those before; they share what these and nil leave over."""
+        judged = self.judge(query, fewest)
+        if judged is None:
+            return []
+        known = [self.number(candidate.entity.id) for candidate in before]
+        further = judged.rows_at(np.flatnonzero(~np.isin(judged.compared.entities, known)).astype(np.int32))
+        if not len(further.scores):
+            return []
+        missing = float(further.query @ self._ranker.missing)
+        left = max(1 - nil - sum(candidate.probability for candidate in before), 0)
+        likely = np.sort(shares(further.scores, missing))[::-1] * np.float32(left)
+        least = np.float32(before[-1].probability if before else 1)
+        return self._candidates(further, np.minimum(likely, least), k - len(before))
 
     def _ranked(self, judged: Judgement, k: int) -> list[tuple[Entity, int]]:
         """Return the `k` likeliest entities with their rows: by score, which is by probability, prior and id."""

@@ -128,6 +128,37 @@ def test_probabilities_sum_to_one_at_most_and_fall(generator: CandidateGenerator
     assert len(set(ids(suggestion))) == len(shares)
 
 
+FIRST, LAST = ("tailor", "taylor", "tyler", "theo", "tina", "bea", "blake", "kim"), (
+    "swift", "smith", "stone", "queen", "reed", "ray", "lane", "lake", "moss", "may", "park", "page", "pike", "vale",
+    "west", "wood",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def many() -> CandidateGenerator:
+    return CandidateGenerator([Entity(f"{one} {other}", f"{one} {other}") for one in FIRST for other in LAST])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.one_of(st.sampled_from([*FIRST, *LAST, "tailor swif", "be a lake"]), st.text(max_size=20)))
+def test_asking_for_more_candidates_changes_none_before_them(many: CandidateGenerator, text: str) -> None:
+    few, some, more, all_of_them = (many.suggest([text], k=k)[0] for k in (10, 30, 64, 1_000))
+    for longer in (some, more, all_of_them):
+        assert longer.candidates[:10] == few.candidates
+        assert longer.nil_probability == few.nil_probability
+    assert more.candidates[:30] == some.candidates
+    assert all_of_them.candidates[:64] == more.candidates
+    shares = [candidate.probability for candidate in all_of_them.candidates]
+    assert shares == sorted(shares, reverse=True)
+    assert sum(shares) + all_of_them.nil_probability <= 1 + 1e-5
+    assert len(set(ids(all_of_them))) == len(shares)
+
+
+def test_as_many_candidates_as_there_are_entities(many: CandidateGenerator) -> None:
+    found = [len(many.suggest(["taylor swift"], k=k)[0].candidates) for k in (24, 25, 97, 128, 500)]
+    assert found == [24, 25, 97, 128, 128]
+
+
 HOSTILE = (
     Entity("letter", "X"),
     Entity("emoji", "🙂🙃"),
