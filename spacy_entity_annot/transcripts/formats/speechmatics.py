@@ -90,14 +90,22 @@ def _read_messages(source: Source) -> Iterator[Located]:
     for line, document in source.documents():
         for message in document if isinstance(document, list) else [document]:
             between = at(message, "language_pack_info", "word_delimiter") if between is None else between
-            if at(message, "message") == "AddTranscript" and isinstance(at(message, "results"), list):
+            if at(message, "message") == "AddTranscript" and _is_sound(message, line, source):
                 began = began if results else line
                 results += message["results"]
+    speech = Speech(source, source.transcript, recogniser="speechmatics")
+    yield from ((began, utterance) for utterance in _spoken(results, between, speech))
+
+
+def _is_sound(message: JsonObject, line: int, source: Source) -> bool:
+    """Say whether a message can be read by itself, and report it otherwise: it shall not spoil the session."""
     try:
-        speech = Speech(source, source.transcript, recogniser="speechmatics")
-        yield from ((began, utterance) for utterance in _spoken(results, between, speech))
+        for _ in _spoken(message["results"], None, Speech(source, source.transcript)):
+            pass
     except MISSHAPEN as error:
-        source.report(began, misshapen(error, "speechmatics-realtime"))
+        source.report(line, misshapen(error, "speechmatics-realtime"))
+        return False
+    return True
 
 
 SPEECHMATICS_REALTIME = Format(

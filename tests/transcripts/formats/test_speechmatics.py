@@ -80,7 +80,13 @@ def test_the_final_messages_of_a_session_are_one_transcript_cut_by_its_own_rules
         assert utterances[0].meta == {"recogniser": "speechmatics"}
 
 
-def test_messages_without_their_shape_are_reported(read: Read) -> None:
-    [], [(line, message)] = read({"message": "AddTranscript", "results": [{"type": "word"}]}, "live.json")
-    assert line == 1
-    assert "speechmatics-realtime has not the expected shape" in message
+def test_a_message_without_its_shape_is_reported_and_the_others_are_read(read: Read) -> None:
+    def final(**word: object) -> dict[str, object]:
+        return {"message": "AddTranscript", "results": [{"type": "word", "start_time": 0, "end_time": 1} | word]}
+
+    messages = [final(alternatives=[{"content": "play"}]), final(), final(alternatives=[]),
+                final(start_time="soon", alternatives=[{"content": "x"}]), final(alternatives=[{"content": "queen"}])]  # fmt: skip
+    [utterance], problems = read("\n".join(map(json.dumps, messages)), "live.jsonl")
+    assert utterance.text == "play queen"
+    assert [line for line, _ in problems] == [2, 3, 4]
+    assert all("speechmatics-realtime has not the expected shape" in message for _, message in problems)
