@@ -84,8 +84,9 @@ def test_a_message_without_its_shape_is_reported_and_the_others_are_read(read: R
     def final(**word: object) -> dict[str, object]:
         return {"message": "AddTranscript", "results": [{"type": "word", "start_time": 0, "end_time": 1} | word]}
 
-    messages = [final(alternatives=[{"content": "play"}]), final(), final(alternatives=[]),
-                final(start_time="soon", alternatives=[{"content": "x"}]), final(alternatives=[{"content": "queen"}])]  # fmt: skip
+    play, later, queen = ([{"content": content}] for content in ("play", "later", "queen"))
+    messages = [final(alternatives=play), final(), final(alternatives=[]), final(start_time="soon", alternatives=later),
+                final(alternatives=queen)]  # fmt: skip
     [utterance], problems = read("\n".join(map(json.dumps, messages)), "live.jsonl")
     assert utterance.text == "play queen"
     assert [line for line, _ in problems] == [2, 3, 4]
