@@ -60,9 +60,10 @@ def progress(text: str) -> Iterator[Callable[[str], None]]:
         yield lambda done: None
         return
     from rich.console import Console
+    from rich.text import Text
 
-    with Console(stderr=True).status(f"{text} ...") as status:
-        yield lambda done: status.update(f"{text}: {done} ...")
+    with Console(stderr=True).status(Text(plain(f"{text} ..."))) as status:
+        yield lambda done: status.update(Text(plain(f"{text}: {done} ...")))
 
 
 def plain(text: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from spacy_entity_annot.cli import app
-from spacy_entity_annot.cli.output import Problems
+from spacy_entity_annot.cli.output import Problems, progress
 from spacy_entity_annot.types import Problem
 
 PROGRAM = [sys.executable, "-m", "spacy_entity_annot"]
@@ -119,3 +119,13 @@ def test_problems_that_are_not_shown_can_be_listed(capsys: pytest.CaptureFixture
     problems(Problem("f", 1, "odd"))
     assert problems.exit_code() == 1
     assert capsys.readouterr().err == "... and 1 more problem; `entity-annot ingest --problems` lists all.\n"
+
+
+def test_brackets_of_a_path_are_no_markup_where_progress_is_shown(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    with progress("Copying a[/b].db") as tell:
+        tell("[red]half[/x]")
+    assert "Copying a[/b].db" in capsys.readouterr().err
