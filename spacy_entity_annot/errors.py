@@ -330,7 +330,8 @@ FILE_NOT_VOUCHED = "{reason}. Export the corpus again."
 PART_MISSING = "is missing."
 CORPUS_NOT_FOR_LINKER = (
     "{path}: is a corpus of the format {format}, which has nothing that a linker learns from. `entity-annot export OUT"
-    " --format spacy` writes one; with those of ner and spancat `python -m spacy train` works."
+    " --format spacy` writes one; those of ner and spancat are for `python -m spacy train {path}/config.cfg"
+    " --paths.corpus {path}`."
 )
 CORPUS_FAULTY = "{path}: the corpus cannot be trained on.\n{faults}"
 MODEL_MISSING = "{path}: there is no pipeline. `entity-annot train CORPUS {path}` makes one."
