@@ -266,6 +266,10 @@ NO_TIME_TO_DIVIDE = (
     "no decided utterance has {key!r} in its meta, so nothing can be divided by it. `--time ingest` takes the order of"
     " ingestion."
 )
+NOTHING_TO_GROUP_BY = (
+    "no decided utterance has {key!r}, so nothing can be kept together by it. --group-by takes transcript, speaker,"
+    " subject or a key of the utterances' meta."
+)
 NOTHING_FITS_EXPORT = (
     "{path}: mentions are decided, but none can be written: {reasons}. Another --format or --least-grade takes others."
 )

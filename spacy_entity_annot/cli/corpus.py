@@ -67,7 +67,7 @@ def export(
 ) -> None:
     """Write the decisions as a corpus that trainers load as it is."""
     from .. import corpora
-    from ..corpora.export import GROUP_BY
+    from ..corpora.selection import GROUP_BY
     from ..workspace import Workspace
 
     with Workspace.open(workspace, read_only=True) as opened, progress("Writing the corpus"):

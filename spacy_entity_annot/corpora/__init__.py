@@ -4,6 +4,7 @@ from .check import check
 from .export import Exported, export
 from .faults import Fault
 from .formats.decision_lines import Imported, import_corpus
+from .packed import PackedRows
 from .registry import Corpus, CorpusFormat, Fitted, corpus_formats
 
 __all__ = [
@@ -13,8 +14,9 @@ __all__ = [
     "Fault",
     "Fitted",
     "Imported",
+    "PackedRows",
     "check",
-    "export",
     "corpus_formats",
+    "export",
     "import_corpus",
 ]

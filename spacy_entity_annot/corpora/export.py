@@ -22,12 +22,11 @@ from .grades import Grade, grade_named
 from .packed import PackedRows
 from .registry import Corpus, CorpusFormat, Fitted, Written, format_named
 from .rows import Span, write_lines
-from .selection import SKIPPED, UNDECIDED, Rejected, Selection, select
+from .selection import GROUP_BY, SKIPPED, UNDECIDED, Rejected, Selection, select
 from .split import split_rows
 
 KIND = "entity-annot corpus"
 SPLIT = (80.0, 10.0, 10.0)
-GROUP_BY = ("request",)
 _Splits = dict[str, PackedRows]
 MACHINE = "it was accepted without a person, which only training uses"
 READING = "it stands in another reading of the n-best list, which only training uses"

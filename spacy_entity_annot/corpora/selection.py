@@ -36,6 +36,8 @@ INGEST = "ingest"
 """The order of ingestion, where no key of `meta` tells when something was said."""
 RECOGNISER = "recogniser"
 """The key of `meta` that names what wrote the text."""
+GROUP_BY = ("request",)
+"""What ties utterances unless something else is asked for: the key of `meta` that renderings of one request share."""
 _PAGE = 500
 
 
@@ -103,11 +105,11 @@ def select(
         takes the order of ingestion.
     least_grade (Grade): The worst grade that a verdict may have; `bronze` takes in what was accepted without a person.
     audit (bool): Whether the mentions that are set aside to measure count as decided.
-    RAISES (UsageError): No decided utterance has the key `time`.
+    RAISES (UsageError): No decided utterance has the key `time`, or one of `group_by` but those of `GROUP_BY`.
     """
     entities = sorted(iterate_entities(workspace), key=lambda entity: entity.id)
     judge = _Judge(workspace, {entity.id: entity for entity in entities}, least_grade, audit)
-    rows, mentions, timed = PackedRows(), 0, False
+    rows, mentions, timed, tied = PackedRows(), 0, False, set(GROUP_BY)
     rejected: list[Rejected] = []
     for utterance, alternative, spans in _readings(workspace):
         mentions += len(spans)
@@ -115,10 +117,16 @@ def select(
         rejected += [Rejected.of(row, span, reason) for span, reason in losses]
         if row.decided:
             said = _time(utterance, time, spans[0].utterance_number) if time else ""
-            rows.append(replace(row, ties=_ties(utterance, alternative, group_by), time=said))
+            groups = _groups(utterance, group_by)
+            ties = [f"text={normalise(row.text)}", f"utterance={row.utterance}"]
+            ties += [f"{key}={value}" for key, value in groups]
+            rows.append(replace(row, ties=tuple(ties), time=said))
             timed = timed or bool(said)
+            tied.update(key for key, _ in groups)
     if time and rows and not timed:
         raise UsageError(errors.NO_TIME_TO_DIVIDE.format(key=time))
+    if rows and (absent := [key for key in group_by if key not in tied]):
+        raise UsageError(errors.NOTHING_TO_GROUP_BY.format(key=absent[0]))
     return Selection(rows, rejected, mentions, entities)
 
 
@@ -229,10 +237,8 @@ def _with_texts(
         yield utterances[spans[0].utterance_number], spans[0].alternative, spans
 
 
-def _ties(utterance: Utterance, alternative: int | None, group_by: Sequence[str]) -> tuple[str, ...]:
-    text = normalise(utterance.reading(alternative))
-    named = [f"{key}={value}" for key in group_by for value in _values(utterance, key) if value not in (None, "")]
-    return (f"text={text}", f"utterance={utterance.id}", *named)
+def _groups(utterance: Utterance, group_by: Sequence[str]) -> list[tuple[str, object]]:
+    return [(key, value) for key in group_by for value in _values(utterance, key) if value not in (None, "")]
 
 
 def _time(utterance: Utterance, key: str, number: int) -> str:

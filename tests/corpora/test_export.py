@@ -52,6 +52,8 @@ def test_an_unknown_format_is_refused_by_name(workspace: Workspace, tmp_path: Pa
 def test_a_time_that_no_utterance_has_divides_nothing(workspace: Workspace, requests: None, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no decided utterance has 'recorded' in its meta"):
         export(workspace, tmp_path / "out", time="recorded")
+    with pytest.raises(UsageError, match="no decided utterance has 'sessoin', so nothing can be kept together by it"):
+        export(workspace, tmp_path / "out", group_by=("request", "sessoin"))
     assert export(workspace, tmp_path / "out", time="ingest").mentions == 60
 
 
