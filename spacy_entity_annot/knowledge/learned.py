@@ -17,6 +17,8 @@ DOUBT = 1.0
 """How many links move a prior half of the way to 1."""
 LEAST_LINKS, LEAST_RETURNS, MOST_ENTITIES = 4, 0.25, 30
 """What tells a conversation, which returns to the same few entities, from a list of requests that share a file."""
+LEAST_SHARE = 1 / 6
+"""Of a conversation's links, what an entity must have that was linked there but once: one among many may be a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,9 @@ def conversations(answers: Iterable[Answer]) -> dict[str, list[str]]:
         links = entities.total()
         returns = (links - len(entities)) / max(links - 1, 1)
         if links >= LEAST_LINKS and returns >= LEAST_RETURNS and len(entities) <= MOST_ENTITIES:
-            for entity in entities:
-                talks.setdefault(entity, []).append(transcript)
+            for entity, times in entities.items():
+                if times > 1 or times >= LEAST_SHARE * links:
+                    talks.setdefault(entity, []).append(transcript)
     return talks
 
 

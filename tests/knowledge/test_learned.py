@@ -98,6 +98,12 @@ def test_conversation_returns_to_its_entities() -> None:
     assert conversations([*links, Answer("x", "a", "u", "file")]) == {"a": ["call"], "b": ["call"]}
 
 
+def test_one_link_among_many_makes_no_entity_the_conversations_own() -> None:
+    links = [Answer("x", entity, "u", "call") for entity in "aaaaaaab"]
+    assert conversations(links) == {"a": ["call"]}
+    assert conversations([*links, Answer("x", "b", "u", "call")]) == {"a": ["call"], "b": ["call"]}
+
+
 def test_entity_that_was_linked_in_the_conversation_comes_before_its_namesakes() -> None:
     known = {id: Entity(id, "Jim Smith", prior=prior) for id, prior in (("a", 0.9), ("b", 0.2))}
     generator = CandidateGenerator(known.values())

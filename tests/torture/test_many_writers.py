@@ -20,11 +20,16 @@ REVIEWED = DECISIONS // 4
 
 pytestmark = pytest.mark.torture
 
-OPENER = """
+CREATOR = """
 import sys
+from spacy_entity_annot.errors import UsageError
 from spacy_entity_annot.workspace import Workspace, count_entities
-with Workspace.open(sys.argv[1]) as workspace:
-    print(count_entities(workspace))
+try:
+    Workspace.create(sys.argv[1]).close()
+    print("made")
+except UsageError:
+    with Workspace.open(sys.argv[1]) as workspace:
+        print(count_entities(workspace))
 """
 DECIDER = """
 import sys
@@ -71,8 +76,8 @@ def run_together(path: Path, program: str, *arguments: list[str]) -> list[str]:
 
 
 def test_a_new_workspace_is_made_once(tmp_path: Path) -> None:
-    (tmp_path / "annot.db").touch()
-    assert run_together(tmp_path / "annot.db", OPENER, *[[]] * PROCESSES) == ["0\n"] * PROCESSES
+    told = run_together(tmp_path / "annot.db", CREATOR, *[[]] * PROCESSES)
+    assert sorted(told) == ["0\n"] * (PROCESSES - 1) + ["made\n"]
     with Workspace.open(tmp_path / "annot.db") as workspace:
         assert [check.name for check in doctor(workspace) if not check.good] == []
 
