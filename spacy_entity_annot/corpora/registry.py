@@ -1,6 +1,6 @@
 """The formats that a corpus can be written in; one module each, and those of other packages."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -52,6 +52,21 @@ class Fitted:
     rows: PackedRows = field(default_factory=PackedRows)
     rejected: list[Rejected] = field(default_factory=list)
     notes: dict[str, int] = field(default_factory=dict)
+
+
+def fit_rows(rows: Iterable[Row], loss: Callable[[Row], str | None]) -> Fitted:
+    """Return the rows that a format can hold; of the others every decided mention is lost.
+
+    rows (Iterable[Row]): The rows.
+    loss (Callable[[Row], str | None]): Why a row cannot be held; None where it can.
+    """
+    fitted = Fitted()
+    for row in rows:
+        if (reason := loss(row)) is None:
+            fitted.rows.append(row)
+        else:
+            fitted.rejected.extend(Rejected.of(row, span, reason) for span in row.decided)
+    return fitted
 
 
 @dataclass(frozen=True, slots=True)

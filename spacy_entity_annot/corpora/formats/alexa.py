@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ...types import Entity, JsonObject
-from ..registry import Corpus, Fitted
+from ..registry import Corpus, Fitted, fit_rows
 from ..rows import UNTYPED, Row
-from ..selection import Rejected
 from ..surfaces import identifier
 
 INTENT = "NameIntent"
@@ -27,12 +26,7 @@ def fit(rows: Sequence[Row], *, language: str) -> Fitted:
     rows (Sequence[Row]): The rows.
     language (str): Of no meaning here.
     """
-    fitted = Fitted()
-    for row in rows:
-        if (reason := _loss(row)) is None:
-            fitted.rows.append(row)
-        else:
-            fitted.rejected.extend(Rejected.of(row, span, reason) for span in row.decided)
+    fitted = fit_rows(rows, _loss)
     fitted.notes[REPEATED] = len(fitted.rows) - len({_sample(row) for row in fitted.rows})
     return fitted
 

@@ -4,9 +4,8 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from ..registry import Corpus, Fitted
+from ..registry import Corpus, Fitted, fit_rows
 from ..rows import Row, Span, write_lines
-from ..selection import Rejected
 from ..surfaces import ambiguous_forms, identifier
 
 INTENT = "request"
@@ -23,12 +22,7 @@ def fit(rows: Sequence[Row], *, language: str) -> Fitted:
     rows (Sequence[Row]): The rows.
     language (str): Of no meaning here.
     """
-    fitted = Fitted()
-    for row in rows:
-        if (reason := _loss(row)) is None:
-            fitted.rows.append(row)
-        else:
-            fitted.rejected.extend(Rejected.of(row, span, reason) for span in row.decided)
+    fitted = fit_rows(rows, _loss)
     ambiguous = ambiguous_forms(fitted.rows)
     forms = [row.text[span.start : span.end].lower() for row in fitted.rows for span in row.entities]
     fitted.notes[AMBIGUOUS] = sum(form in ambiguous for form in forms)

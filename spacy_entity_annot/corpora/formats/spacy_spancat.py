@@ -7,10 +7,8 @@ from spacy.tokens import Doc
 
 from ..docbins import write_split
 from ..docs import NIL_IN_EVALUATION, make_docs, tokenizer_of
-from ..packed import PackedRows
-from ..registry import Corpus, Fitted
+from ..registry import Corpus, Fitted, fit_rows
 from ..rows import Row
-from ..selection import Rejected
 from . import spacy_format
 from .spacy_ner import write_config
 
@@ -25,10 +23,8 @@ def fit(rows: Sequence[Row], *, language: str) -> Fitted:
     language (str): The language whose tokenizer is used.
     """
     fitted = spacy_format.fit(rows, language=language)
-    whole = PackedRows(row for row in fitted.rows if row.is_decided)
-    partial = [row for row in fitted.rows if not row.is_decided]
-    lost = [Rejected.of(row, span, UNDECIDED_NEARBY) for row in partial for span in row.decided]
-    return Fitted(whole, [*fitted.rejected, *lost], fitted.notes)
+    whole = fit_rows(fitted.rows, lambda row: None if row.is_decided else UNDECIDED_NEARBY)
+    return Fitted(whole.rows, [*fitted.rejected, *whole.rejected], fitted.notes)
 
 
 def write(corpus: Corpus, folder: Path) -> None:
