@@ -6,10 +6,10 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from spacy_entity_annot.matching.tokens import fold, tokenize
+from spacy_entity_annot.matching.words.tokens import fold, tokenize
 
 WORDS = 160_000
-TABLE = Path(__file__).parent.parent / "spacy_entity_annot" / "matching" / "english_words.txt.gz"
+TABLE = Path(__file__).parent.parent / "spacy_entity_annot" / "matching" / "words" / "english_words.txt.gz"
 
 
 def count_folded(words: int) -> dict[str, float]:

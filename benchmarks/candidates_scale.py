@@ -30,7 +30,7 @@ from spacy_entity_annot.knowledge.index.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.index.segment import Segment
 from spacy_entity_annot.knowledge.index.trigrams import view_codes
 from spacy_entity_annot.knowledge.spoken import spoken_form
-from spacy_entity_annot.matching.sounds import SoundFolder
+from spacy_entity_annot.matching.sounds.folding import SoundFolder
 from spacy_entity_annot.types import Entity, Suggestion
 
 SIZES = (100_000, 1_000_000)

@@ -1,4 +1,4 @@
-"""Learn which sounds recognisers confuse, omit and insert, and write `matching/confusions.py`.
+"""Learn which sounds recognisers confuse, omit and insert, and write `matching/sounds/confusions.py`.
 
 Viterbi training of one edit per sound (Ristad and Yianilos, 1998): align, count, smooth, six times over.
 """
@@ -14,7 +14,7 @@ from rapidfuzz.distance import Indel
 from benchmarks.data import data_folder
 from benchmarks.mentions import read
 from spacy_entity_annot.knowledge.spoken import comparable_form
-from spacy_entity_annot.matching.sounds import SoundFolder
+from spacy_entity_annot.matching.sounds.folding import SoundFolder
 
 SYMBOLS = "abcdefghijklmnopqrstuvwxyzCST?"
 ROUNDS = 6
@@ -34,7 +34,7 @@ def run(arguments: list[str]) -> int:
     if folder is None:
         return 0
     costs = learn(list(pairs(folder)))
-    write(costs, Path(__file__).parent.parent / "spacy_entity_annot" / "matching" / "confusions.py")
+    write(costs, Path(__file__).parent.parent / "spacy_entity_annot" / "matching" / "sounds" / "confusions.py")
     return 0
 
 

@@ -12,16 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spacy_entity_annot import matching
-from spacy_entity_annot.matching import context
-from spacy_entity_annot.matching import weights as shipped
+from spacy_entity_annot.matching.evidence import weights as weights_module
 from spacy_entity_annot.matching.phrases import PhraseTable
 from spacy_entity_annot.matching.scanner import Scanner, Spans
-from spacy_entity_annot.matching.tokens import tokenize
-from spacy_entity_annot.matching.vocabulary import spoken
+from spacy_entity_annot.matching.words import cues as cues_module
+from spacy_entity_annot.matching.words.tokens import tokenize
+from spacy_entity_annot.matching.words.vocabulary import spoken
 from spacy_entity_annot.types import Target
 
 from .mining_tasks import FOLDS, Task, data_folder, earnings_calls, fold_of, slurp_commands, spoken_requests
 
+TABLES = WEIGHTS_TABLE, CUES_TABLE = "evidence/weights.json", "words/cues.json"
 LEAST_SCORE = 1e-5
 STRANGERS = 15
 EVERY_COMMAND = 4
@@ -152,31 +153,33 @@ def fit(rows: Rows, names: list[str]) -> tuple[dict[str, float], dict[str, dict[
 
 
 def write(folder: Path, weights: dict[str, float], cues: dict[str, dict[str, float]]) -> None:
-    """Write the two tables of the package."""
+    """Write the two tables where the package has them below `matching`."""
     place = {name: round(weights[name], 4) for name in PLACE}
     pair = {name: round(value, 4) for name, value in weights.items() if name not in place}
-    (folder / "weights.json").write_text(json.dumps({"pair": pair, "place": place}, indent=2) + "\n")
+    for table in TABLES:
+        (folder / table).parent.mkdir(parents=True, exist_ok=True)
+    (folder / WEIGHTS_TABLE).write_text(json.dumps({"pair": pair, "place": place}, indent=2) + "\n")
     tables = {side: {word: round(value, 2) for word, value in sorted(table.items()) if abs(value) >= LEAST_CUE}
               for side, table in cues.items()}  # fmt: skip
-    (folder / "cues.json").write_text(json.dumps(tables, indent=1, ensure_ascii=False) + "\n")
+    (folder / CUES_TABLE).write_text(json.dumps(tables, indent=1, ensure_ascii=False) + "\n")
 
 
 @contextmanager
 def tables_of(folder: Path) -> Iterator[None]:
     """Have the matcher use the tables of a folder instead of those of the package."""
-    before = shipped.TABLE, context.TABLE
+    before = weights_module.TABLE, cues_module.TABLE
     try:
-        shipped.TABLE, context.TABLE = folder / "weights.json", folder / "cues.json"
+        weights_module.TABLE, cues_module.TABLE = (folder / table for table in TABLES)
         _forget()
         yield
     finally:
-        shipped.TABLE, context.TABLE = before
+        weights_module.TABLE, cues_module.TABLE = before
         _forget()
 
 
 def _forget() -> None:
-    shipped.weights.cache_clear()
-    context.cues.cache_clear()
+    weights_module.weights.cache_clear()
+    cues_module.cues.cache_clear()
 
 
 def run(arguments: list[str]) -> int:

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from itertools import accumulate
 
-from spacy_entity_annot.matching.background import word_rarities
-from spacy_entity_annot.matching.phonetics import skeleton, sounds
+from spacy_entity_annot.matching.sounds.phonetics import skeleton, sounds
+from spacy_entity_annot.matching.words.background import word_rarities
 from spacy_entity_annot.types import Utterance
 
 from .mining_tasks import Task

@@ -60,7 +60,6 @@ class HeldOut:
         rows = collect(fitting_tasks(folder), names)
         for fold in range(FOLDS):
             part = self._folder(fold)
-            part.mkdir(parents=True, exist_ok=True)
             write(part, *fit(rows[rows.fold != fold], names))
 
     def _folder(self, fold: int) -> Path:

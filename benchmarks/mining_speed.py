@@ -11,8 +11,8 @@ from statistics import median
 
 from spacy_entity_annot.component.pipe import EntityAnnot
 from spacy_entity_annot.matching import BALANCED, TargetMatcher
-from spacy_entity_annot.matching.background import word_rarities
 from spacy_entity_annot.matching.processes import find_in_processes
+from spacy_entity_annot.matching.words.background import word_rarities
 from spacy_entity_annot.types import Utterance
 
 UTTERANCES = 40_000

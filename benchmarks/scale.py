@@ -59,7 +59,7 @@ def _write(size: int, folder: Path) -> int:
     """Write utterances of words drawn by frequency, fifty a transcript, as JSONL and as text; return its bytes."""
     import numpy as np
 
-    from spacy_entity_annot.matching.background import word_rarities
+    from spacy_entity_annot.matching.words.background import word_rarities
 
     words = np.array(list(word_rarities()), np.object_)
     totals = np.array(list(accumulate(10**-rarity for rarity in word_rarities().values())))

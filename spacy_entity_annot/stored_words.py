@@ -19,7 +19,7 @@ from .matching import VERSION
 from .matching.batches import TRANSCRIPT_LIMIT
 from .matching.scanner import MOST_WORDS
 from .matching.stored import StoredTexts
-from .matching.vocabulary import Vocabulary
+from .matching.words.vocabulary import Vocabulary
 from .types import JsonObject, Utterance
 from .workspace import Workspace, iterate_utterances
 from .workspace.cache import open_cached, remove_cached, write_cached

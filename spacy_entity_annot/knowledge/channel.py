@@ -1,7 +1,7 @@
 """How likely a recogniser hears one row of sounds as another, against hearing it by chance.
 
 The log odds of each confusion, omission and insertion were learned by Viterbi training of one edit per sound
-(Ristad and Yianilos, 1998) on what recognisers wrote for known names; `matching/confusions.py` says which.
+(Ristad and Yianilos, 1998) on what recognisers wrote for known names; `matching/sounds/confusions.py` says which.
 """
 
 from functools import cached_property
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from spacy_entity_annot.knowledge.index.compiled import loops
 from spacy_entity_annot.knowledge.index.strings import Strings
 from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
-from spacy_entity_annot.matching.edits import (
+from spacy_entity_annot.matching.sounds.edits import (
     A_WHOLE,
     CONFUSED,
     INSERTED,

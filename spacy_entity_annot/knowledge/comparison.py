@@ -15,7 +15,7 @@ from spacy_entity_annot.knowledge.index.segment import Segment
 from spacy_entity_annot.knowledge.index.selection import best, foremost
 from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
 from spacy_entity_annot.matching.equal import distinct
-from spacy_entity_annot.matching.sounds import skeleton
+from spacy_entity_annot.matching.sounds.folding import skeleton
 
 OWNER_FEATURES = (
     "alias", "short", "part", "acronym", "code", "exact name", "exact alias", "exact code", "share", "common part",

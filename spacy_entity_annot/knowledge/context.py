@@ -10,7 +10,7 @@ from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
 from spacy_entity_annot.knowledge.profiles import Keys, Profiles, WordCounts, key_of, keys_of, words_of
 from spacy_entity_annot.knowledge.spoken import LONGEST, spoken_form
 from spacy_entity_annot.knowledge.type_words import type_words
-from spacy_entity_annot.matching.sounds import SoundFolder
+from spacy_entity_annot.matching.sounds.folding import SoundFolder
 from spacy_entity_annot.types import Query
 
 CONTEXT_FEATURES = (

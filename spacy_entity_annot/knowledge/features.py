@@ -9,7 +9,7 @@ from rapidfuzz.distance import Indel
 
 from spacy_entity_annot.knowledge.heard import HeardForm
 from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
-from spacy_entity_annot.matching.background import UNKNOWN, word_rarities
+from spacy_entity_annot.matching.words.background import UNKNOWN, word_rarities
 
 FORM_FEATURES = (
     "same words", "same letters", "same sounds", "cosine", "letters", "words sorted", "words shared", "sounds",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from spacy_entity_annot.knowledge.spoken import LONGEST, comparable_form
-from spacy_entity_annot.matching.sounds import SoundFolder, skeleton
+from spacy_entity_annot.matching.sounds.folding import SoundFolder, skeleton
 
 _ARTICLES = ("the ", "a ", "an ")
 _SHORTEST_STEM = 4

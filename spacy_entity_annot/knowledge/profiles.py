@@ -14,7 +14,7 @@ from spacy_entity_annot.knowledge.index.array_file import Arrays, prefixed, unde
 from spacy_entity_annot.knowledge.index.ragged import Ragged
 from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
 from spacy_entity_annot.knowledge.spoken import spoken_form
-from spacy_entity_annot.matching.sounds import SoundFolder
+from spacy_entity_annot.matching.sounds.folding import SoundFolder
 from spacy_entity_annot.types import Entity
 
 LONGEST_TEXT = 2_000

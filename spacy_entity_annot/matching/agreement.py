@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from ..types import Utterance
 from .readings import Hit, Reading
-from .tokens import tokenize
-from .vocabulary import spoken
+from .words.tokens import tokenize
+from .words.vocabulary import spoken
 
 _TEXTS_KEPT = 64
 

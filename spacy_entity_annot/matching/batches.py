@@ -6,7 +6,7 @@ from itertools import islice
 import numpy as np
 
 from ..types import Utterance
-from .columns import Places
+from .words.columns import Places
 
 TRANSCRIPT_LIMIT = 20_000
 """A transcript of more utterances is scored in parts of this size."""

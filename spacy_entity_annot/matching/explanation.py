@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..types import JsonObject
+from .evidence.weights import weights
 from .forms import Lesson
-from .weights import weights
 
 _GROUPS = {
     "letters": ("spelling", "plural", "exact", "verbatim", "exact_rarity"),

@@ -9,8 +9,8 @@ from ..errors import InputError
 from ..types import JsonObject, Mention, Target, Utterance
 from .phrases import phrase_words
 from .readings import Hit, Reading, best_disjoint, make_mentions
-from .tokens import Token, tokenize
-from .vocabulary import spoken
+from .words.tokens import Token, tokenize
+from .words.vocabulary import spoken
 
 DOUBT = 0.1
 """How much the matcher's score weighs against verdicts (benchmarks, `mining-learning --fit`)."""

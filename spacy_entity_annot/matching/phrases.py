@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..types import Target
-from .background import UNKNOWN, word_rarities
-from .marks import count_marks, kinds_of
-from .misheard import SoundTable
-from .phonetics import SKELETON_LIMIT, join_sounds, pack, skeleton, sounds
-from .sounds import SoundFolder
-from .tokens import tokenize
-from .vocabulary import spoken
+from .sounds.folding import SoundFolder
+from .sounds.marks import count_marks, kinds_of
+from .sounds.misheard import SoundTable
+from .sounds.phonetics import SKELETON_LIMIT, join_sounds, pack, skeleton, sounds
+from .words.background import UNKNOWN, word_rarities
+from .words.tokens import tokenize
+from .words.vocabulary import spoken
 
 _MOST_INITIALS = 3
 """Letters before the last one of a name that is spelled."""

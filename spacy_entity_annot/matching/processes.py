@@ -16,11 +16,11 @@ from .. import errors
 from ..errors import SearchError
 from ..types import Mention, Utterance
 from .batches import batches
-from .columns import Places
 from .matcher import TargetMatcher
 from .readings import Hit, Readings
 from .stored import StoredTexts
 from .utterances import TextColumns
+from .words.columns import Places
 
 _LARGEST_BATCH = 8192
 """Smaller than in one process, so that none waits long for the others at the end."""

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from ..types import Mention, Reason, Target, Utterance
-from .columns import Places
-from .tokens import end_of_word, word_places
 from .utterances import TextColumns
+from .words.columns import Places
+from .words.tokens import end_of_word, word_places
 
 _ALTERNATIVES = attrgetter("alternatives")
 

@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .columns import Ids, Places
-from .finder import Reach, WindowFinder
-from .likeness import Likeness
-from .pairs import Evidence, Pairs, Values
-from .passages import Passage
+from .evidence.likeness import Likeness
+from .evidence.pairs import Evidence, Pairs, Values
+from .evidence.places import choose_disjoint, weigh_places
+from .evidence.scorer import PairScorer
+from .finding.finder import Reach, WindowFinder
 from .phrases import PhraseTable
-from .places import choose_disjoint, weigh_places
-from .scorer import PairScorer
 from .stored import StoredTexts
 from .token_texts import TokenTexts, TokenWords
-from .vocabulary import Vocabulary
-from .windows import Windows
+from .words.columns import Ids, Places
+from .words.passages import Passage
+from .words.vocabulary import Vocabulary
+from .words.windows import Windows
 
 MOST_WORDS = 1_000_000
 """A vocabulary that has grown beyond this is begun anew, so that an endless stream needs bounded memory."""

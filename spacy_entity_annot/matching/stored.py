@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from ..types import Utterance
 from .batches import begins_transcript
-from .columns import Ids, Places
 from .readings import Readings
-from .vocabulary import Vocabulary
+from .words.columns import Ids, Places
+from .words.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

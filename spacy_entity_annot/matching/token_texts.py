@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import Hashes, HashTable, Ids, Places
 from .equal import distinct
 from .phrases import expand
-from .vocabulary import Column, Vocabulary
+from .words.columns import Hashes, HashTable, Ids, Places
+from .words.vocabulary import Column, Vocabulary
 
 _APOSTROPHE = "'"
 

@@ -7,7 +7,7 @@ from rapidfuzz.distance import Indel
 from ..corpora.aliases import LEARNED
 from ..corpora.text import normalise
 from ..knowledge.spoken import comparable_form
-from ..matching.phonetics import join_sounds, skeleton, sounds
+from ..matching.sounds.phonetics import join_sounds, skeleton, sounds
 from ..types import Entity
 
 WRITTEN, JOINED, SOUNDS, SPELLED, OTHER = (

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from spacy_entity_annot.knowledge.channel import NamedSounds, certain_odds, channel_features, channel_odds
 from spacy_entity_annot.knowledge.index.strings import Strings
 from spacy_entity_annot.knowledge.index.trigrams import Floats
-from spacy_entity_annot.matching.edits import LONGEST_SOUNDS
-from spacy_entity_annot.matching.sounds import SoundFolder
+from spacy_entity_annot.matching.sounds.edits import LONGEST_SOUNDS
+from spacy_entity_annot.matching.sounds.folding import SoundFolder
 
 SOUNDS = st.text(alphabet="abdefghijklmnoprstuvwCST", max_size=20)
 

@@ -5,7 +5,7 @@ from spacy_entity_annot.knowledge.columns import COLUMN
 from spacy_entity_annot.knowledge.comparison import FINALISTS, Comparison, Retrieved, compare, joined
 from spacy_entity_annot.knowledge.heard import heard_forms
 from spacy_entity_annot.knowledge.index.segment import Segment
-from spacy_entity_annot.matching.sounds import SoundFolder
+from spacy_entity_annot.matching.sounds.folding import SoundFolder
 from spacy_entity_annot.types import Entity
 
 FOLDER = SoundFolder()

@@ -5,7 +5,7 @@ from spacy_entity_annot.knowledge.channel import NamedSounds, channel_features
 from spacy_entity_annot.knowledge.features import FORM_FEATURES, KnownForms, form_features, rarity, word_rarity
 from spacy_entity_annot.knowledge.heard import heard_form
 from spacy_entity_annot.knowledge.index.strings import Strings
-from spacy_entity_annot.matching.sounds import SoundFolder
+from spacy_entity_annot.matching.sounds.folding import SoundFolder
 
 FOLDER = SoundFolder()
 

@@ -2,7 +2,7 @@ import pytest
 
 from spacy_entity_annot.knowledge.heard import heard_forms
 from spacy_entity_annot.knowledge.spoken import LONGEST
-from spacy_entity_annot.matching.sounds import SoundFolder
+from spacy_entity_annot.matching.sounds.folding import SoundFolder
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\x00"])

@@ -8,7 +8,7 @@ from spacy_entity_annot.knowledge.candidates import CandidateGenerator
 from spacy_entity_annot.knowledge.index.array_file import read_arrays, write_arrays
 from spacy_entity_annot.knowledge.index.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.index.segment import Segment
-from spacy_entity_annot.matching.sounds import SoundFolder
+from spacy_entity_annot.matching.sounds.folding import SoundFolder
 from spacy_entity_annot.types import Entity, Query
 
 NAMES = st.text(st.characters(exclude_categories=()), min_size=1, max_size=12)

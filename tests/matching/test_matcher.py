@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from spacy_entity_annot.matching import BALANCED, PRECISE, RECALL, TargetMatcher
-from spacy_entity_annot.matching.tokens import tokenize
-from spacy_entity_annot.matching.vocabulary import spoken
+from spacy_entity_annot.matching.words.tokens import tokenize
+from spacy_entity_annot.matching.words.vocabulary import spoken
 from spacy_entity_annot.types import Alternative, Entity, Mention, Reason, Target, Utterance
 
 

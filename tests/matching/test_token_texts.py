@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from spacy_entity_annot.matching import RECALL, TargetMatcher
 from spacy_entity_annot.matching.token_texts import TokenTexts, TokenWords
-from spacy_entity_annot.matching.vocabulary import Vocabulary
+from spacy_entity_annot.matching.words.vocabulary import Vocabulary
 
 NAMES = ("Taylor Swift", "Beyoncé", "U2", "do", "cannot", "北京", "Swift's", "rock'n'roll")
 PIECES = (

@@ -12,7 +12,7 @@ from spacy_entity_annot.knowledge.context import CONTEXT_FEATURES, Surroundings,
 from spacy_entity_annot.knowledge.heard import HeardForm, heard_forms
 from spacy_entity_annot.knowledge.index.segment import Segment
 from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
-from spacy_entity_annot.matching.sounds import SoundFolder
+from spacy_entity_annot.matching.sounds.folding import SoundFolder
 from spacy_entity_annot.types import Entity, Query
 
 LATER_SEGMENTS = 2

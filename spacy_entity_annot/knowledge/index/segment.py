@@ -21,7 +21,7 @@ from spacy_entity_annot.knowledge.index.trigram_index import TrigramIndex
 from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
 from spacy_entity_annot.knowledge.profiles import Profiles, WordCounts
 from spacy_entity_annot.matching.equal import distinct
-from spacy_entity_annot.matching.sounds import SoundFolder, skeleton
+from spacy_entity_annot.matching.sounds.folding import SoundFolder, skeleton
 from spacy_entity_annot.types import Entity
 
 OWNERS_OF_A_FORM = 256

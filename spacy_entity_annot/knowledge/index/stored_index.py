@@ -20,7 +20,7 @@ from spacy_entity_annot.knowledge.index.array_file import (
 )
 from spacy_entity_annot.knowledge.index.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.index.segment import Segment
-from spacy_entity_annot.matching.sounds import SoundFolder
+from spacy_entity_annot.matching.sounds.folding import SoundFolder
 from spacy_entity_annot.types import Entity
 
 FORMAT = 4

@@ -4,7 +4,7 @@ import pytest
 from spacy_entity_annot.knowledge.forms import FormKind
 from spacy_entity_annot.knowledge.heard import heard_form
 from spacy_entity_annot.knowledge.index.segment import OWNERS_OF_A_FORM, Segment
-from spacy_entity_annot.matching.sounds import SoundFolder
+from spacy_entity_annot.matching.sounds.folding import SoundFolder
 from spacy_entity_annot.types import Entity
 
 FOLDER = SoundFolder()

@@ -12,7 +12,7 @@ from spacy_entity_annot.knowledge.index.strings import Strings
 from spacy_entity_annot.knowledge.index.trigram_index import TrigramIndex
 from spacy_entity_annot.knowledge.index.trigrams import view_codes
 from spacy_entity_annot.knowledge.spoken import LONGEST
-from spacy_entity_annot.matching.sounds import SoundFolder
+from spacy_entity_annot.matching.sounds.folding import SoundFolder
 
 FORM = st.text(st.characters(min_codepoint=32), max_size=12)
 """Spoken forms hold no control characters."""

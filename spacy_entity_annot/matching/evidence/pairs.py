@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import Places
-from .windows import Windows
+from ..words.columns import Places
+from ..words.windows import Windows
 
 Values = NDArray[np.float64]
 Evidence = dict[str, Values]

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_entity_annot.matching.tokens import tokenize
-from spacy_entity_annot.matching.vocabulary import Vocabulary, spoken
+from spacy_entity_annot.matching.words.tokens import tokenize
+from spacy_entity_annot.matching.words.vocabulary import Vocabulary, spoken
 
 TRICKY = st.lists(
     st.sampled_from(["swift", "Swift's", "’s", "'", "''", "&", "+", "é", "e\u0301", "北京", "\n", " ", "😀", "٣", "U2",

@@ -2,11 +2,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spacy_entity_annot.matching.bounds import UpperBounds
-from spacy_entity_annot.matching.passages import Passage
+from spacy_entity_annot.matching.evidence.bounds import UpperBounds
 from spacy_entity_annot.matching.phrases import PhraseTable
-from spacy_entity_annot.matching.vocabulary import Vocabulary
-from spacy_entity_annot.matching.windows import Windows
+from spacy_entity_annot.matching.words.passages import Passage
+from spacy_entity_annot.matching.words.vocabulary import Vocabulary
+from spacy_entity_annot.matching.words.windows import Windows
 from spacy_entity_annot.types import Target
 
 WORDS = st.text("abeklst", min_size=1, max_size=6)

@@ -7,16 +7,16 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
-from .background import UNKNOWN, word_rarities
+from ..equal import distinct
+from ..phrases import Phrase, PhraseTable, expand
+from ..sounds.marks import count_marks, fewest_letter_edits, kinds_of
+from ..sounds.phonetics import SKELETON_LIMIT, pack, skeleton, sounds
+from ..words.background import UNKNOWN, word_rarities
+from ..words.columns import Ids, Places
+from ..words.vocabulary import Vocabulary
 from .bindings import Bindings
-from .columns import Ids, Places
-from .equal import distinct
-from .marks import count_marks, fewest_letter_edits, kinds_of
-from .phonetics import SKELETON_LIMIT, pack, skeleton, sounds
-from .phrases import Phrase, PhraseTable, expand
 from .skeletons import SkeletonIndex
 from .trigrams import TrigramIndex
-from .vocabulary import Vocabulary
 
 SHORTEST_PIECE = 3
 """Shorter pieces resemble too much; they are bound to themselves alone."""

@@ -6,8 +6,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from .background import word_rarities
-from .phrases import expand
+from ..phrases import expand
+from ..words.background import word_rarities
 
 Places = NDArray[np.int64]
 

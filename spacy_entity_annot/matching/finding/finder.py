@@ -5,17 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..equal import distinct
+from ..phrases import PhraseTable
+from ..sounds.marks import count_kinds, kinds_of, missing
+from ..sounds.phonetics import SKELETON_LIMIT
+from ..words.columns import Ids, Places
+from ..words.passages import Passage
+from ..words.vocabulary import Column, DerivedColumn, Vocabulary
+from ..words.windows import Windows, join_windows
 from .anchors import AnchorIndex, PieceTable
 from .bindings import Bindings
-from .columns import Ids, Places
-from .equal import distinct
-from .marks import count_kinds, kinds_of, missing
-from .passages import Passage
-from .phonetics import SKELETON_LIMIT
-from .phrases import PhraseTable
 from .skeletons import SkeletonIndex, append_skeletons, first_consonant
-from .vocabulary import Column, DerivedColumn, Vocabulary
-from .windows import Windows, join_windows
 
 Seeds = NDArray[np.uint32]
 

@@ -1,4 +1,4 @@
-from spacy_entity_annot.matching.trigrams import TrigramIndex
+from spacy_entity_annot.matching.finding.trigrams import TrigramIndex
 
 
 def found(entries: list[str], *words: str) -> list[tuple[str, str]]:

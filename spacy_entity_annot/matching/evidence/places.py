@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import Places
-from .equal import group_equal
+from ..equal import group_equal
+from ..words.columns import Places
+from ..words.passages import Passage
+from ..words.vocabulary import Vocabulary
+from ..words.windows import Windows
 from .pairs import Evidence, Values
-from .passages import Passage
-from .vocabulary import Vocabulary
 from .weights import weights
-from .windows import Windows
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from spacy_entity_annot.matching.bindings import Bindings
+from spacy_entity_annot.matching.finding.bindings import Bindings
 
 
 def test_words_find_what_they_were_bound_to_whenever_that_was() -> None:

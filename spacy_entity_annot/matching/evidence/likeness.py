@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import Ids
-from .marks import Marks, count_kinds, fewest_edits, fewest_letter_edits
-from .passages import Passage
-from .phrases import PhraseTable, WordColumn
-from .vocabulary import Vocabulary
-from .windows import Windows
+from ..phrases import PhraseTable, WordColumn
+from ..sounds.marks import Marks, count_kinds, fewest_edits, fewest_letter_edits
+from ..words.columns import Ids
+from ..words.passages import Passage
+from ..words.vocabulary import Vocabulary
+from ..words.windows import Windows
 
 Values = NDArray[np.float64]
 Places = NDArray[np.int64]

@@ -1,5 +1,5 @@
-from spacy_entity_annot.matching.confusions import SYMBOLS
-from spacy_entity_annot.matching.edits import CONFUSED, INSERTED, OMITTED, sound_codes
+from spacy_entity_annot.matching.sounds.confusions import SYMBOLS
+from spacy_entity_annot.matching.sounds.edits import CONFUSED, INSERTED, OMITTED, sound_codes
 
 
 def test_what_is_no_sound_has_the_code_of_all_others() -> None:

@@ -1,8 +1,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from spacy_entity_annot.matching.phonetics import pack
-from spacy_entity_annot.matching.skeletons import SkeletonIndex, first_consonant
+from spacy_entity_annot.matching.finding.skeletons import SkeletonIndex, first_consonant
+from spacy_entity_annot.matching.sounds.phonetics import pack
 
 
 def packed(*skeletons: str) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:

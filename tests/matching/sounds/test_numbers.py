@@ -1,6 +1,6 @@
 import pytest
 
-from spacy_entity_annot.matching.numbers import speak
+from spacy_entity_annot.matching.sounds.numbers import speak
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import Ids, Places
-from .phrases import expand
-from .vocabulary import Column
+from ..phrases import expand
+from ..words.columns import Ids, Places
+from ..words.vocabulary import Column
 
 
 class Bindings:

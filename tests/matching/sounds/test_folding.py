@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_entity_annot.matching.sounds import SoundFolder, fold_sounds, skeleton
+from spacy_entity_annot.matching.sounds.folding import SoundFolder, fold_sounds, skeleton
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_entity_annot.matching.phonetics import join_sounds, pack, skeleton, sounds
+from spacy_entity_annot.matching.sounds.phonetics import join_sounds, pack, skeleton, sounds
 
 WORDS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12)
 

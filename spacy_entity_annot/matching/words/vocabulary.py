@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from ..sounds.folding import SoundFolder
+from ..sounds.marks import PACKED, count_marks
+from ..sounds.numbers import speak
+from ..sounds.phonetics import SKELETON_LIMIT, pack, skeleton, sounds
 from .background import UNKNOWN, word_rarities
 from .columns import BARRIER, Bytes, HashTable, Ids, Places, blocks_of_words, hash_words, to_bytes
-from .context import cues
-from .marks import PACKED, count_marks
-from .numbers import speak
-from .phonetics import SKELETON_LIMIT, pack, skeleton, sounds
-from .sounds import SoundFolder
+from .cues import cues
 from .tokens import fold
 
 UNKNOWN_WORD = "unk"

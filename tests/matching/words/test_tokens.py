@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_entity_annot.matching.tokens import fold, tokenize
+from spacy_entity_annot.matching.words.tokens import fold, tokenize
 
 
 def spans(text: str) -> list[str]:

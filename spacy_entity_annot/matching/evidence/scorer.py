@@ -7,18 +7,18 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
+from ..equal import group_equal
+from ..phrases import PhraseTable
+from ..words.columns import Ids, Places
+from ..words.passages import Passage
+from ..words.strings import Strings, join_words, sound, spell
+from ..words.vocabulary import Vocabulary
+from ..words.windows import Windows
 from .bounds import HIGHEST_RARITY, SLACK, UpperBounds
-from .columns import Ids, Places
-from .equal import group_equal
 from .likeness import Likeness
 from .pairs import Evidence, Pairs, Values
-from .passages import Passage
-from .phrases import PhraseTable
 from .places import PlaceColumn
-from .strings import Strings, join_words, sound, spell
-from .vocabulary import Vocabulary
 from .weights import weigh, weights
-from .windows import Windows
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _RARE = 6.0

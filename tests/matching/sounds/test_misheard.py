@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_entity_annot.matching.edits import LONGEST_SOUNDS
-from spacy_entity_annot.matching.misheard import SoundTable, count_sounds
-from spacy_entity_annot.matching.sounds import SoundFolder
+from spacy_entity_annot.matching.sounds.edits import LONGEST_SOUNDS
+from spacy_entity_annot.matching.sounds.folding import SoundFolder
+from spacy_entity_annot.matching.sounds.misheard import SoundTable, count_sounds
 
 SOUNDS = st.text(alphabet="abdefghijklmnoprstuvwCSTя", max_size=20)
 

@@ -3,8 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA, Levenshtein
 
-from spacy_entity_annot.matching.marks import count_kinds, count_marks, fewest_edits, kinds_of, missing
-from spacy_entity_annot.matching.phonetics import join_sounds, sounds
+from spacy_entity_annot.matching.sounds.marks import count_kinds, count_marks, fewest_edits, kinds_of, missing
+from spacy_entity_annot.matching.sounds.phonetics import join_sounds, sounds
 
 WORDS = st.lists(st.text("abcdefst", min_size=1, max_size=8), min_size=1, max_size=4)
 

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from .phonetics import CONSONANTS, SKELETON_LIMIT
-from .phrases import expand
+from ..phrases import expand
+from ..sounds.phonetics import CONSONANTS, SKELETON_LIMIT
 
 Skeletons = NDArray[np.uint64]
 Places = NDArray[np.int64]

@@ -5,15 +5,15 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ..phrases import PhraseTable
+from ..sounds.marks import kinds_of
+from ..sounds.misheard import SOUNDS, Counts, count_sounds
+from ..words.passages import Passage
+from ..words.vocabulary import DerivedColumn, Vocabulary
+from ..words.windows import Windows
 from .likeness import Likeness, bound_closely, bound_ends, bound_roughly
-from .marks import kinds_of
-from .misheard import SOUNDS, Counts, count_sounds
 from .pairs import Values
-from .passages import Passage
-from .phrases import PhraseTable
-from .vocabulary import DerivedColumn, Vocabulary
 from .weights import weigh, weights
-from .windows import Windows
 
 HIGHEST_RARITY = 8.0
 SLACK = 1e-6

@@ -1,0 +1,1 @@
+"""What speaks for and against a phrase at a place, and how likely that makes it."""

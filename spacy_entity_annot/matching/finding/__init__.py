@@ -1,0 +1,1 @@
+"""Where a phrase may stand: generous, cheap ways to find the places that are worth weighing."""

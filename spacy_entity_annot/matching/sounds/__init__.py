@@ -1,0 +1,1 @@
+"""How words sound: folded by spelling rules, compared by what recognisers confuse."""
