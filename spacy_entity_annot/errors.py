@@ -337,6 +337,14 @@ CORPUS_NOT_FOR_LINKER = (
     " --format spacy` writes one; those of ner and spancat are for `python -m spacy train {path}/config.cfg"
     " --paths.corpus {path}`."
 )
+CORPUS_WITHOUT_ROWS = (
+    "{path}: is a corpus of the format {format}, which has no mentions that `evaluate` reads. `entity-annot export OUT"
+    " --format spacy` writes one to measure on."
+)
+CORPUS_WITHOUT_FILE = (
+    "{path}: holds no {file}, so there is nothing to measure on. `entity-annot export OUT --format spacy` writes a"
+    " corpus that does."
+)
 CORPUS_FAULTY = "{path}: the corpus cannot be trained on.\n{faults}"
 MODEL_MISSING = "{path}: there is no pipeline. `entity-annot train CORPUS {path}` makes one."
 MODEL_WITHOUT_LINKER = "{path}: the pipeline has no entity linker. `entity-annot train CORPUS MODEL` makes one with."

@@ -151,6 +151,8 @@ def reason_of(error: Exception) -> str:
 
     error (Exception): An InputError or one of MISSHAPEN.
     """
+    if isinstance(error, KeyError):
+        return f"the field {error} is missing"
     return str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
 
 

@@ -105,7 +105,7 @@ def test_kinds_are_named_for_people(value: object, kind: str) -> None:
 
 
 def test_reasons_are_our_own_words_or_those_of_python_with_their_kind() -> None:
-    assert [reason_of(InputError("gone.")), reason_of(KeyError("text"))] == ["gone.", "KeyError: 'text'"]
+    assert [reason_of(InputError("gone.")), reason_of(KeyError("text"))] == ["gone.", "the field 'text' is missing"]
 
 
 def test_good_lines_are_kept_beside_bad_ones(tmp_path: Path) -> None:

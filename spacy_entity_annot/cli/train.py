@@ -67,8 +67,13 @@ def evaluate(model: Model, corpus: Corpus, split: Part = "test", previous: Previ
         for record in report.records():
             print_json(record)
         return
-    for records in (report.rows, report.parts, report.confusions):
-        _print([record.record() for record in records])
+    confusions = [one.record() for one in report.confusions]
+    for records in (
+        [row.record() for row in report.rows],
+        [part.record() for part in report.parts],
+        [{key: "nil" if value is None else value for key, value in one.items()} for one in confusions],
+    ):
+        _print(records)
 
 
 def _print(records: list[dict[str, Any]]) -> None:

@@ -34,13 +34,13 @@ READING = "it stands in another reading of the n-best list, which only training 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What an export wrote; `mentions` is the sum of `written` and `rejected`.
+    """What an export wrote.
 
     path (Path): The folder.
     format (str): The name of the format.
-    mentions (int): All mentions of the workspace; of the formats without a division, what there was to write.
-    texts (dict[str, int]): Texts by split.
-    written (dict[str, dict[str, int]]): Mentions by split and verdict.
+    mentions (int): All mentions of the workspace, written or rejected; of `jsonl` all decisions, of `kb` none.
+    texts (dict[str, int]): Texts by split; of the formats without a division under `all`.
+    written (dict[str, dict[str, int]]): Mentions by split and verdict; of `kb` entities and statements.
     grades (dict[str, dict[str, int]]): The same by split and grade; of the formats without a division nothing.
     rejected (dict[str, int]): Mentions that are not written, by reason.
     entities (int): Entities of the knowledge base.
@@ -194,10 +194,10 @@ def _export_all(
         done = write_all(workspace, folder)
         rejected = sorted(done.rejected, key=_order)
         write_lines(folder / "rejected.jsonl", (mention.record() for mention in rejected))
-        written = sum(done.verdicts.values())
         exported = Exported(
-            out, format, written + len(rejected), {"all": done.texts}, {"all": done.verdicts}, {}, _reasons(rejected),
-            count_entities(workspace), 0, {}, count_origins(workspace),
+            out, format, sum(done.verdicts.values()) + len(rejected), {"all": done.texts},
+            {"all": {**done.verdicts, **done.others}}, {}, _reasons(rejected), count_entities(workspace), 0, {},
+            count_origins(workspace),
         )  # fmt: skip
         _write_manifest(folder, exported, None, None)
     return exported

@@ -74,13 +74,15 @@ class Written:
     """What a format wrote that takes the workspace as it is.
 
     texts (int): Utterances.
-    verdicts (dict[str, int]): Decisions, or whatever it writes one by one, by kind.
+    verdicts (dict[str, int]): Decisions by verdict.
     rejected (list[Rejected]): What it cannot express, with the reason.
+    others (dict[str, int]): What else it wrote one by one, by kind.
     """
 
     texts: int
     verdicts: dict[str, int]
     rejected: list[Rejected] = field(default_factory=list)
+    others: dict[str, int] = field(default_factory=dict)
 
 
 def everything(rows: PackedRows, *, language: str) -> Fitted:

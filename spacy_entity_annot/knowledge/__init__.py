@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from spacy_entity_annot.knowledge.files import read_entities
 from spacy_entity_annot.knowledge.files.record import entity_from_record
 from spacy_entity_annot.knowledge.files.registry import kb_formats
-from spacy_entity_annot.knowledge.lint import Finding, lint_entities
+from spacy_entity_annot.knowledge.lint import Oddity, lint_entities
 
 if TYPE_CHECKING:
     from spacy_entity_annot.knowledge.candidates import VERSION, CandidateGenerator
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = [
     "VERSION",
     "CandidateGenerator",
-    "Finding",
+    "Oddity",
     "entity_from_record",
     "kb_formats",
     "lint_entities",

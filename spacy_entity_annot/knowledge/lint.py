@@ -21,7 +21,7 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Oddity:
     """Something odd.
 
     kind (str): Which check found it, e.g. `shared-alias`.
@@ -38,7 +38,7 @@ class Finding:
         return {"kind": self.kind, "entities": list(self.entities), "message": self.message}
 
 
-def lint_entities(entities: Iterable[Entity]) -> Iterator[Finding]:
+def lint_entities(entities: Iterable[Entity]) -> Iterator[Oddity]:
     """Yield what is odd about a knowledge base, check by check, in the order of its entities.
 
     entities (Iterable[Entity]): The knowledge base; held in memory.
@@ -48,17 +48,17 @@ def lint_entities(entities: Iterable[Entity]) -> Iterator[Finding]:
         yield from check(knowledge_base)
 
 
-def _repeated_ids(entities: list[Entity]) -> Iterator[Finding]:
+def _repeated_ids(entities: list[Entity]) -> Iterator[Oddity]:
     for id, group in _group((entity.id, entity.id) for entity in entities):
         if len(group) > 1:
-            yield Finding("repeated-id", (id,), f"{len(group)} entities have the id {id!r}.")
+            yield Oddity("repeated-id", (id,), f"{len(group)} entities have the id {id!r}.")
 
 
-def _odd_names(entities: list[Entity]) -> Iterator[Finding]:
+def _odd_names(entities: list[Entity]) -> Iterator[Oddity]:
     for entity in entities:
         for name in entity.names:
             for kind, oddity in _oddities(name):
-                yield Finding(kind, (entity.id,), f"{entity.id}: {oddity}: {_shorten(name)!r}.")
+                yield Oddity(kind, (entity.id,), f"{entity.id}: {oddity}: {_shorten(name)!r}.")
 
 
 def _oddities(name: str) -> Iterator[tuple[str, str]]:
@@ -77,30 +77,30 @@ def _is_invisible(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs") and character not in _JOINERS
 
 
-def _equal_names(entities: list[Entity]) -> Iterator[Finding]:
+def _equal_names(entities: list[Entity]) -> Iterator[Oddity]:
     for _, group in _group((entity.name.casefold(), entity) for entity in entities):
         ids = _distinct(group)
         if len(ids) > 1:
             message = f"{len(ids)} entities are called {group[0].name!r}: {_list(ids)}."
-            yield Finding("equal-names", ids, message)
+            yield Oddity("equal-names", ids, message)
 
 
-def _shared_aliases(entities: list[Entity]) -> Iterator[Finding]:
+def _shared_aliases(entities: list[Entity]) -> Iterator[Oddity]:
     pairs = ((name.casefold(), entity) for entity in entities for name in entity.names)
     for alias, group in _group(pairs):
         ids = _distinct(group)
         if len(ids) > SHARED_BY:
-            yield Finding("shared-alias", ids, f"{len(ids)} entities have the alias {_shorten(alias)!r}: {_list(ids)}.")
+            yield Oddity("shared-alias", ids, f"{len(ids)} entities have the alias {_shorten(alias)!r}: {_list(ids)}.")
 
 
-def _alias_cycles(entities: list[Entity]) -> Iterator[Finding]:
+def _alias_cycles(entities: list[Entity]) -> Iterator[Oddity]:
     named = dict(_group((entity.name.casefold(), entity.id) for entity in entities))
     edges = {
         entity.id: {id for alias in entity.aliases for id in named.get(alias.casefold(), ()) if id != entity.id}
         for entity in entities
     }
     for cycle in _cycles(edges):
-        yield Finding("alias-cycle", cycle, f"each is an alias of another: {_list(cycle)}.")
+        yield Oddity("alias-cycle", cycle, f"each is an alias of another: {_list(cycle)}.")
 
 
 def _cycles(edges: dict[str, set[str]]) -> Iterator[tuple[str, ...]]:
@@ -121,11 +121,11 @@ def _cycles(edges: dict[str, set[str]]) -> Iterator[tuple[str, ...]]:
         yield tuple(group)
 
 
-def _unknown_fields(entities: list[Entity]) -> Iterator[Finding]:
+def _unknown_fields(entities: list[Entity]) -> Iterator[Oddity]:
     for field in ("prior", "type", "description"):
         missing = sum(getattr(entity, field) is None for entity in entities)
         if missing:
-            yield Finding(f"no-{field}", (), f"{missing} of {len(entities)} entities have no {field}.")
+            yield Oddity(f"no-{field}", (), f"{missing} of {len(entities)} entities have no {field}.")
 
 
 def _group(pairs: Iterable[tuple[Key, Value]]) -> Iterable[tuple[Key, list[Value]]]:
@@ -148,7 +148,7 @@ def _shorten(name: str) -> str:
     return name if len(name) <= LONG_NAME else name[:LONG_NAME] + "…"
 
 
-_CHECKS: tuple[Callable[[list[Entity]], Iterator[Finding]], ...] = (
+_CHECKS: tuple[Callable[[list[Entity]], Iterator[Oddity]], ...] = (
     _repeated_ids,
     _odd_names,
     _equal_names,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import errors
+from ..corpora.folder import read_manifest
 from ..errors import CorpusError, UsageError
 from ..types import Entity, JsonObject
 from .figures import Figures, measure
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from .parts import Confusion, Part
     from .samples import Sample
 
+WITH_ROWS = ("spacy", "ner", "spancat")
+"""The formats that hold our rows and the knowledge base beside what is theirs."""
 GIVEN, FOUND = "given", "found by itself"
 TRAINED, PREVIOUS = "trained pipeline", "previous pipeline"
 
@@ -78,11 +81,12 @@ def evaluate(
     """Measure a pipeline on one split of a corpus, beside two rules over the same candidates.
 
     model (Path | str): A folder that `train` wrote; one of `spacy train` is taken too.
-    corpus (Path | str): A folder that `export` wrote in the format spacy.
+    corpus (Path | str): A folder that `export` wrote in the format spacy, ner or spancat.
     split (str): `train`, `dev` or `test`.
     previous (Path | str | None): Another pipeline, to stand beside it.
     seed (int): spaCy breaks ties between candidates at random.
     RAISES (CorpusError): The corpus or a pipeline is not what was written, or there is nothing to measure on.
+    RAISES (UsageError): There is no such corpus, split or pipeline, or the corpus is of another format.
     """
     from ..knowledge import read_entities
     from .hearing import Hearing
@@ -92,10 +96,9 @@ def evaluate(
     from .samples import read_samples
 
     corpus = Path(corpus)
+    _refuse_without_rows(corpus, split)
     systems = [(PREVIOUS, load_model(previous))] if previous is not None else []
     systems.append((TRAINED, load_model(model)))
-    if not corpus.is_dir():
-        raise UsageError(errors.CORPUS_MISSING.format(path=corpus))
     samples = read_samples(corpus, split)
     refuse_faulty(corpus)
     if not any(sample.mentions for sample in samples):
@@ -106,6 +109,17 @@ def evaluate(
         replies = replies_to(nlp, samples, seed=seed)
         rows += _pipeline(system, nlp, samples, replies, recall)
     return Report(rows, parts_of(replies, Hearing(entities)), confusions_of(replies))
+
+
+def _refuse_without_rows(corpus: Path, split: str) -> None:
+    if not corpus.is_dir():
+        raise UsageError(errors.CORPUS_MISSING.format(path=corpus))
+    manifest = read_manifest(corpus)
+    if manifest and manifest.get("format", WITH_ROWS[0]) not in WITH_ROWS:
+        raise UsageError(errors.CORPUS_WITHOUT_ROWS.format(path=corpus, format=manifest["format"]))
+    for file in ("entities.jsonl", "dev.jsonl", f"{split}.jsonl"):
+        if not (manifest or (corpus / file).is_file()):  # of ours the manifest says what is missing
+            raise UsageError(errors.CORPUS_WITHOUT_FILE.format(path=corpus, file=file))
 
 
 def _pipeline(

@@ -14,9 +14,11 @@ from .decisions import (
     settled_verdicts,
 )
 from .entities import AddedEntities, add_entities, count_entities, get_entity, iterate_entities, remove_entity
+from .guidelines import guideline_of
 from .mentions import Hit, StoredMention, add_mentions, get_mentions, iterate_mentions, set_candidates
 from .problems import add_problems, iterate_problems
 from .purge import purge_utterances
+from .screens import screen_of
 from .utterances import Added, add_utterances, get_utterance, get_utterances, iterate_utterances, neighbours
 from .workspace import Workspace
 
@@ -41,6 +43,7 @@ __all__ = [
     "get_mentions",
     "get_utterance",
     "get_utterances",
+    "guideline_of",
     "iterate_entities",
     "iterate_mentions",
     "iterate_problems",
@@ -54,6 +57,7 @@ __all__ = [
     "record_span_decision",
     "redo_decisions",
     "remove_entity",
+    "screen_of",
     "set_candidates",
     "settled_verdicts",
     "undo_decisions",

@@ -289,7 +289,7 @@ def test_a_foreign_file_is_refused(home: Workspace, tmp_path: Path, content: byt
 CHANGES: dict[str, dict[str, Any]] = {
     "is here with other words": {"digest": "0" * 16},
     "does not fit": {"end": 99},
-    "KeyError: 'moment'": {"moment": None},
+    "the field 'moment' is missing": {"moment": None},
     "near the present time": {"moment": 2**60},
     "makes no sense": {"verdict": "link"},
     "is not a valid VerdictKind": {"verdict": "perhaps"},

@@ -10,7 +10,7 @@ import spacy
 from spacy.tokens import DocBin
 
 from spacy_entity_annot.corpora import export
-from spacy_entity_annot.corpora.formats.spacy_spancat import SPANS_KEY, UNDECIDED_NEARBY
+from spacy_entity_annot.corpora.formats.spacy_spancat import SPANS_KEY
 from spacy_entity_annot.types import Mention, Verdict
 from spacy_entity_annot.workspace import Workspace, add_mentions
 
@@ -30,7 +30,7 @@ def test_spacy_trains_on_the_folder(
     assert spacy.load(tmp_path / "model/model-best").meta["performance"][score] > 0.8
 
 
-def test_undecided_mentions_are_missing_for_ner_and_left_out_for_spancat(
+def test_an_undecided_mention_is_missing_for_ner_and_its_whole_text_for_spancat(
     workspace: Workspace, decide: Decide, tmp_path: Path
 ) -> None:
     decide("u", "play queen then prince", "queen", Verdict.link(QUEEN))
@@ -40,6 +40,5 @@ def test_undecided_mentions_are_missing_for_ner_and_left_out_for_spancat(
     (doc, _) = DocBin().from_disk(ner.path / "train.spacy").get_docs(spacy.blank("en").vocab)
     assert [token.ent_iob_ for token in doc] == ["O", "B", "O", ""]
     spancat = export(workspace, tmp_path / "spancat", format="spancat", split=(1, 0, 0))
-    assert spancat.rejected[UNDECIDED_NEARBY] == 1
     (doc,) = DocBin().from_disk(spancat.path / "train.spacy").get_docs(spacy.blank("en").vocab)
     assert [(span.text, span.label_, span.kb_id_) for span in doc.spans[SPANS_KEY]] == [("queen", "ARTIST", "Q15862")]

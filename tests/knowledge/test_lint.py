@@ -1,6 +1,6 @@
 import pytest
 
-from spacy_entity_annot.knowledge.lint import Finding, lint_entities
+from spacy_entity_annot.knowledge.lint import Oddity, lint_entities
 from spacy_entity_annot.types import Entity
 
 
@@ -50,7 +50,7 @@ def test_unusual_but_spoken_names_are_left_alone(name: str) -> None:
 
 def test_equal_names_are_found_regardless_of_case() -> None:
     [finding] = lint_entities([entity("Q1", "Boston"), entity("Q2", "BOSTON"), entity("Q3", "Chicago")])
-    assert finding == Finding("equal-names", ("Q1", "Q2"), "2 entities are called 'Boston': Q1, Q2.")
+    assert finding == Oddity("equal-names", ("Q1", "Q2"), "2 entities are called 'Boston': Q1, Q2.")
 
 
 def test_alias_is_found_where_six_share_it() -> None:

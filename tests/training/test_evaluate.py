@@ -4,8 +4,10 @@ import pytest
 from typer.testing import CliRunner
 
 from spacy_entity_annot.cli import app
+from spacy_entity_annot.corpora import export
 from spacy_entity_annot.errors import CorpusError, UsageError
 from spacy_entity_annot.training import Trained, evaluate
+from spacy_entity_annot.workspace import Workspace
 
 pytestmark = pytest.mark.slow
 
@@ -46,6 +48,26 @@ def test_an_unknown_split_and_a_missing_pipeline_are_misuse(corpus: Path, traine
         evaluate(corpus, corpus)  # it has a config, too
     with pytest.raises(UsageError, match="there is no corpus"):
         evaluate(trained.path, tmp_path / "none")
+
+
+@pytest.mark.parametrize("format", ["jsonl", "prodigy", "rasa", "alexa", "kb"])
+def test_a_corpus_without_our_rows_is_refused_by_name(format: str, corpus: Path, tmp_path: Path) -> None:
+    with Workspace.open(corpus.parent / "annot.db", read_only=True) as workspace:
+        other = export(workspace, tmp_path / "other", format=format).path
+    with pytest.raises(UsageError, match=f"other: is a corpus of the format {format}, .* --format spacy"):
+        evaluate(tmp_path / "no model is needed to say so", other)
+
+
+def test_a_folder_of_others_is_told_what_it_lacks(tmp_path: Path) -> None:
+    (tmp_path / "entities.jsonl").touch()
+    with pytest.raises(UsageError, match=r"holds no dev.jsonl, .* --format spacy"):
+        evaluate(tmp_path / "no model is needed to say so", tmp_path)
+
+
+def test_a_corpus_for_ner_is_measured_on_as_well(corpus: Path, trained: Trained, tmp_path: Path) -> None:
+    with Workspace.open(corpus.parent / "annot.db", read_only=True) as workspace:
+        other = export(workspace, tmp_path / "other", format="ner", split=(60, 20, 20)).path
+    assert evaluate(trained.path, other) == evaluate(trained.path, corpus)
 
 
 def test_a_pipeline_that_spacy_cannot_open_is_told(corpus: Path, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def write_all(workspace: Workspace, folder: Path) -> Written:
     added = [entity for entity in entities if entity.id in new]
     statements = "".join(line + "\n" for entity in added for line in _statements(entity, new[entity.id]))
     (folder / "statements.qs").write_text(statements, encoding="utf-8", newline="\n")
-    return Written(0, {"entities": len(entities), "statements": len(added)})
+    return Written(0, {}, others={"entities": len(entities), "statements": len(added)})
 
 
 def _write_csv(path: Path, entities: Iterable[Entity]) -> None:

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from spacy_entity_annot.corpora import export
-from spacy_entity_annot.corpora.formats.alexa import UNDECIDED_NEARBY, UNSAYABLE
-from spacy_entity_annot.types import JsonObject, Mention, Verdict
-from spacy_entity_annot.workspace import Workspace, add_mentions
+from spacy_entity_annot.corpora.formats.alexa import UNSAYABLE
+from spacy_entity_annot.types import JsonObject, Verdict
+from spacy_entity_annot.workspace import Workspace
 
 from ..conftest import ARTIST, QUEEN, Decide
 
@@ -46,15 +46,3 @@ def test_a_second_name_of_a_type_has_a_slot_of_its_own(workspace: Workspace, dec
     (intent,) = json.loads((folder / "model.json").read_text())["interactionModel"]["languageModel"]["intents"]
     assert intent["samples"] == ["{ARTIST} or {ARTIST_NR_II}"]
     assert intent["slots"][1] == {"name": "ARTIST_NR_II", "type": "ARTIST"}
-
-
-def test_a_text_with_an_undecided_mention_is_left_out_for_alexa_would_learn_that_it_is_none(
-    workspace: Workspace, decide: Decide, tmp_path: Path
-) -> None:
-    decide("u", "play queen then prince", "queen", Verdict.link(QUEEN))
-    decide("v", "hum queen", "queen", Verdict.link(QUEEN))
-    add_mentions(workspace, [Mention("u", 16, 22, "prince", "Prince")])
-    done = export(workspace, tmp_path / "corpus", format="alexa", split=(1, 0, 0))
-    assert done.rejected[UNDECIDED_NEARBY] == 1
-    (intent,) = json.loads((done.path / "model.json").read_text())["interactionModel"]["languageModel"]["intents"]
-    assert intent["samples"] == ["hum {ARTIST}"]

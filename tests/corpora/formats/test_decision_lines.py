@@ -87,7 +87,7 @@ def test_bad_lines_are_reported_and_the_others_taken(decided: Workspace, tmp_pat
     with Workspace.create(tmp_path / "other.db") as other:
         assert import_corpus(other, corpus, on_problem=problems.append).recorded == len(lines) - 2
     assert [problem.line for problem in problems] == [1, 2]
-    assert "KeyError" in problems[0].message
+    assert "the field 'utterance' is missing" in problems[0].message
     assert "does not fit a text of" in problems[1].message
 
 

@@ -4,9 +4,9 @@ import pytest
 import srsly
 
 from spacy_entity_annot.corpora import export
-from spacy_entity_annot.corpora.formats.rasa import AMBIGUOUS, UNDECIDED_NEARBY, UNWRITABLE
-from spacy_entity_annot.types import JsonObject, Mention, Verdict
-from spacy_entity_annot.workspace import Workspace, add_mentions
+from spacy_entity_annot.corpora.formats.rasa import AMBIGUOUS, UNWRITABLE
+from spacy_entity_annot.types import JsonObject, Verdict
+from spacy_entity_annot.workspace import Workspace
 
 from ..conftest import ALBUM, ARTIST, QUEEN, Decide
 
@@ -57,15 +57,3 @@ def test_lookup_tables_hold_all_names_of_a_type(folder: Path) -> None:
         "album": ["taylor swift"],
         "artist": ["queen", "t swift", "tailor swift", "taylor swift"],
     }
-
-
-def test_a_text_with_an_undecided_mention_is_left_out_for_rasa_would_learn_that_it_is_none(
-    workspace: Workspace, decide: Decide, tmp_path: Path
-) -> None:
-    decide("u", "play queen then prince", "queen", Verdict.link(QUEEN))
-    decide("v", "hum queen", "queen", Verdict.link(QUEEN))
-    add_mentions(workspace, [Mention("u", 16, 22, "prince", "Prince")])
-    done = export(workspace, tmp_path / "corpus", format="rasa", split=(1, 0, 0))
-    assert done.rejected[UNDECIDED_NEARBY] == 1
-    [example] = examples(nlu(done.path), "intent")["request"]
-    assert example.startswith("hum [queen]")
