@@ -74,6 +74,20 @@ def test_prior_is_the_probability_of_the_candidate(nlp: Language, kb: InMemoryLo
     assert [candidate.prior_prob for candidate in candidates] == pytest.approx([one.probability for one in likely])
 
 
+def test_the_kb_answers_as_its_entities_do() -> None:
+    nlp = spacy.blank("en")
+    documented = {"subtype": "rock band", "wiki": "Queen", "country": "United Kingdom", "label": "EMI"}
+    entities = [Entity("Q1", "Queen", prior=0.0), Entity("Q2", "Queen", meta=documented), Entity("Q3", "Queens")]
+    assert entities_of(to_lookup_kb(entities, nlp.vocab)) == entities
+    span = mention(nlp("play queen"), "queen")
+    [expected] = CandidateGenerator(entities).suggest([query_of(span)])
+    found = make_candidates(min_probability=0.0)(to_lookup_kb(entities, nlp.vocab), span)
+    assert [(one.entity_, one.prior_prob) for one in found] == [
+        (one.entity.id, pytest.approx(one.probability)) for one in expected.candidates
+    ]
+    assert found[0].entity_ == "Q2"
+
+
 def test_prior_of_a_sure_candidate_stays_below_one(nlp: Language, kb: InMemoryLookupKB) -> None:
     [candidate] = make_candidates(k=1)(kb, mentions(nlp)[1])
     assert (candidate.entity_, candidate.prior_prob < 1) == ("Q42493", True)

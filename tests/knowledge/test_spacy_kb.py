@@ -14,7 +14,7 @@ from spacy_entity_annot.types import Entity
 ENTITIES = [
     Entity("Q26876", "Taylor Swift", ("Tay",), "ARTIST", "American singer", 0.9),
     Entity("Q1066103", "Taylor Swift", (), "WORK", "2006 album", 0.3),
-    Entity("Q42493", "Beyoncé", ("Queen Bey", "Bey"), "ARTIST", "American singer", None),
+    Entity("Q42493", "Beyoncé", ("Queen Bey", "Bey"), "ARTIST", "American singer", None, {"subtype": "human"}),
 ]
 
 
@@ -104,6 +104,16 @@ def test_entities_come_back_from_kb_and_vocab() -> None:
     assert entities_of(build(ENTITIES)) == sorted(ENTITIES, key=lambda entity: entity.id)
 
 
+@pytest.mark.parametrize("prior", [0.0, 1 / 3, None])
+def test_a_prior_comes_back_as_it_was(prior: float | None) -> None:
+    assert entities_of(build([Entity("Q1", "Queen", prior=prior)])) == [Entity("Q1", "Queen", prior=prior)]
+
+
+def test_further_fields_come_back_if_they_are_texts() -> None:
+    meta = {"subtype": "rock band", "wiki": "", "founded": 1970, "heard": {"queen": ["u1"]}}
+    assert entities_of(build([Entity("Q1", "Queen", meta=meta)]))[0].meta == {"subtype": "rock band"}
+
+
 def test_saved_pipeline_keeps_what_the_kb_cannot_hold(tmp_path: Path) -> None:
     nlp = spacy.blank("en")
     to_lookup_kb(ENTITIES, nlp.vocab).to_disk(tmp_path / "kb")
@@ -129,7 +139,7 @@ def test_kb_of_another_builder_counts_no_frequency_as_prior() -> None:
     kb = InMemoryLookupKB(vocab, 1)
     kb.set_entities(["A", "B"], [100, 0], [[1.0], [2.0]])
     kb.add_alias("a name", ["A", "B"], [0.5, 0.2])
-    vocab.lookups.add_table(TABLE, {"A": ["left over from another KB", "ARTIST", None]})
+    vocab.lookups.add_table(TABLE, {"A": ["left over from another KB", "ARTIST", None, 0.4, {}]})
     assert entities_of(kb) == [Entity("A", "a name"), Entity("B", "a name")]
 
 
