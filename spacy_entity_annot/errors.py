@@ -112,6 +112,10 @@ KB_FORMAT_UNKNOWN = (
     "no known format of a knowledge base fits, such as JSON lines, or CSV whose header names the columns id and name."
     " `entity-annot formats` lists what can be read."
 )
+KB_COLUMNS = (
+    "an entity needs an id and a name, and the columns are {columns}. `--column id=NAME --column name=NAME` of `kb add`"
+    " and `kb lint` says which is which; one column may be both."
+)
 KB_FOLDER_UNKNOWN = (
     "is a folder, but of no known knowledge base. `entity-annot formats` lists what can be read; or name its files."
 )
@@ -131,6 +135,10 @@ PATH_AS_TARGET = (
 TARGET_IS_ENTITY = (
     "this is an entity, not a target. `search --kb FILE` looks for all of a file; in a workspace `kb add FILE` and"
     " `mine --kb-type all` do."
+)
+TARGET_ENTITY_UNKNOWN = (
+    "the target's entity {id!r} is not in the knowledge base; its words were searched for without."
+    " `entity-annot kb add` loads it, then mine again."
 )
 TARGET_SILENT = "the target {target!r} has no letter and no digit, so nothing can sound like it."
 LESSON_MALFORMED = "{record!r} is no lesson on a heard form; take those of `learned_forms`."
@@ -187,6 +195,7 @@ REPLACED_UNKNOWN = "the span {start}-{end} that this decision replaces was never
 OVERLAPS_DECISION = (
     "the span {start}-{end} overlaps {other_start}-{other_end}, which is decided; mend or undo that first."
 )
+DECISIONS_OF_TOOL = "{path}: looks like a file of another tool; `--from {tool}` reads it."
 TIME_FORMAT = "the field {field!r} must be an ISO 8601 time like 2026-03-01T12:00:00Z, not {text!r}."
 PRECISION_RANGE = "the precision must lie between 0 and 1, such as 0.98, not {value}."
 NOTHING_TO_UNDO = "there is nothing to undo for {annotator!r}."

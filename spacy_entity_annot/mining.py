@@ -52,19 +52,30 @@ class Mined:
     proposed: int
 
 
-def read_targets(path: Path | str, *, on_problem: ProblemHandler = raise_problem) -> Iterator[Target]:
+def read_targets(
+    path: Path | str,
+    *,
+    on_problem: ProblemHandler = raise_problem,
+    is_entity: Callable[[str], bool] = lambda id: True,
+) -> Iterator[Target]:
     """Yield the targets of a file: one a line, or JSON objects with `target` and perhaps `entity`.
 
     path (Path | str): The file, or `-` for standard input.
     on_problem (ProblemHandler): Called with each line that cannot be taken.
+    is_entity (Callable[[str], bool]): Whether the knowledge base has an id; of another one the target is a mere phrase.
     """
     for number, line in open_lines(path, on_problem):
         if not line.strip():
             continue
         try:
-            yield _target(line)
+            target = _target(line)
         except InputError as error:
             on_problem(Problem(str(path), number, str(error)))
+            continue
+        if target.entity is not None and not is_entity(target.entity):
+            on_problem(Problem(str(path), number, errors.TARGET_ENTITY_UNKNOWN.format(id=target.entity)))
+            target = replace(target, entity=None)
+        yield target
 
 
 def phrase_target(text: str) -> Target:

@@ -77,6 +77,18 @@ def test_targets_are_phrases_or_objects(tmp_path: Path) -> None:
     assert list(read_targets(path)) == [Target("Taylor Swift"), Target("Queen", "Q15862")]
 
 
+def test_a_target_of_an_unknown_entity_is_told_and_searched_for_as_a_phrase(tmp_path: Path) -> None:
+    path = tmp_path / "targets"
+    path.write_text('{"target": "Queen", "entity": "Q15862"}\n{"target": "Prince", "entity": "Q7"}\n')
+    problems: list[Problem] = []
+    targets = read_targets(path, on_problem=problems.append, is_entity=lambda id: id == "Q15862")
+    assert list(targets) == [Target("Queen", "Q15862"), Target("Prince")]
+    assert [str(problem) for problem in problems] == [
+        f"{path}:2: the target's entity 'Q7' is not in the knowledge base; its words were searched for without."
+        " `entity-annot kb add` loads it, then mine again."
+    ]
+
+
 def test_search_needs_no_workspace() -> None:
     (mention,) = search(utterances("play tailor swift"), ["Taylor Swift"])
     assert (mention.utterance, mention.start, mention.end, mention.text) == ("u0", 5, 17, "tailor swift")

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ..counting import counted
+from .next_step import tell_next
 from .options import DEFAULT_WORKSPACE, Json, WorkspacePath, on_disk
 from .output import Problems, print_json, print_table, progress, say
 
@@ -77,8 +78,10 @@ def export(
         )  # fmt: skip
     if json:
         print_json(done.record())
-    else:
-        say(done.summary())
+        return
+    say(done.summary())
+    if done.format == "spacy":
+        say(f"Next: entity-annot check {out} and entity-annot train {out} MODEL")
 
 
 def import_corpus(corpus: Truth, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json = False) -> None:
@@ -87,12 +90,14 @@ def import_corpus(corpus: Truth, workspace: WorkspacePath = DEFAULT_WORKSPACE, j
     from ..workspace import Workspace
 
     problems = Problems()
-    with Workspace.open(workspace) as opened, progress("Reading the corpus"):
-        done = corpora.import_corpus(opened, corpus, on_problem=problems)
-    if json:
-        print_json({"recorded": done.recorded, "repeated": done.repeated, "problems": problems.count})
-    else:
-        say(f"{counted(done.recorded, 'decision')} recorded, {done.repeated:,} known already, {problems}.")
+    with Workspace.open(workspace) as opened:
+        with progress("Reading the corpus"):
+            done = corpora.import_corpus(opened, corpus, on_problem=problems)
+        if json:
+            print_json({"recorded": done.recorded, "repeated": done.repeated, "problems": problems.count})
+        else:
+            say(f"{counted(done.recorded, 'decision')} recorded, {done.repeated:,} known already, {problems}.")
+            tell_next(opened)
     raise typer.Exit(problems.exit_code())
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .. import errors
 from ..counting import counted
+from .next_step import tell_next
 from .options import DEFAULT_WORKSPACE, Json, WorkspacePath, annotator_name, existing
 from .output import Problems, print_json, say
 
@@ -62,13 +64,27 @@ def decide(
             opened, _records(opened, file, source, problems), annotator=annotator_name(annotator), source=file,
             on_problem=problems, own_names=annotator is None,
         )  # fmt: skip
-    if json:
-        print_json({"recorded": done.recorded, "repeated": done.repeated, "problems": problems.count})
-    else:
-        say(f"{counted(done.recorded, 'decision')} recorded, {done.repeated:,} known already, {problems}.")
-    if problems.count and not done.recorded + done.repeated and source is Tool.DECIDE:
-        say("Prodigy's and Label Studio's files need `--from prodigy` or `--from labelstudio`.")
+        if json:
+            print_json({"recorded": done.recorded, "repeated": done.repeated, "problems": problems.count})
+        else:
+            say(f"{counted(done.recorded, 'decision')} recorded, {done.repeated:,} known already, {problems}.")
+            tool = _whose(file) if source is Tool.DECIDE and not done.recorded + done.repeated else None
+            if tool is not None:
+                say(errors.DECISIONS_OF_TOOL.format(path=file, tool=tool))
+            else:
+                tell_next(opened)
     raise typer.Exit(problems.exit_code())
+
+
+def _whose(file: str) -> Tool | None:
+    """Return the other tool that a file with no decision of ours looks like, by its first line."""
+    from ..lines import open_lines
+
+    lines = () if file == "-" else open_lines(file, lambda problem: None)
+    first = next((line.strip() for _, line in lines if line.strip()), "")
+    if first.startswith("[") or '"annotations"' in first:
+        return Tool.LABELSTUDIO
+    return Tool.PRODIGY if '"answer"' in first else None
 
 
 def _records(workspace: "Workspace", file: str, tool: Tool, problems: Problems) -> "Iterator[Row]":

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .. import errors
 from ..counting import counted
 from ..lines import raise_problem
 from ..types import ProblemHandler
+from .next_step import tell_next
 from .options import (
     DEFAULT_WORKSPACE,
     Column,
@@ -21,6 +21,7 @@ from .options import (
     Tier,
     TurnWords,
     WorkspacePath,
+    named_columns,
 )
 from .output import Problems, plain, print_json, progress, say
 
@@ -78,7 +79,9 @@ def ingest(
         add_media_folders(opened, media or ())
         options = read_options(encoding, column, tier, speakers, pause, turn_words, shown)
         done = _read(opened, paths or (), keep or (), shown, format, options)
-    _print(done, shown, json=json)
+        _print(done, shown, json=json)
+        if not json:
+            tell_next(opened)
     raise typer.Exit(shown.exit_code())
 
 
@@ -121,14 +124,8 @@ def read_options(
     """Return what the options of the command line say of files of transcripts."""
     from ..transcripts import ReadOptions, TurnRules, read_speakers
 
-    pairs = {}
-    for column in columns or ():
-        field, equals, name = column.partition("=")
-        if not (field and equals and name):
-            raise typer.BadParameter(errors.OPTION_PAIR.format(value=column, like="text=query"), param_hint="--column")
-        pairs[field] = name
     times = None if speakers is None else read_speakers(speakers, on_problem=on_problem)
-    return ReadOptions(encoding, TurnRules(pause, turn_words), pairs, tuple(tiers or ()), times)
+    return ReadOptions(encoding, TurnRules(pause, turn_words), named_columns(columns), tuple(tiers or ()), times)
 
 
 def _list_problems(workspace: "Workspace", *, json: bool) -> None:

@@ -2,6 +2,7 @@
 
 import typer
 
+from .next_step import tell_next
 from .options import DEFAULT_WORKSPACE, WorkspacePath
 from .output import say
 
@@ -15,5 +16,6 @@ def init(workspace: WorkspacePath = DEFAULT_WORKSPACE) -> None:
     """Create an empty workspace."""
     from ..workspace import Workspace
 
-    Workspace.create(workspace).close()
-    say(f"Created {workspace}. Next: entity-annot ingest FILES, entity-annot kb add FILE.")
+    with Workspace.create(workspace) as created:
+        say(f"Created {workspace}.")
+        tell_next(created)

@@ -9,7 +9,8 @@ from .. import errors
 from ..counting import counted
 from ..errors import UsageError
 from ..types import Entity
-from .options import DEFAULT_WORKSPACE, Json, WorkspacePath, existing
+from .next_step import tell_next
+from .options import DEFAULT_WORKSPACE, Column, Json, WorkspacePath, existing, named_columns
 from .output import Problems, plain, print_json, print_table, progress, say
 from .targets import refuse_unknown_types
 
@@ -40,7 +41,13 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would hap
 
 
 @app.command("add")
-def add(paths: Paths, types: Types = None, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json = False) -> None:
+def add(
+    paths: Paths,
+    types: Types = None,
+    column: Column = None,
+    workspace: WorkspacePath = DEFAULT_WORKSPACE,
+    json: Json = False,
+) -> None:
     """Load entities or bring them up to date; decisions keep pointing at theirs."""
     from ..knowledge import read_entities
     from ..workspace import Workspace, add_entities
@@ -48,17 +55,18 @@ def add(paths: Paths, types: Types = None, workspace: WorkspacePath = DEFAULT_WO
     problems = Problems()
     found: set[str] = set()
     with Workspace.open(workspace) as opened, progress("Reading entities") as tell:
-        entities = _counted(read_entities(paths, on_problem=problems), tell)
+        entities = _counted(read_entities(paths, on_problem=problems, columns=named_columns(column)), tell)
         done = add_entities(opened, _of_types(entities, types or (), found))
-    if json:
-        print_json(
-            {"added": done.added, "updated": done.updated, "unchanged": done.unchanged, "problems": problems.count}
-        )
-    else:
-        say(
-            f"{counted(done.added, 'entity')} added, {done.updated:,} updated, {done.unchanged:,} unchanged,"
-            f" {problems}."
-        )
+        if json:
+            print_json(
+                {"added": done.added, "updated": done.updated, "unchanged": done.unchanged, "problems": problems.count}
+            )
+        else:
+            say(
+                f"{counted(done.added, 'entity')} added, {done.updated:,} updated, {done.unchanged:,} unchanged,"
+                f" {problems}."
+            )
+            tell_next(opened, has_new_entities=done.added + done.updated > 0)
     if types and found and found.isdisjoint(types):
         refuse_unknown_types(types, found)
     raise typer.Exit(problems.exit_code())
@@ -128,29 +136,34 @@ def remove(id: Id, workspace: WorkspacePath = DEFAULT_WORKSPACE, dry_run: DryRun
 
 
 @app.command("lint")
-def lint(paths: MaybePaths = None, workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json = False) -> None:
+def lint(
+    paths: MaybePaths = None,
+    column: Column = None,
+    workspace: WorkspacePath = DEFAULT_WORKSPACE,
+    json: Json = False,
+) -> None:
     """Report what is odd in a knowledge base: repeated ids, shared aliases, unusable characters."""
     from ..knowledge import lint_entities, read_entities
     from ..workspace import Workspace, iterate_entities
 
     problems = Problems()
     if paths:
-        entities = list(read_entities(paths, on_problem=problems))
+        entities = list(read_entities(paths, on_problem=problems, columns=named_columns(column)))
     else:
         with Workspace.open(workspace, read_only=True) as opened:
             entities = list(iterate_entities(opened))
-    findings = list(lint_entities(entities))
+    oddities = list(lint_entities(entities))
     if json:
-        for finding in findings:
-            print_json(finding.record())
-    else:
+        for oddity in oddities:
+            print_json(oddity.record())
+    elif oddities:
         print_table(
-            [(finding.kind, ", ".join(finding.entities), finding.message) for finding in findings],
-            "kind",
-            "entities",
-            "finding",
-        )
-    raise typer.Exit(1 if findings or problems.exit_code() else 0)
+            [(oddity.kind, ", ".join(oddity.entities), oddity.message) for oddity in oddities],
+            "kind", "entities", "what is odd",
+        )  # fmt: skip
+    else:
+        say(f"{counted(len(entities), 'entity')} read, {problems}; nothing else is odd.")
+    raise typer.Exit(1 if oddities or problems.exit_code() else 0)
 
 
 def _counted(entities: Iterable[Entity], tell: Callable[[str], None]) -> Iterator[Entity]:

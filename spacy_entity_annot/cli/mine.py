@@ -1,5 +1,6 @@
 """`entity-annot mine` and `propose`."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ from .. import errors
 from ..counting import counted
 from ..errors import InputError
 from ..types import Target
+from .next_step import tell_next
 from .options import DEFAULT_WORKSPACE, Balanced, Json, MinScore, Precise, Processes, Recall, WorkspacePath, threshold
 from .output import Problems, print_json, progress, say
 from .targets import TargetFile, targets_of_entities, targets_of_file, typed_target
@@ -74,20 +76,21 @@ def mine(
     with Workspace.open(workspace) as opened:
         wanted = [typed_target(target) for target in targets or ()]
         if target_file is not None:
-            wanted.extend(targets_of_file(target_file, problems))
+            wanted.extend(targets_of_file(target_file, problems, is_entity=_entity_check(opened)))
         if kb_types:
             wanted.extend(_entities(opened, kb_types))
         if not wanted:
             raise typer.BadParameter("there is no target: name some, or a file of them with -f, or a --kb-type.")
         with progress(f"Mining for {counted(len(wanted), 'target')}") as tell:
             mined = mining.mine(opened, wanted, min_score=score, processes=processes, on_batch=tell)
-    if json:
-        print_json({"utterances": mined.utterances, "mentions": mined.mentions, "proposed": mined.proposed})
-    else:
-        say(
-            f"{counted(mined.utterances, 'utterance')} searched, {counted(mined.mentions, 'new mention')},"
-            f" {mined.proposed:,} got candidates."
-        )
+        if json:
+            print_json({"utterances": mined.utterances, "mentions": mined.mentions, "proposed": mined.proposed})
+        else:
+            say(
+                f"{counted(mined.utterances, 'utterance')} searched, {counted(mined.mentions, 'new mention')},"
+                f" {mined.proposed:,} got candidates."
+            )
+            tell_next(opened)
     raise typer.Exit(problems.exit_code())
 
 
@@ -105,19 +108,27 @@ def propose(
 
     if accept is not None and not renew:
         raise typer.BadParameter("--accept needs the candidates of every undecided mention; leave --missing out.")
-    with Workspace.open(workspace) as opened, progress("Proposing candidates") as tell:
-        trained = _trained(opened, model, to_prove=accept is not None) if model is not None else None
-        proposed = mining.propose(opened, renew=renew, generator=trained, on_batch=tell)
-        if accept is not None:
-            tell(f"{counted(proposed, 'mention')} done, and proving a precision of {accept}")
-        report = acceptance.accept(opened, precision=accept, trained=trained) if accept is not None else None
-        waiting = review_progress(opened, annotator="").waiting
-    if json:
-        print_json({"proposed": proposed, **(report.record() if report else {})})
-    else:
-        say(f"{counted(proposed, 'mention')} got candidates; {waiting:,} wait for a verdict.")
+    with Workspace.open(workspace) as opened:
+        with progress("Proposing candidates") as tell:
+            trained = _trained(opened, model, to_prove=accept is not None) if model is not None else None
+            proposed = mining.propose(opened, renew=renew, generator=trained, on_batch=tell)
+            if accept is not None:
+                tell(f"{counted(proposed, 'mention')} done, and proving a precision of {accept}")
+            report = acceptance.accept(opened, precision=accept, trained=trained) if accept is not None else None
+        if json:
+            return print_json({"proposed": proposed, **(report.record() if report else {})})
+        say(_told(proposed, review_progress(opened, annotator="").waiting))
         if report:
             say(report.summary())
+        return tell_next(opened)
+
+
+def _told(proposed: int, waiting: int) -> str:
+    rest = ", for the others are decided, lie across a decided or accepted one, or are masked as harmful"
+    return (
+        f"{counted(proposed, 'mention')} got candidates. {waiting:,} wait{'s' if waiting == 1 else ''} for a"
+        f" verdict{rest if waiting < proposed else ''}."
+    )
 
 
 def _trained(workspace: "Workspace", model: Path, *, to_prove: bool) -> "Proposer":
@@ -125,6 +136,14 @@ def _trained(workspace: "Workspace", model: Path, *, to_prove: bool) -> "Propose
     from ..workspace import iterate_entities
 
     return load_candidates(model, iterate_entities(workspace), proven_by=workspace if to_prove else None)
+
+
+def _entity_check(workspace: "Workspace") -> Callable[[str], bool]:
+    """Return whether the knowledge base has an id; before there is one, any may come."""
+    from ..workspace import count_entities, get_entity
+
+    has_entities = count_entities(workspace) > 0
+    return lambda id: not has_entities or get_entity(workspace, id) is not None
 
 
 def _entities(workspace: "Workspace", kb_types: list[str]) -> list[Target]:

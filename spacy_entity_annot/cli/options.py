@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -73,6 +74,22 @@ Column = Annotated[
     list[str] | None,
     typer.Option("--column", metavar="FIELD=NAME", help="The column that holds a field, e.g. text=query; repeatable."),
 ]
+
+
+def named_columns(columns: Iterable[str] | None) -> dict[str, str]:
+    """Return the column of each field that --column names.
+
+    columns (Iterable[str] | None): As given, e.g. `text=query`.
+    """
+    pairs = {}
+    for column in columns or ():
+        field, equals, name = column.partition("=")
+        if not (field and equals and name):
+            raise typer.BadParameter(errors.OPTION_PAIR.format(value=column, like="text=query"), param_hint="--column")
+        pairs[field] = name
+    return pairs
+
+
 Tier = Annotated[
     list[str] | None, typer.Option("--tier", help="Read this tier of TextGrid and ELAN files; repeatable.")
 ]

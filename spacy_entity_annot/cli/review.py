@@ -7,6 +7,7 @@ import typer
 from .. import errors
 from ..errors import UsageError
 from ..types import VerdictKind
+from .next_step import tell_next
 from .options import DEFAULT_WORKSPACE, Annotator, WorkspacePath, annotator_name
 
 Audit = Annotated[
@@ -72,9 +73,13 @@ def review(
         return
     from ..review import terminal
     from ..workspace import Workspace
+    from ..workspace.queue import review_progress
 
+    name = annotator_name(annotator)
     with Workspace.open(workspace) as opened:
         terminal.review(
-            opened, annotator=annotator_name(annotator), audit=audit, filter=filter, by_value=not in_order,
+            opened, annotator=name, audit=audit, filter=filter, by_value=not in_order,
             accept=accept,
         )  # fmt: skip
+        if not review_progress(opened, annotator=name).waiting:
+            tell_next(opened)

@@ -2,6 +2,7 @@
 
 import typer
 
+from .next_step import tell_next
 from .options import DEFAULT_WORKSPACE, Json, WorkspacePath
 from .output import print_json, print_table
 
@@ -18,10 +19,11 @@ def status(workspace: WorkspacePath = DEFAULT_WORKSPACE, json: Json = False) -> 
 
     with Workspace.open(workspace, read_only=True) as opened:
         record = review.status(opened).record()
-    if json:
-        print_json(record)
-    else:
-        print_table(_flat(record), "", "")
+        if json:
+            print_json(record)
+        else:
+            print_table(_flat(record), "", "")
+            tell_next(opened)
 
 
 def _flat(record: dict[str, object], prefix: str = "") -> list[tuple[str, object]]:

@@ -1,6 +1,6 @@
 """The targets that a command line names: phrases, files of them, the entities of a knowledge base."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Annotated
 
 import typer
@@ -36,16 +36,19 @@ def typed_target(text: str) -> Target:
         raise UsageError(str(error)) from None
 
 
-def targets_of_file(path: str, on_problem: ProblemHandler) -> list[Target]:
+def targets_of_file(
+    path: str, on_problem: ProblemHandler, *, is_entity: Callable[[str], bool] = lambda id: True
+) -> list[Target]:
     """Return the targets of a file.
 
     path (str): The file, or `-` for standard input.
     on_problem (ProblemHandler): Called with each line that cannot be taken.
+    is_entity (Callable[[str], bool]): Whether the knowledge base has an id; of another one the target is a mere phrase.
     RAISES (InputError): There is none.
     """
     from ..mining import read_targets
 
-    targets = list(read_targets(path, on_problem=on_problem))
+    targets = list(read_targets(path, on_problem=on_problem, is_entity=is_entity))
     if not targets:
         raise InputError(errors.TARGETS_NONE.format(source=path))
     return targets

@@ -55,6 +55,7 @@ def train(
         print_json(done.record())
     else:
         say(done.summary())
+        say(f"Next: entity-annot evaluate {out} {corpus} or entity-annot propose --model {out}")
 
 
 def evaluate(model: Model, corpus: Corpus, split: Part = "test", previous: Previous = None, json: Json = False) -> None:

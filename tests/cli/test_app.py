@@ -70,13 +70,27 @@ def test_a_review_refuses_options_that_it_would_not_heed(options: list[str], tmp
     assert "--web" in done.stderr
 
 
-def test_decisions_of_no_known_kind_are_told_the_option_for_other_tools(tmp_path: Path) -> None:
-    path, file = str(tmp_path / "annot.db"), tmp_path / "project.json"
+@pytest.mark.parametrize(
+    ("content", "tool"),
+    [
+        ('[\n  {"id": 1}\n]\n', "labelstudio"),
+        ('{"id": 1, "annotations": []}\n', "labelstudio"),
+        ('{"text": "play queen", "spans": [], "answer": "accept"}\n', "prodigy"),
+        ('{"utterance": "none", "start": 0, "end": 1, "verdict": "nil"}\n', None),
+        ("play queen\n", None),
+        ("", None),
+    ],
+)
+def test_a_file_of_another_tool_is_told_its_option_and_no_other_is(
+    content: str, tool: str | None, tmp_path: Path
+) -> None:
+    path, file = str(tmp_path / "annot.db"), tmp_path / "decisions"
     run(app, ["init", "-w", path])
-    file.write_text('[{"id": 1}]')
+    file.write_text(content)
     done = run(app, ["decide", str(file), "-w", path])
     assert done.exit_code == 1
-    assert "`--from labelstudio`" in done.stderr
+    assert ("looks like a file of another tool" in done.stderr) is (tool is not None)
+    assert tool is None or f"`--from {tool}`" in done.stderr
 
 
 def test_init_leaves_an_existing_file_alone(tmp_path: Path) -> None:

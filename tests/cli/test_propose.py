@@ -40,7 +40,16 @@ def test_nothing_is_accepted_unless_asked(workspace: Path) -> None:
 
 
 def test_what_is_done_and_what_waits_is_counted(workspace: Path) -> None:
-    assert run("propose", "-w", workspace).stderr == "1 mention got candidates; 1 wait for a verdict.\n"
+    said = f"1 mention got candidates. 1 waits for a verdict.\nNext: entity-annot review -w {workspace}\n"
+    assert run("propose", "-w", workspace).stderr == said
+
+
+def test_why_less_waits_than_got_candidates_is_said(workspace: Path, tmp_path: Path) -> None:
+    row = {"utterance": "u", "start": 0, "end": 11, "verdict": "nil"}  # across the mention that was mined
+    (tmp_path / "decisions.jsonl").write_text(json.dumps(row))
+    run("decide", tmp_path / "decisions.jsonl", "-w", workspace)
+    said = run("propose", "-w", workspace).stderr
+    assert "2 mentions got candidates. 0 wait for a verdict, for the others are decided, lie across a decided" in said
 
 
 def test_what_a_proof_lacks_is_said(workspace: Path) -> None:

@@ -99,6 +99,8 @@ def import_corpus(workspace: Workspace, corpus: Path | str, *, on_problem: Probl
     RAISES (UsageError): The folder is none.
     """
     folder = Path(corpus)
+    if not folder.exists():
+        raise UsageError(errors.CORPUS_MISSING.format(path=folder))
     if not all((folder / name).is_file() for name in (DECISIONS, UTTERANCES, ENTITIES)):
         raise UsageError(errors.CORPUS_FORMAT.format(path=folder, format="jsonl"))
     _add_utterances(workspace, folder, on_problem)

@@ -1,8 +1,8 @@
 """What a knowledge base format is: one module makes one `Format`, and the registry lists it."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from spacy_entity_annot.lines import open_lines
 from spacy_entity_annot.types import Entity, Problem, ProblemHandler
@@ -18,11 +18,13 @@ class Source:
     name (str): The file, or `-` for standard input.
     lines (Iterator[tuple[int, str]]): Its lines, numbered from 1; nothing is opened before the first is asked for.
     on_problem (ProblemHandler): Called with what could not be taken.
+    columns (Mapping[str, str]): The column of a table that holds a field of ours, where the user named it.
     """
 
     name: str
     lines: Iterator[tuple[int, str]]
     on_problem: ProblemHandler
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def report(self, line: int | None, message: str) -> None:
         """Report a line that could not be taken.

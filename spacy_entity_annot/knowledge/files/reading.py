@@ -1,19 +1,22 @@
 """Entities from the files and folders of any known format."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, dropwhile, islice
 
 from spacy_entity_annot import errors
 from spacy_entity_annot.knowledge.files.format import Format, Source
 from spacy_entity_annot.knowledge.files.registry import HEAD_LINES, recognise, recognise_folder
+from spacy_entity_annot.knowledge.files.tables import CSV
 from spacy_entity_annot.lines import open_lines, raise_problem
 from spacy_entity_annot.types import Entity, Problem, ProblemHandler
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 
-def read_entities(paths: Paths, *, on_problem: ProblemHandler | None = None) -> Iterator[Entity]:
+def read_entities(
+    paths: Paths, *, on_problem: ProblemHandler | None = None, columns: Mapping[str, str] | None = None
+) -> Iterator[Entity]:
     """Yield the entities of knowledge bases, each id once.
 
     The format is recognised by content, then by suffix, that of a folder by the files in it; `.gz` files are unpacked.
@@ -22,12 +25,14 @@ def read_entities(paths: Paths, *, on_problem: ProblemHandler | None = None) -> 
 
     paths (str | PathLike | Iterable): Files, folders, `-` for standard input.
     on_problem (ProblemHandler | None): Called with each row or file that cannot be taken; None raises the first one.
+    columns (Mapping[str, str] | None): That the files are tables, and which of their columns holds a field such as
+        `id` or `name`; one column may hold two. The others are known by their own names.
     RAISES: errors.InputError without `on_problem`.
     """
     report = on_problem or raise_problem
     seen: dict[str, int] = {}
     for path in [paths] if isinstance(paths, (str, os.PathLike)) else paths:
-        opened = _open(os.fspath(path), report)
+        opened = _open(os.fspath(path), report, columns or {})
         if opened is None:
             continue
         format, source = opened
@@ -43,8 +48,8 @@ def read_entities(paths: Paths, *, on_problem: ProblemHandler | None = None) -> 
                 source.report(number, errors.ENTITY_CONFLICT.format(id=entity.id))
 
 
-def _open(path: str, on_problem: ProblemHandler) -> tuple[Format, Source] | None:
-    return (_open_folder if os.path.isdir(path) else _open_file)(path, on_problem)
+def _open(path: str, on_problem: ProblemHandler, columns: Mapping[str, str]) -> tuple[Format, Source] | None:
+    return _open_folder(path, on_problem) if os.path.isdir(path) else _open_file(path, on_problem, columns)
 
 
 def _open_folder(folder: str, on_problem: ProblemHandler) -> tuple[Format, Source] | None:
@@ -56,7 +61,7 @@ def _open_folder(folder: str, on_problem: ProblemHandler) -> tuple[Format, Sourc
     return format, Source(file, open_lines(file, on_problem), on_problem)
 
 
-def _open_file(file: str, on_problem: ProblemHandler) -> tuple[Format, Source] | None:
+def _open_file(file: str, on_problem: ProblemHandler, columns: Mapping[str, str]) -> tuple[Format, Source] | None:
     lines = open_lines(file, on_problem)
     first = next(lines, None)
     if first is None:  # which was reported
@@ -66,11 +71,11 @@ def _open_file(file: str, on_problem: ProblemHandler) -> tuple[Format, Source] |
     if not head:
         on_problem(Problem(file, None, errors.FILE_EMPTY))
         return None
-    format = recognise([line for _, line in head], file)
+    format = CSV if columns else recognise([line for _, line in head], file)
     if format is None:
         on_problem(Problem(file, head[0][0], errors.KB_FORMAT_UNKNOWN))
         return None
-    return format, Source(file, chain(head, lines), on_problem)
+    return format, Source(file, chain(head, lines), on_problem, columns)
 
 
 def _is_blank(numbered: tuple[int, str]) -> bool:

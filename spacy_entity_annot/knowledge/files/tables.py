@@ -2,7 +2,7 @@
 
 import csv
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from spacy_entity_annot import errors
@@ -23,11 +23,15 @@ def _read(source: Source) -> Iterator[Located]:
     """Yield the entities of a CSV file; the header names the columns, and an empty cell is unknown."""
     feeder = _Feeder(source.lines)
     header = _header(next(feeder, ""))
-    if not {"id", "name"} <= set(header):
-        return source.report(feeder.row[0][0] if feeder.row else None, errors.KB_FORMAT_UNKNOWN)
+    places = _places(header, source.columns)
+    if not {"id", "name"} <= places.keys():
+        message = errors.KB_COLUMNS.format(columns=", ".join(filter(None, header)))
+        return source.report(feeder.row[0][0] if feeder.row else None, message)
     for number, row in _rows(feeder, source):
         try:
-            record = _record(header, row)
+            if len(row) > len(header):
+                raise errors.InputError(errors.CSV_TOO_MANY_FIELDS.format(found=len(row), expected=len(header)))
+            record = _record(places, row)
         except errors.InputError as error:
             feeder.take_back()
             source.report(number, str(error))
@@ -64,6 +68,14 @@ def _header(line: str) -> list[str]:
     return [column.strip().lower() for column in next(csv.reader([line], delimiter=_separator(line)), [])]
 
 
+def _places(header: Sequence[str], given: Mapping[str, str]) -> dict[str, int]:
+    """Return where a row holds each field, by the columns that the user named, else by the header's own names."""
+    places = {column: place for place, column in enumerate(header)}
+    named = {field: column.strip().lower() for field, column in given.items()}
+    own = {column: place for column, place in places.items() if column not in named.values()}
+    return own | {field: places[column] for field, column in named.items() if column in places}
+
+
 def _separator(header: str) -> str:
     return max(",;\t", key=header.count)
 
@@ -86,10 +98,8 @@ def _rows(feeder: _Feeder, source: Source) -> Iterator[tuple[int, list[str]]]:
             yield feeder.row[0][0], row
 
 
-def _record(header: list[str], row: list[str]) -> dict[str, Any]:
-    if len(row) > len(header):
-        raise errors.InputError(errors.CSV_TOO_MANY_FIELDS.format(found=len(row), expected=len(header)))
-    record = {column: text for column, text in zip(header, row, strict=False) if text}
+def _record(places: Mapping[str, int], row: list[str]) -> dict[str, Any]:
+    record = {column: row[place] for column, place in places.items() if place < len(row) and row[place]}
     if any("\n" in record.get(column, "") for column in ("id", "name", "aliases", "type")):
         raise errors.InputError(errors.CSV_BROKEN.format(reason="a quote is not closed on its line"))
     for column, text in record.items():

@@ -122,6 +122,34 @@ def test_first_problem_is_raised_without_a_handler(tmp_path: Path) -> None:
         list(read_entities(file))
 
 
+@pytest.mark.parametrize(
+    ("columns", "ids", "meta"),
+    [
+        ({"id": "Artist_ID", "name": "artist"}, ["7", "8"], {"genre": "pop"}),
+        ({"id": "artist", "name": "artist"}, ["Queen", "Prince"], {"genre": "pop", "artist_id": "7"}),
+    ],
+)
+def test_columns_of_other_names_are_named_and_one_may_be_two_fields(
+    columns: dict[str, str], ids: list[str], meta: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "kb"
+    file.write_text("artist_id,artist,genre,id\n7,Queen,pop,x\n8,Prince,rock,y\n")
+    entities = list(read_entities(file, columns=columns))
+    assert [entity.id for entity in entities] == ids
+    assert [entity.name for entity in entities] == ["Queen", "Prince"]
+    assert entities[0].meta == meta
+
+
+@pytest.mark.parametrize("columns", [{}, {"id": "artist_id"}, {"id": "artist_id", "name": "none"}])
+def test_a_table_without_an_id_or_name_names_its_columns(columns: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "kb.csv"
+    file.write_text("artist_id,artist\n7,Queen\n")
+    problems: list[Problem] = []
+    assert list(read_entities(file, on_problem=problems.append, columns=columns)) == []
+    assert [problem.line for problem in problems] == [1]
+    assert problems[0].message.startswith("an entity needs an id and a name, and the columns are artist_id, artist.")
+
+
 @pytest.mark.parametrize("name", ["kb.jsonl", "kb.jsonl.gz", "kb", "kb.csv"])
 def test_json_lines_are_known_by_their_content(tmp_path: Path, name: str) -> None:
     file = tmp_path / name
