@@ -96,7 +96,8 @@ def _entity(id: str, names: list[str], frequency: float, described: list[Any] | 
     # A table may be left over from another KB, and other builders store counts or nothing as the frequency.
     if not described or described[0] not in names:
         return Entity(id, names[0], tuple(names[1:]), prior=round(frequency, 6) if 0 < frequency <= 1 else None)
-    name, type, description, prior, texts = described
+    unknown: list[Any] = [id, None, None, None, {}]  # a pipeline of an earlier version holds less of each
+    name, type, description, prior, texts = described + unknown[len(described) :]
     return Entity(id, name, tuple(alias for alias in names if alias != name), type, description, prior, texts)
 
 

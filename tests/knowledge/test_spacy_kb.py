@@ -143,6 +143,13 @@ def test_kb_of_another_builder_counts_no_frequency_as_prior() -> None:
     assert entities_of(kb) == [Entity("A", "a name"), Entity("B", "a name")]
 
 
+def test_what_an_earlier_version_kept_of_entities_is_read() -> None:
+    kb = build([Entity("Q1", "Queen", prior=0.5)])
+    kb.vocab.lookups.remove_table(TABLE)
+    kb.vocab.lookups.add_table(TABLE, {"Q1": ["Queen", "ARTIST", "British rock band"]})
+    assert entities_of(kb) == [Entity("Q1", "Queen", type="ARTIST", description="British rock band")]
+
+
 def test_loader_reads_our_files(tmp_path: Path) -> None:
     file = tmp_path / "kb.jsonl"
     file.write_text("".join(json.dumps(entity.record()) + "\n" for entity in ENTITIES))

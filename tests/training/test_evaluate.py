@@ -1,4 +1,6 @@
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -7,7 +9,10 @@ from spacy_entity_annot.cli import app
 from spacy_entity_annot.corpora import export
 from spacy_entity_annot.errors import CorpusError, UsageError
 from spacy_entity_annot.training import Trained, evaluate
+from spacy_entity_annot.training.parts import Confusion
 from spacy_entity_annot.workspace import Workspace
+
+from ..documented import differences, documented
 
 pytestmark = pytest.mark.slow
 
@@ -26,6 +31,18 @@ def test_the_pipeline_stands_beside_the_rules(corpus: Path, trained: Trained) ->
     assert given["nil_f"] > 0.9
     assert found["link_f"] > 0.8
     assert 0.9 < first["recall@1"] <= first["recall@5"] <= first["recall@10"] <= 1
+
+
+def test_what_programs_are_told_is_documented(corpus: Path, trained: Trained) -> None:
+    shapes, report = documented(), evaluate(trained.path, corpus)
+    printed: dict[str, Sequence[Any]] = {
+        "train CORPUS OUT": [trained],
+        "evaluate MODEL CORPUS": report.rows,
+        "evaluate, by part": report.parts,
+        "evaluate, confusions": [*report.confusions, Confusion(None, "Q1", 1)],
+    }
+    for name, records in printed.items():
+        assert [differences(shapes[name], one.record()) for one in records] == [[]] * len(records)
 
 
 def test_a_damaged_pipeline_is_not_opened(corpus: Path, trained: Trained) -> None:
