@@ -7,7 +7,7 @@ import typer
 
 from .. import errors
 from ..counting import counted
-from ..errors import UsageError
+from ..errors import InputError, UsageError
 from ..types import Entity
 from .next_step import tell_next
 from .options import DEFAULT_WORKSPACE, Column, Json, WorkspacePath, existing, named_columns
@@ -110,9 +110,12 @@ def new(
     from ..knowledge.files.record import checked_entity
     from ..workspace import Workspace, add_entities, get_entity
 
-    entity = checked_entity(
-        {"id": id, "name": name, "aliases": alias, "type": type, "description": description, "prior": prior}
-    )
+    try:
+        entity = checked_entity(
+            {"id": id, "name": name, "aliases": alias, "type": type, "description": description, "prior": prior}
+        )
+    except InputError as error:  # it was typed, not read
+        raise UsageError(str(error)) from None
     with Workspace.open(workspace) as opened:
         if get_entity(opened, entity.id) is not None:
             raise UsageError(errors.ENTITY_EXISTS.format(id=id))

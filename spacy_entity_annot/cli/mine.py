@@ -80,7 +80,7 @@ def mine(
         if kb_types:
             wanted.extend(_entities(opened, kb_types))
         if not wanted:
-            raise typer.BadParameter("there is no target: name some, or a file of them with -f, or a --kb-type.")
+            raise typer.BadParameter("there is no target: name some, or a file of them with -f, or take --kb-type all.")
         with progress(f"Mining for {counted(len(wanted), 'target')}") as tell:
             mined = mining.mine(opened, wanted, min_score=score, processes=processes, on_batch=tell)
         if json:

@@ -74,8 +74,9 @@ class Plan:
             if known is None:
                 self._placed += 1
                 self._of_form.setdefault(form, []).append(item)
-                known = _Item(self._placed, mention, 0, form, transcript, 0.0, score)
-            self._items[item] = known._replace(size=known.size + 1, doubt=max(known.doubt, doubt))
+                self._items[item] = _Item(self._placed, mention, 1, form, transcript, doubt, score)
+            else:
+                self._items[item] = known._replace(size=known.size + 1, doubt=max(known.doubt, doubt))
             self._waiting[form] += 1
             self._waiting_here[form, transcript] += 1
             changed[item] = None

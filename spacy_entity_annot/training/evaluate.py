@@ -113,7 +113,7 @@ def evaluate(
 
 def _refuse_without_rows(corpus: Path, split: str) -> None:
     if not corpus.is_dir():
-        raise UsageError(errors.CORPUS_MISSING.format(path=corpus))
+        raise UsageError((errors.CORPUS_FOREIGN if corpus.exists() else errors.CORPUS_MISSING).format(path=corpus))
     manifest = read_manifest(corpus)
     if manifest and manifest.get("format", WITH_ROWS[0]) not in WITH_ROWS:
         raise UsageError(errors.CORPUS_WITHOUT_ROWS.format(path=corpus, format=manifest["format"]))

@@ -50,6 +50,8 @@ class Workspace:
         path = Path(path)
         if os.path.lexists(path):
             raise UsageError(errors.WORKSPACE_EXISTS.format(path=path))
+        if path.parent.exists() and not path.parent.is_dir():
+            raise UsageError(errors.WORKSPACE_FOLDER.format(path=path, reason=f"{path.parent} is a file"))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with translated_errors(path), whole_file(path, mode=0o600, replace=False) as draft:

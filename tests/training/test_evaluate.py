@@ -77,6 +77,8 @@ def test_a_corpus_without_our_rows_is_refused_by_name(format: str, corpus: Path,
 
 def test_a_folder_of_others_is_told_what_it_lacks(tmp_path: Path) -> None:
     (tmp_path / "entities.jsonl").touch()
+    with pytest.raises(UsageError, match=r"entities.jsonl: is no corpus"):
+        evaluate(tmp_path / "none", tmp_path / "entities.jsonl")
     with pytest.raises(UsageError, match=r"holds no dev.jsonl, .* --format spacy"):
         evaluate(tmp_path / "no model is needed to say so", tmp_path)
 

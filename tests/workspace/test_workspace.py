@@ -54,6 +54,12 @@ def test_existing_file_is_never_overwritten(path: Path) -> None:
     assert path.read_text() == "precious"
 
 
+def test_a_file_where_its_folder_should_be_is_named(path: Path) -> None:
+    path.write_text("precious")
+    with pytest.raises(UsageError, match=f"its folder cannot be made \\({path} is a file\\)"):
+        Workspace.create(path / "annot.db")
+
+
 @pytest.mark.parametrize("read_only", [False, True])
 @pytest.mark.parametrize("content", ["text", "sqlite"])
 def test_foreign_file_is_refused_and_left_alone(path: Path, content: str, read_only: bool) -> None:
