@@ -1,7 +1,8 @@
 """Candidates beside rapidfuzz's `ratio`, on names that real recognisers and people wrote.
 
 `--scale` adds knowledge bases of 100,000 and a million aliases, `--largest` one of ten million, `--hostile` odd ones,
-`--learning` what decisions teach; `--json PATH` also writes the rows as JSON lines.
+`--learning` what decisions teach, `--together` what the other mentions of a recording tell; `--json PATH` also writes
+the rows as JSON lines.
 """
 
 import json
@@ -47,6 +48,10 @@ def run(arguments: list[str]) -> int:
         from benchmarks.candidates_learning import learning_rows
 
         rows.extend(learning_rows(folder))
+    if "--together" in arguments:
+        from benchmarks.candidates_together import together_rows
+
+        rows.extend(together_rows(folder))
     print(table(rows))
     if "--json" in arguments:
         path = Path(arguments[arguments.index("--json") + 1])

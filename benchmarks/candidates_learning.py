@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.candidates_together import without_participants
 from benchmarks.mentions import EARNINGS_KB, MAIN_KB, Question, dialogues, earnings, entities
 from spacy_entity_annot.knowledge import CandidateGenerator
 from spacy_entity_annot.knowledge.index.entity_index import EntityIndex
@@ -23,7 +24,7 @@ def learning_rows(folder: Path) -> list[dict[str, Any]]:
     """Return the first places before and after learning, for calls and dialogues."""
     calls = [_in_recording(question) for question in earnings(folder)]
     talks = [_in_recording(question) for question in dialogues(folder)]
-    people = [_without_participants(entity) for entity in entities(folder, EARNINGS_KB)]
+    people = [without_participants(entity) for entity in entities(folder, EARNINGS_KB)]
     main = entities(folder, MAIN_KB)
     return [
         *_rows("learning, Earnings-21, other calls", people, *by_recording(calls)),
@@ -35,11 +36,6 @@ def learning_rows(folder: Path) -> list[dict[str, Any]]:
 
 def _in_recording(question: Question) -> Question:
     return replace(question, query=replace(question.query, transcript=question.group))
-
-
-def _without_participants(entity: Entity) -> Entity:
-    """Take the recording from its speakers' entries: here decisions alone shall tell who speaks in it."""
-    return replace(entity, meta={field: value for field, value in entity.meta.items() if field != "file"})
 
 
 def by_recording(asked: Sequence[Question]) -> tuple[list[Question], list[Question]]:

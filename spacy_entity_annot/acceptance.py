@@ -25,6 +25,7 @@ from .counting import counted
 from .errors import UsageError
 from .knowledge.acceptance import Acceptance, prove_acceptance, smallest_sample
 from .knowledge.calibration import Outcome
+from .knowledge.elsewhere import rests_on_others
 from .knowledge.verdicts import KINDS, Finding, VerdictModel, fit_verdicts, outcome
 from .lessons import taught_generator
 from .mining import Proposer
@@ -211,7 +212,9 @@ def finding_of(mention: StoredMention, suggestion: Suggestion) -> Finding:
 def audit(workspace: Workspace, taught: Sequence[Taught], *, trained: Proposer | None = None) -> Iterator[Audited]:
     """Yield the likeliest verdicts on mentions drawn by lot, and whether people say so.
 
-    A mention that people saw without settling it, as by a skip, a flag or a disagreement, counts as wrong.
+    A mention that people saw without settling it, as by a skip, a flag or a disagreement, counts as wrong. Mentions
+    whose first candidate rests on others of their transcript are left out, and never accepted: where one of those is
+    wrong, all are.
 
     workspace (Workspace): Where they are.
     taught (Sequence[Taught]): What people settled; each fold is judged by the others.
@@ -220,6 +223,8 @@ def audit(workspace: Workspace, taught: Sequence[Taught], *, trained: Proposer |
     settled = settled_verdicts(workspace)
     folds, drawn = Folds(workspace), dict[int, list[StoredMention]]()
     for mention in get_mentions(workspace, _drawn(workspace)):
+        if mention.suggestion is not None and rests_on_others(mention.suggestion):
+            continue
         fold = folds.of(mention.utterance.transcript, mention.utterance.text)
         drawn.setdefault(fold, []).append(mention)
     for fold, mentions in sorted(drawn.items()):
@@ -242,9 +247,13 @@ def _drawn(workspace: Workspace) -> list[int]:
 
 
 def chosen_verdicts(workspace: Workspace, model: VerdictModel, proof: Acceptance) -> Iterator[Accepted]:
-    """Yield the verdicts on waiting mentions that are likely enough."""
+    """Yield the verdicts on waiting mentions that are likely enough, see `audit`."""
     for page in acceptable_mentions(workspace):
-        waiting = [(mention.number, finding_of(mention, mention.suggestion)) for mention in page if mention.suggestion]
+        waiting = [
+            (mention.number, finding_of(mention, mention.suggestion))
+            for mention in page
+            if mention.suggestion and not rests_on_others(mention.suggestion)
+        ]
         judged = model.likeliest([finding for _, finding in waiting])
         for (number, finding), (kind, probability) in zip(waiting, judged, strict=True):
             if probability >= proof.threshold:

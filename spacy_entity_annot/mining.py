@@ -11,6 +11,7 @@ from . import errors
 from .counting import counted
 from .errors import InputError
 from .heard_forms import learned_forms
+from .knowledge.elsewhere import ELSEWHERE, REACH, SURE, with_elsewhere
 from .lessons import taught_generator
 from .lines import open_lines, raise_problem
 from .matching import BALANCED, VERSION, Forms, Lesson, TargetMatcher
@@ -28,6 +29,7 @@ from .workspace import (
 )
 from .workspace.progress import iterate_unproposed, mined_up_to, set_mined_up_to
 from .workspace.queries import query_of
+from .workspace.sure import SureEntities
 from .workspace.utterances import last_utterance_number
 
 _UTTERANCES_A_COMMIT = 20_000
@@ -170,6 +172,9 @@ def propose(
 ) -> int:
     """Give candidates to the mentions that have none.
 
+    First to each by itself; then what is surely meant in a transcript counts for the unsure mentions there, those that
+    had candidates before included.
+
     workspace (Workspace): Where they wait.
     renew (bool): Renew those of every undecided mention, too: the KB has grown, or the ranker is better.
     k (int): Keep so many candidates a mention.
@@ -178,15 +183,31 @@ def propose(
     on_batch (BatchHandler): Called with what is done so far.
     RETURNS (int): How many mentions got candidates.
     """
-    proposed = 0
+    proposed, transcripts = 0, set[str]()
     for page in iterate_unproposed(workspace, renew=renew):
         generator = generator or taught_generator(workspace, on_wait=on_batch)
         suggestions = generator.suggest([query_of(workspace, mention) for mention in page], k=k)
         numbers = [mention.number for mention in page]
         set_candidates(workspace, dict(zip(numbers, suggestions, strict=True)))
         proposed += len(page)
+        transcripts.update(mention.utterance.transcript for mention in page)
         on_batch(f"{counted(proposed, 'mention')} with candidates")
+    if generator is not None:
+        _count_elsewhere(workspace, transcripts, generator, k=k)
     return proposed
+
+
+def _count_elsewhere(workspace: Workspace, transcripts: set[str], generator: Proposer, *, k: int) -> None:
+    """Let what is surely meant in transcripts count for their unsure mentions; those in doubt are asked once more."""
+    found = SureEntities(workspace, transcripts, least=SURE, reason=ELSEWHERE)
+    sure = found.by_transcript()
+    for page in found.mentions():
+        alone = generator.suggest([query_of(workspace, mention) for mention in page], k=max(k, REACH))
+        together = {
+            mention.number: with_elsewhere(suggestion, sure.get(mention.utterance.transcript, {}), k=k)
+            for mention, suggestion in zip(page, alone, strict=True)
+        }
+        set_candidates(workspace, together)
 
 
 def whole_transcripts(

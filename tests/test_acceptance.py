@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from spacy_entity_annot import (
 from spacy_entity_annot.acceptance import AcceptanceReport, accept, audit, fewest, prove, taught_verdicts
 from spacy_entity_annot.errors import UsageError
 from spacy_entity_annot.knowledge.calibration import Outcome
+from spacy_entity_annot.knowledge.elsewhere import ELSEWHERE
 from spacy_entity_annot.lessons import taught_generator
 from spacy_entity_annot.review.status import status
 from spacy_entity_annot.types import VerdictKind
@@ -199,6 +201,20 @@ def test_proven_candidates_are_accepted_and_no_longer_wait(audited: Workspace) -
     assert not {link.mention for link in links} & set(drawn)
     assert {mention.text for mention in get_mentions(audited, [link.mention for link in links])} == {"taylor swift"}
     assert ReviewQueue(audited, annotator="ben").next() is None
+
+
+def test_what_rests_on_other_mentions_neither_proves_nor_is_accepted(audited: Workspace) -> None:
+    drawn, waits = audit_mentions(audited)[0], next(iter(others(audit_mentions(audited))))
+    before = len(list(audit(audited, taught_verdicts(audited))))
+    for number in (drawn, waits):
+        [mention] = get_mentions(audited, [number])
+        assert mention.suggestion
+        [first, *rest] = mention.suggestion.candidates
+        gained = replace(first, reasons=(*first.reasons, ELSEWHERE))
+        set_candidates(audited, {number: replace(mention.suggestion, candidates=(gained, *rest))})
+    assert len(list(audit(audited, taught_verdicts(audited)))) == before - 1
+    assert run(audited).proof
+    assert waits not in {one.mention for one in accepted_verdicts(audited)}
 
 
 def test_accepted_verdicts_are_no_decisions_of_people(audited: Workspace, tmp_path: Path) -> None:

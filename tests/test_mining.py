@@ -17,6 +17,7 @@ from spacy_entity_annot import (
     mine,
     propose,
 )
+from spacy_entity_annot.knowledge.elsewhere import rests_on_others
 from spacy_entity_annot.matching import Lesson
 from spacy_entity_annot.mining import Mined, read_targets, search
 from spacy_entity_annot.workspace import (
@@ -140,6 +141,59 @@ def test_the_generator_learns_the_type_only_where_the_targets_agree(workspace: W
     (page,) = iterate_unproposed(workspace, renew=True)
     assert query_of(workspace, page[0]).type is None
     assert query_of(workspace, page[0]).context == "play tailor swift"
+
+
+NAMES = [Entity(name, name, type="PERSON") for name in ("Rebecca Kujawa", "Rebecca Adams", "Rebecca Lopez")]
+
+
+@pytest.fixture
+def named(tmp_path: Path) -> Iterator[Workspace]:
+    """A call in which one Rebecca is named in full, after she was not, and another call."""
+    with Workspace.create(tmp_path / "named.db") as opened:
+        add_entities(opened, NAMES)
+        said = [Utterance("a0", "thank you rebecca", "call"), Utterance("a1", "here is rebecca kujawa", "call")]
+        add_utterances(opened, [*said, Utterance("b0", "thank you rebecca", "other")], source="test")
+        yield opened
+
+
+def mark(workspace: Workspace, utterance: str, heard: str) -> int:
+    start = 10 if utterance != "a1" else 8
+    [number] = add_mentions(workspace, [Mention(utterance, start, start + len(heard), "", heard)])
+    return number
+
+
+def firsts(workspace: Workspace, *numbers: int) -> list[tuple[str, bool]]:
+    """Return the first candidates, and whether they rest on others of their transcript."""
+    found = [mention.suggestion for mention in get_mentions(workspace, numbers)]
+    return [(one.candidates[0].entity.id, rests_on_others(one)) for one in found if one]
+
+
+def test_what_is_surely_meant_in_a_transcript_counts_for_the_rest_whatever_was_mined_first(named: Workspace) -> None:
+    unsure, other = mark(named, "a0", "rebecca"), mark(named, "b0", "rebecca")
+    assert propose(named) == 2
+    [(guess, _), alone] = firsts(named, unsure, other)
+    assert alone == (guess, False) != ("Rebecca Kujawa", False)
+    sure = mark(named, "a1", "rebecca kujawa")
+    assert propose(named) == 1
+    assert firsts(named, unsure, other, sure) == [("Rebecca Kujawa", True), alone, ("Rebecca Kujawa", False)]
+    before = get_mentions(named, [unsure, other, sure])
+    assert propose(named, renew=True) == 3
+    assert get_mentions(named, [unsure, other, sure]) == before
+
+
+def test_what_people_say_is_sure_and_what_they_deny_is_not(named: Workspace) -> None:
+    unsure, sure = mark(named, "a0", "rebecca"), mark(named, "a1", "rebecca kujawa")
+    propose(named)
+    assert firsts(named, unsure) == [("Rebecca Kujawa", True)]
+    record_decision(named, sure, Verdict.nil(), annotator="ana")
+    mark(named, "a0", "rebec")
+    assert propose(named) == 1
+    [(_, rests)] = firsts(named, unsure)
+    assert not rests
+    undo_decisions(named, annotator="ana")
+    record_decision(named, sure, Verdict.link("Rebecca Lopez"), annotator="ana")
+    propose(named, renew=True)
+    assert firsts(named, unsure) == [("Rebecca Lopez", True)]
 
 
 CALL = ["thank you gugino", "gugino here", "no gugino", "somebody else"]

@@ -1,6 +1,6 @@
 """`entity-annot suggest`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..knowledge import CandidateGenerator
     from ..knowledge.index.entity_index import EntityIndex
 
-_BATCH = 256
+_BATCH, _MOST = 256, 10_000
 
 Mentions = Annotated[list[str] | None, typer.Argument(metavar="MENTION", help="Heard forms.")]
 MentionFile = Annotated[
@@ -78,13 +78,8 @@ def suggest(
         if mentions
         else read_queries(str(mention_file), context=context, on_problem=problems)
     )
-    batch: list[Query] = []
-    for query in queries:
-        batch.append(query)
-        if len(batch) == _BATCH:
-            _answer(generator, batch, k, json=json)
-            batch = []
-    _answer(generator, batch, k, json=json)
+    for batch in whole_transcripts(queries):
+        _answer(generator, batch, k, json=json)
     raise typer.Exit(problems.exit_code())
 
 
@@ -104,6 +99,18 @@ def read_queries(path: str, *, context: str | None, on_problem: ProblemHandler) 
             yield _query(line, context)
         except InputError as error:
             on_problem(Problem(path, number, str(error)))
+
+
+def whole_transcripts(queries: Iterable[Query]) -> Iterator[list[Query]]:
+    """Yield batches that end where a transcript does, or at the largest size."""
+    batch: list[Query] = []
+    for query in queries:
+        ends = query.transcript is None or not batch or query.transcript != batch[-1].transcript
+        if len(batch) >= _MOST or (len(batch) >= _BATCH and ends):
+            yield batch
+            batch = []
+        batch.append(query)
+    yield batch
 
 
 def _query(line: str, context: str | None) -> Query:
@@ -154,7 +161,9 @@ def _entities(kb: list[str], index: Path | None, tell: Callable[[str], None]) ->
 
 
 def _answer(generator: "CandidateGenerator", queries: list[Query], k: int, *, json: bool) -> None:
-    for suggestion in generator.suggest(queries, k=k):
+    from ..knowledge.elsewhere import suggest_together
+
+    for suggestion in suggest_together(generator, queries, k=k):
         if json:
             print_json(suggestion.record())
         else:

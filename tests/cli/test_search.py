@@ -12,6 +12,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from spacy_entity_annot.cli import app
+from spacy_entity_annot.cli.suggest import whole_transcripts
+from spacy_entity_annot.knowledge.elsewhere import ELSEWHERE
+from spacy_entity_annot.types import Query
 
 
 def run(*words: object, stdin: str | None = None) -> Result:
@@ -137,6 +140,28 @@ def test_suggest_answers_every_mention_in_order(kb: Path, tmp_path: Path) -> Non
         "id", "name", "alias", "type", "description", "probability", "reasons",
     }  # fmt: skip
     assert 0 <= answers[0]["nil_probability"] <= 1
+
+
+def test_suggest_answers_the_mentions_of_a_transcript_together(tmp_path: Path) -> None:
+    names = ("Rebecca Kujawa", "Rebecca Adams", "Rebecca Lopez", "Rebecca Young")
+    people = [{"id": name, "name": name, "type": "PERSON"} for name in names]
+    (tmp_path / "kb.jsonl").write_text("".join(json.dumps(one) + "\n" for one in people))
+    call = [
+        {"mention": heard, "context": f"thank you {heard}", "transcript": "call"} for heard in ("rebecca", names[0])
+    ]
+    other = {**call[0], "transcript": "other call"}
+    (tmp_path / "mentions.jsonl").write_text("".join(json.dumps(one) + "\n" for one in (*call, other)))
+    answers = lines(run("suggest", "-f", tmp_path / "mentions.jsonl", "--kb", tmp_path / "kb.jsonl", "--json"))
+    firsts = [answer["candidates"][0] for answer in answers]
+    assert [first["id"] for first in firsts[:2]] == ["Rebecca Kujawa", "Rebecca Kujawa"]
+    assert [ELSEWHERE in first["reasons"] for first in firsts] == [True, False, False]
+
+
+def test_a_batch_of_mentions_ends_where_a_transcript_does() -> None:
+    bare, call, other = Query("a"), Query("b", transcript="call"), Query("c", transcript="other call")
+    batches = list(whole_transcripts([*[bare] * 255, *[call] * 300, *[other] * 3, *[bare] * 300]))
+    assert [len(batch) for batch in batches] == [555, 256, 47]
+    assert [len(batch) for batch in whole_transcripts([call] * 20_001)] == [10_000, 10_000, 1]
 
 
 def test_suggest_warns_of_an_odd_kb_and_answers_all_the_same(kb: Path) -> None:
