@@ -166,7 +166,7 @@ def lint(
         )  # fmt: skip
     else:
         say(f"{counted(len(entities), 'entity')} read, {problems}; nothing else is odd.")
-    raise typer.Exit(1 if oddities or problems.exit_code() else 0)
+    raise typer.Exit(problems.exit_code() or bool(oddities))
 
 
 def _counted(entities: Iterable[Entity], tell: Callable[[str], None]) -> Iterator[Entity]:

@@ -79,13 +79,15 @@ class Problems:
     most (int): How many to show.
     alike (int): How many to show with the same words: a file that is another than it should be has one a line.
     listed_by (str): The command that lists all of them later, where there is one.
+    noun (str): What they are called.
     """
 
-    def __init__(self, *, most: int = 20, alike: int = 3, listed_by: str = "") -> None:
+    def __init__(self, *, most: int = 20, alike: int = 3, listed_by: str = "", noun: str = "problem") -> None:
         self.count = 0
         self._most = most
         self._alike = alike
         self._listed_by = listed_by
+        self._noun = noun
         self._shown: Counter[str] = Counter()
 
     def __call__(self, problem: Problem) -> None:
@@ -93,14 +95,18 @@ class Problems:
         self.count += 1
         if self._shown.total() < self._most and self._shown[problem.message] < self._alike:
             self._shown[problem.message] += 1
-            say(str(problem))
+            say(str(problem) if self._noun == "problem" else f"{self._noun}: {problem}")
 
     def __str__(self) -> str:
-        return counted(self.count, "problem")
+        return counted(self.count, self._noun)
 
-    def exit_code(self) -> int:
-        """Say how many there were, and return the exit code: 0 without problems, else 1."""
+    def tell_rest(self) -> None:
+        """Say how many were not shown."""
         if more := self.count - self._shown.total():
             where = f"; `{self._listed_by}` lists all" if self._listed_by else ""
-            say(f"... and {counted(more, 'more problem')}{where}.")
+            say(f"... and {counted(more, f'more {self._noun}')}{where}.")
+
+    def exit_code(self) -> int:
+        """Say how many were not shown, and return the exit code: 0 without problems, else 1."""
+        self.tell_rest()
         return 1 if self.count else 0

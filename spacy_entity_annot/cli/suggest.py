@@ -10,7 +10,7 @@ from .. import errors
 from ..errors import InputError
 from ..types import Entity, Problem, ProblemHandler, Query, Suggestion
 from .options import DEFAULT_WORKSPACE, Json, WorkspacePath, existing
-from .output import Problems, print_json, print_table, progress, say
+from .output import Problems, print_json, print_table, progress
 
 if TYPE_CHECKING:
     from ..knowledge import CandidateGenerator
@@ -131,8 +131,10 @@ def _generator(kb: list[str], index: Path | None, workspace: Path) -> "Candidate
     from ..knowledge import CandidateGenerator
 
     if kb:
+        warnings = Problems(noun="warning")
         with progress("Reading the knowledge base") as tell:
-            generator = CandidateGenerator(_entities(kb, index, tell))
+            generator = CandidateGenerator(_entities(kb, index, warnings, tell))
+        warnings.tell_rest()
         if not len(generator):
             raise InputError(errors.ENTITIES_NONE.format(source=", ".join(kb)))
         return generator
@@ -145,12 +147,11 @@ def _generator(kb: list[str], index: Path | None, workspace: Path) -> "Candidate
         return taught_generator(opened, on_wait=tell)
 
 
-def _entities(kb: list[str], index: Path | None, tell: Callable[[str], None]) -> "Iterator[Entity] | EntityIndex":
+def _entities(
+    kb: list[str], index: Path | None, warn: ProblemHandler, tell: Callable[[str], None]
+) -> "Iterator[Entity] | EntityIndex":
     from ..knowledge import read_entities
     from ..knowledge.file_entities import FileEntities, telling
-
-    def warn(problem: Problem) -> None:
-        say(f"warning: {problem}")
 
     if index is None:
         return telling(read_entities(kb, on_problem=warn), tell)

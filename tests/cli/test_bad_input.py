@@ -138,6 +138,27 @@ def test_a_bad_entity_is_named_and_the_good_ones_are_kept(line: str, tmp_path: P
 
 
 @pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("suggest", "good", "--kb"), 0),  # whose oddities are warnings, for each mention has its answer
+        (("search", "--kb"), 1),
+        (("kb", "lint"), 1),
+        (("kb", "add"), 1),
+    ],
+)
+def test_a_knowledge_base_with_bad_rows_is_used_and_a_few_of_them_named(
+    words: tuple[str, ...], code: int, tmp_path: Path, workspace: Path
+) -> None:
+    path, calls = tmp_path / "kb.jsonl", tmp_path / "calls.jsonl"
+    path.write_text('{"id": "Q2", "name": "good"}\n' + '{"id"\n' * 50)
+    calls.write_text(GOOD)
+    result = run(*words, path, *([calls] if words[0] == "search" else []), "-w", workspace)
+    assert result.exit_code == code
+    assert result.stderr.count(f"{path}:") == 3
+    assert f"... and 47 more {'warnings' if code == 0 else 'problems'}." in result.stderr
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ("search", "x"), ("search", "-f"), ("search", "--kb"), ("suggest", "-f"), ("suggest", "x", "--kb"),
@@ -182,7 +203,7 @@ def test_a_kb_without_entities_answers_nothing(content: str, tmp_path: Path, wor
 )
 def test_an_entity_that_no_corpus_can_hold_is_not_made(id: str, name: str, words: str, workspace: Path) -> None:
     result = run("kb", "new", id, "--name", name, "-w", workspace)
-    assert result.exit_code == 1
+    assert result.exit_code == 2  # as of every value that is typed
     assert words in result.stderr
     assert counts(workspace)["entities"] == 0
 
