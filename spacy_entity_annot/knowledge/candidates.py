@@ -20,7 +20,7 @@ from spacy_entity_annot.knowledge.reasons import reasons
 from spacy_entity_annot.knowledge.spoken import LONGEST, comparable_form
 from spacy_entity_annot.types import Candidate, Entity, Query, Suggestion
 
-VERSION = 6
+VERSION = 7
 """Changes when the same question may get other probabilities."""
 RETRIEVED = 64
 """Forms compared closely in each of two lists for each reading; beyond 64 the first place hardly gains."""

@@ -13,6 +13,9 @@ from spacy_entity_annot.knowledge.index.trigrams import Integers
 BUCKETS = 1 << 15
 _BUCKETS_KEPT = 2_048
 """Forms are first summed up in buckets; only those of the fullest buckets are told apart."""
+_MANY = 2_000_000
+"""From so many forms on twice as many buckets are told apart: in the same time they find 4 points more of ten million
+names, and nothing more of a million."""
 _TOLD_APART = 4_096
 """So few postings are all kept."""
 _SAMPLED = 16
@@ -65,7 +68,7 @@ def _keys(postings: Postings, sought: Sought, shift: int) -> Longs:
     else:
         buckets = read.numbers & (BUCKETS - 1)
         filled = np.bincount(buckets, of_posting, BUCKETS).astype(np.float64, copy=False)
-        sample, kept = filled[::_SAMPLED], _BUCKETS_KEPT // _SAMPLED
+        sample, kept = filled[::_SAMPLED], _kept(postings)
         least = max(float(np.partition(sample, len(sample) - kept)[-kept]), 1.0)
         mine = np.flatnonzero((filled >= least).take(buckets))
         mine = mine[of_posting[mine] > 0]
@@ -76,7 +79,12 @@ def _keys(postings: Postings, sought: Sought, shift: int) -> Longs:
 def _by_loops(code: ModuleType, postings: Postings, sought: Sought) -> tuple[Integers, Integers]:
     (narrow, _), (wide, _) = postings.widths
     read, ends = code.read(narrow.values, narrow.starts, wide.values, wide.starts, sought.lists)
-    kept = _BUCKETS_KEPT // _SAMPLED if len(read) > _TOLD_APART else 0
+    kept = _kept(postings) if len(read) > _TOLD_APART else 0
     buckets = code.fullest(read, ends, sought.shares, BUCKETS, kept, _SAMPLED)
     numbers, sums = code.add_up(read, ends, sought.weights, buckets)
     return numbers, sums
+
+
+def _kept(postings: Postings) -> int:
+    """Return how many of the sampled buckets are told apart."""
+    return _BUCKETS_KEPT * (2 if postings.numbers >= _MANY else 1) // _SAMPLED

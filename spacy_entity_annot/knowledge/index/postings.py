@@ -41,10 +41,12 @@ class Postings:
     ends (NDArray[np.int32]): The last number of each list and one, 0 for an empty one.
     gaps (dict[str, Ragged]): For each width the gaps of each list; a list has gaps of one width.
     widths (list[tuple[Ragged, int]]): The same, with the filler of each width.
+    numbers (int): The highest number of any list and one.
     """
 
     def __init__(self, counts: NDArray[np.int32], ends: NDArray[np.int32], gaps: dict[str, Ragged]) -> None:
         self.counts, self._ends, self._gaps = counts, ends, gaps
+        self.numbers = int(ends.max(initial=0))
         self.widths = [(gaps[name], int(np.iinfo(width).max)) for name, width in _WIDTHS]
 
     @classmethod

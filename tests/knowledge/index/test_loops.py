@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -65,6 +66,22 @@ def test_steps_that_stand_for_no_form_do_not_count_among_those_told_apart() -> N
     sought = Sought(places, weights[:, 0], weights)
     one, other = with_and_without(lambda: sorted(gathering.gathered(known, sought)[0].tolist()), gathering)
     assert one == other == sorted(set().union(*lists))
+
+
+def test_more_is_told_apart_among_many_forms() -> None:
+    few, many = ([set(range(first, last, last // 20_000)) for first in range(2)] for last in (200_000, 2_400_000))
+    kept = []
+    for lists in (few, many):
+        weights = np.ones((2, 2), np.int32)
+        sought = Sought(np.arange(2), weights[:, 0], weights)
+        one, other = with_and_without(partial(found_forms, packed(lists), sought), gathering)
+        assert one == other
+        kept.append(gathering._kept(packed(lists)))
+    assert kept == [128, 256]
+
+
+def found_forms(known: Postings, sought: Sought) -> list[int]:
+    return sorted(gathering.gathered(known, sought)[0].tolist())
 
 
 def by_number(found: Nearest) -> tuple[list[tuple[int, float, float]], list[int]]:
