@@ -42,6 +42,8 @@ RISK = 0.05
 """The chance that the verdicts which are accepted fall short of the precision asked for."""
 CAUTION = 0.7
 """The part of the risk that the test is made at; the rest is for what the test does not know of cross-fitting."""
+LIKELY = 0.5
+"""A less likely verdict waits for a person, whatever the others prove."""
 LATEST = 5_000
 """The latest decisions that teach how likely a verdict is."""
 _NAMES = {VerdictKind.LINK: "links", VerdictKind.NIL: "nils", VerdictKind.REJECT: "rejections"}
@@ -165,9 +167,10 @@ def prove(audit: Sequence[Outcome], *, precision: float, risk: float = RISK) -> 
     precision (float): What share of accepted verdicts must be right, above 0 and below 1.
     risk (float): The chance of falling short of it, above 0 and below 1.
     """
-    proof = prove_acceptance(audit, precision=precision, risk=CAUTION * risk)
-    # Where all of the audit passes no verdict is too unlikely; a model that learned from all may give a little less.
-    return replace(proof, threshold=0.0) if proof and proof.accepted == len(audit) else proof
+    likely = [one for one in audit if one.probability >= LIKELY]
+    proof = prove_acceptance(likely, precision=precision, risk=CAUTION * risk)
+    # Where all of them pass no likely verdict is too unlikely; a model that learned from all may give a little less.
+    return replace(proof, threshold=LIKELY) if proof and proof.accepted == len(likely) else proof
 
 
 def fewest(precision: float, risk: float = RISK) -> int:

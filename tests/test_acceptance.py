@@ -104,12 +104,19 @@ def test_proof_is_made_at_less_than_the_risk() -> None:
     assert prove([Outcome(0.9, True)] * 66, precision=0.95) is not None
 
 
-def test_where_all_of_the_audit_passes_no_verdict_is_too_unlikely() -> None:
+def test_where_all_of_the_likely_audit_passes_no_likely_verdict_is_too_unlikely() -> None:
     right = [Outcome(0.9, True)] * 300
     whole, part = (prove(right + [Outcome(0.5, False)] * wrong, precision=0.95) for wrong in (0, 300))
     assert whole is not None
     assert part is not None
-    assert (whole.threshold, part.threshold) == (0.0, 0.9)
+    assert (whole.threshold, part.threshold) == (0.5, 0.9)
+
+
+@pytest.mark.parametrize("is_right", [True, False])
+def test_verdicts_likelier_wrong_than_right_wait_whatever_they_turned_out_to_be(is_right: bool) -> None:
+    proof = prove([Outcome(0.9, True)] * 100 + [Outcome(0.49, is_right)] * 300, precision=0.95)
+    assert proof is not None
+    assert (proof.threshold, proof.accepted) == (0.5, 100)
 
 
 def test_without_decisions_nothing_is_accepted(workspace: Workspace) -> None:

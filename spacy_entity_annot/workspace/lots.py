@@ -32,13 +32,14 @@ WHERE mention.source = 'mine' AND utterance.text IN (
     WHERE mention.source = 'mine' AND mention.lot < ?
 ) ORDER BY mention.number
 """
+_LAST_MINED = "SELECT number FROM mention WHERE source = 'mine' ORDER BY number DESC LIMIT 1"
 _LOTS = "SELECT lot FROM mention WHERE source = 'mine' AND number <= ? AND lot < ? ORDER BY lot"
 
 
 class SetAside(NamedTuple):
     """What was set aside at some time, by which a pipeline tells what it cannot have learned.
 
-    mentions (int): The row of the last mention that there was.
+    mentions (int): The row of the last mention that was mined.
     share (float): The part that was set aside, 0..1.
     digest (str): Of the lots of those that were.
     """
@@ -131,7 +132,8 @@ def fold_of(key: str) -> int:
 
 def _last_mention(workspace: Workspace) -> int:
     # the last row instead of a count: it is asked at every verdict
-    return int(workspace.connection.execute("SELECT ifnull(max(number), 0) FROM mention").fetchone()[0])
+    last = workspace.connection.execute(_LAST_MINED).fetchone()
+    return int(last[0]) if last else 0
 
 
 def _digest_of_lots(workspace: Workspace, last: int, share: float) -> str:

@@ -21,6 +21,14 @@ def test_first_test_is_where_the_probabilities_promise_most() -> None:
     assert (proven.threshold, proven.accepted, proven.wrong) == (0.6, 200, 1)
 
 
+def test_two_errors_at_the_top_end_nothing_where_a_looser_test_is_as_likely_to_pass() -> None:
+    audit = [Outcome(0.98 - place / 10_000, place not in (3, 7)) for place in range(200)]
+    proven = prove_acceptance(audit, precision=0.95)
+    assert proven is not None
+    assert (proven.accepted, proven.wrong) == (200, 2)
+    assert prove_acceptance(audit[:100], precision=0.95) is None
+
+
 def test_smallest_audit_without_errors_is_enough() -> None:
     proven = prove_acceptance([Outcome(0.99, True)] * 59, precision=0.95)
     assert proven is not None

@@ -40,6 +40,15 @@ def test_two_thirds_of_few_mentions_is_set_aside_and_of_many_no_more_than_prove(
     assert len(audit_mentions(workspace)) == pytest.approx(AUDITED, abs=75)
 
 
+def test_mentions_that_people_add_leave_as_many_set_aside(workspace: Workspace) -> None:
+    mine(workspace, 1_000)
+    drawn = audit_mentions(workspace)
+    added = [Mention(f"x{number}", 0, 4, "", "") for number in range(1_000)]
+    add_mentions(workspace, added, source="decide")
+    assert audit_share(workspace) == AUDITED / 1_000
+    assert audit_mentions(workspace) == drawn
+
+
 def test_set_aside_is_what_the_place_alone_says(workspace: Workspace) -> None:
     places = {number: f"x{place}" for place, number in enumerate(mine(workspace, 400))}
     drawn = [lot_of(places[number], -1, 5, 10) for number in audit_mentions(workspace)]
