@@ -77,7 +77,13 @@ DOCUMENT_NOT_UTF8 = (
 )
 DOCUMENT_UNLIKE = "this JSON is not like that of {format}; --format names another one."
 DOCUMENT_MISSHAPEN = "this JSON of {format} has not the expected shape ({reason}); what came before was kept."
-RECORDING_FAILED = "the recogniser could not read {recording}: {reason}. Send the recording to it again."
+RECORDING_FAILED = "the recogniser could not read {recording}: {reason}. Check the recording, and send it again."
+RECORDING_UNFINISHED = (
+    "the recogniser has not finished {recording} ({status}). Fetch the transcript when it has, and read it again."
+)
+TRANSCRIPT_ELSEWHERE = (
+    "the recogniser is done with {recording}, but this is its note on the job. Fetch the transcript itself."
+)
 RECORD_BROKEN = "object {position} of the array: {reason}"
 TABLE_WITHOUT_TEXT = "none of the columns {columns} is known to hold the text. Name it with --column text=NAME."
 TABLE_HEADER = "the first line must begin with {header}; nothing was read."

@@ -41,6 +41,7 @@ def json_format(
     fits: Callable[[Any], bool],
     read: Callable[[Any, Speech], Iterator[Utterance]],
     *,
+    job: Callable[[Any], str | None] = lambda document: None,
     one_recording: bool = False,
     recogniser: str | None = None,
 ) -> Format:
@@ -51,6 +52,8 @@ def json_format(
     fits (Callable[[Any], bool]): Whether a JSON value looks like one of its documents.
     read (Callable[[Any, Speech], Iterator[Utterance]]): Yield the utterances of a document, made with
         `Speech.utterances`.
+    job (Callable[[Any], str | None]): What to tell of a document on a job that has no transcript (yet); None where it
+        is no such document. Asked of those that do not fit.
     one_recording (bool): The documents of a file belong to one recording, and are one transcript.
     recogniser (str | None): What writes it, as `evaluate` will call it; None where that may be anything.
     """
@@ -58,13 +61,14 @@ def json_format(
     def read_all(source: Source) -> Iterator[Located]:
         speech: Speech | None = None
         for line, document in source.documents():
-            if not fits(document):
-                source.report(line, errors.DOCUMENT_UNLIKE.format(format=name))
-                continue
             if speech is None:
                 speech = Speech(source, source.transcript, recogniser=recogniser)
             elif not one_recording:
                 speech = Speech(source, f"{source.transcript}:{line}", recogniser=recogniser)
+            speech.line = line
+            if not fits(document):
+                source.report(line, job(document) or errors.DOCUMENT_UNLIKE.format(format=name))
+                continue
             try:
                 for utterance in read(document, speech):
                     yield line, utterance
@@ -73,12 +77,11 @@ def json_format(
             except MISSHAPEN as error:
                 source.report(line, misshapen(error, name))
 
-    return Format(name, description, (".json", ".jsonl", ".ndjson"), lambda source: _fits(fits, source), read_all)
+    def sniff(source: Source) -> bool:
+        document = source.peek_document()
+        return document is not None and (fits(document) or job(document) is not None)
 
-
-def _fits(fits: Callable[[Any], bool], source: Source) -> bool:
-    document = source.peek_document()
-    return document is not None and fits(document)
+    return Format(name, description, (".json", ".jsonl", ".ndjson"), sniff, read_all)
 
 
 __all__ = ["Format", "Located", "Source", "Speech", "json_format"]

@@ -19,6 +19,7 @@ class Speech:
     source (Source): The input.
     transcript (str): The transcript's id.
     count (int): Utterances so far.
+    line (int | None): The first line of the document that is being read.
     recogniser (str | None): What wrote it; each utterance names it in its `meta`.
     """
 
@@ -27,6 +28,7 @@ class Speech:
         self.recogniser = recogniser
         self.transcript = self.recording = transcript
         self.count = 0
+        self.line: int | None = None
         self.language: str | None = None
         self.media: str | None = None
         self._about: JsonObject = {}
@@ -48,9 +50,16 @@ class Speech:
         """
         self.recording = label(recording) or self.recording
         self.language = label(language)
-        self.media = _QUERY.sub("", media) or None if isinstance(media, str) else None
+        self.media = address(media)
         self._about = {name: value for name, value in (about or {}).items() if value not in (None, "", [], {})}
         refuse_unstorable("document", self._about)
+
+    def report(self, message: str) -> None:
+        """Report a part of the document that could not be taken.
+
+        message (str): What is wrong and what to do next.
+        """
+        self.source.report(self.line, message)
 
     def utterances(
         self,
@@ -209,6 +218,14 @@ def label(value: object) -> str | None:
     if value is None or value == "" or isinstance(value, (dict, list)):
         return None
     return str(value).strip() or None
+
+
+def address(value: object) -> str | None:
+    """Return a recording's address without what follows a question mark, which may be a key to it; None for none.
+
+    value (object): A text, else it is none.
+    """
+    return _QUERY.sub("", value) or None if isinstance(value, str) else None
 
 
 def labels(values: Sequence[object]) -> list[str | None] | None:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ... import errors
-from ...errors import InputError
 from ...types import JsonObject, Utterance, Word
 from ..format import Speech, json_format
+from ..jobs import outcome
 from ..speech import at, label, labels, others, probability, seconds
 from ..spoken import column, make_words, texts_of
 
@@ -17,25 +16,23 @@ _MARKS = {"audio_url", "language_model", "acoustic_model", "utterances"}
 
 
 def _fits(document: Any) -> bool:
-    if _failure(document):
-        return "audio_url" in document
     if not isinstance(document, dict) or not isinstance(document.get("words"), list):
+        return False
+    if (document.get("status") or "completed") != "completed":
         return False
     return "text" in document and not _MARKS.isdisjoint(document) and at(document, "words", 0, "word") is None
 
 
-def _failure(document: Any) -> str | None:
-    """Return why AssemblyAI could not read a recording; None where it could."""
-    reason = at(document, "error")
-    return reason if at(document, "status") == "error" and isinstance(reason, str) else None
+def _job(document: Any) -> str | None:
+    if at(document, "text") or at(document, "audio_url") is None:
+        return None
+    return outcome(document.get("status"), recording=document["audio_url"], reason=document.get("error"))
 
 
 def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
     speech.describe(
         language=document.get("language_code"), media=document.get("audio_url"), about=others(document, _DOCUMENT)
     )
-    if reason := _failure(document):
-        raise InputError(errors.RECORDING_FAILED.format(recording=speech.media, reason=reason.rstrip(".")))
     for utterance in document.get("utterances") or [document]:
         spoken = utterance.get("words") or []
         speakers = _speakers(spoken)
@@ -61,4 +58,4 @@ def _speakers(spoken: list[JsonObject]) -> list[str | None] | None:
     return labels(column(spoken, "speaker"))
 
 
-ASSEMBLYAI = json_format("assemblyai", "JSON of AssemblyAI", _fits, _read, recogniser="assemblyai")
+ASSEMBLYAI = json_format("assemblyai", "JSON of AssemblyAI", _fits, _read, job=_job, recogniser="assemblyai")

@@ -6,6 +6,7 @@ from typing import Any
 
 from ...types import Alternative, JsonObject, Utterance, Word
 from ..format import Speech, json_format
+from ..jobs import outcome
 from ..speech import at, label, labels, others, score_kind, seconds
 from ..spoken import column, make_words, with_signs, without
 
@@ -17,6 +18,18 @@ _RESULTS = frozenset({"transcripts", "items", "speaker_labels", "channel_labels"
 def _fits(document: Any) -> bool:
     results = at(document, "results")
     return isinstance(results, dict) and isinstance(results.get("items"), list)
+
+
+def _job(document: Any) -> str | None:
+    job = at(document, "TranscriptionJob") or document
+    name = at(job, "TranscriptionJobName") or at(job, "jobName")
+    if name is None:
+        return None
+    return outcome(
+        at(job, "TranscriptionJobStatus") or at(job, "status"),
+        recording=at(job, "Media", "MediaFileUri") or name,
+        reason=at(job, "FailureReason"),
+    )
 
 
 def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
@@ -91,4 +104,4 @@ def _reading(reading: JsonObject) -> Alternative:
     return Alternative(reading["transcript"], sum(known) / len(known) if known else None, tuple(words))
 
 
-AWS = json_format("aws", "JSON of Amazon Transcribe", _fits, _read, recogniser="aws")
+AWS = json_format("aws", "JSON of Amazon Transcribe", _fits, _read, job=_job, recogniser="aws")

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...types import Alternative, JsonObject, Utterance, Word
 from ..format import Speech, json_format
+from ..jobs import UNNAMED, failure, outcome
 from ..speech import at, label, not_before, others, probability, score_kind, seconds
 
 _TICKS = 10_000_000
@@ -39,22 +40,46 @@ def _fits(document: Any) -> bool:
 
 def _is_simple(document: Any) -> bool:
     """Say whether a document is a result of the SDK without a list of readings."""
-    return isinstance(at(document, "RecognitionStatus"), str) and isinstance(at(document, "DisplayText"), str)
+    return at(document, "RecognitionStatus") == "Success" and isinstance(at(document, "DisplayText"), str)
+
+
+def _job(document: Any) -> str | None:
+    """Return what to tell of a batch, or of a result of the SDK that heard nothing."""
+    if status := _failed(document):
+        return failure(UNNAMED, status)
+    if at(document, "self") is None:
+        return None
+    reason = at(document, "properties", "error", "message")
+    return outcome(document.get("status"), recording=document.get("displayName"), reason=reason)
 
 
 def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
     if isinstance(document, list) or "NBest" in document or _is_simple(document):
-        for phrase in document if isinstance(document, list) else [document]:
-            yield from _phrase(_lower(phrase), speech)
+        yield from _phrases(document if isinstance(document, list) else [document], speech)
         return
     for results in document.get("AudioFileResults", [document]):
         file = _lower(results)
         media = file.get("source") or file.get("audiofilename") or file.get("audiofileurl")
         about = {name: value for name, value in results.items() if name.lower() not in _DOCUMENT}
         speech.describe(media=media, about=about)
-        phrases = next((file[name] for name in _LISTS if file.get(name)), ())
-        for phrase in phrases:
+        yield from _phrases(next((file[name] for name in _LISTS if file.get(name)), []), speech)
+
+
+def _phrases(phrases: list[JsonObject], speech: Speech) -> Iterator[Utterance]:
+    """Yield the utterances of phrases; that not one was recognised is told of."""
+    failed = [status for phrase in phrases if (status := _failed(phrase))]
+    if phrases and len(failed) == len(phrases):
+        speech.report(failure(speech.media or UNNAMED, failed[0]))
+        return
+    for phrase in phrases:
+        if not _failed(phrase):
             yield from _phrase(_lower(phrase), speech)
+
+
+def _failed(phrase: Any) -> str | None:
+    """Return the status of what was not recognised; None where it was."""
+    status = at(phrase, "RecognitionStatus") or at(phrase, "recognitionStatus")
+    return status if isinstance(status, str) and status != "Success" else None
 
 
 def _lower(record: JsonObject) -> JsonObject:
@@ -63,8 +88,6 @@ def _lower(record: JsonObject) -> JsonObject:
 
 
 def _phrase(phrase: JsonObject, speech: Speech) -> Iterator[Utterance]:
-    if phrase.get("recognitionstatus", "Success") != "Success":
-        return
     readings = [_lower(reading) for reading in phrase.get("nbest") or [phrase]]
     start, end = _times(phrase)
     first, *rest = readings
@@ -119,4 +142,6 @@ def _time(record: JsonObject, name: str) -> float | None:
     return seconds(value, _TICKS)
 
 
-AZURE = json_format("azure", "JSON of Azure Speech: batches, fast transcription, SDK", _fits, _read, recogniser="azure")
+AZURE = json_format(
+    "azure", "JSON of Azure Speech: batches, fast transcription, SDK", _fits, _read, job=_job, recogniser="azure"
+)

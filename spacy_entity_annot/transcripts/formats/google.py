@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ... import errors
 from ...types import Alternative, JsonObject, Utterance, Word
 from ..format import Speech, json_format
+from ..jobs import failure, outcome
 from ..speech import at, label, labels, others, probability, score_kind, seconds
 from ..spoken import column, first_column, make_words, texts_of
 
@@ -49,6 +49,17 @@ def _fits(document: Any) -> bool:
     )
 
 
+def _job(document: Any) -> str | None:
+    """Return what to tell of a long-running operation, which may lack the field `done` before it is."""
+    reason, progress = at(document, "error", "message"), at(document, "metadata")
+    if at(document, "name") is None or "response" in document or not (reason or progress):
+        return None
+    if "done" not in document and at(progress, "progressPercent") is None and at(progress, "@type") is None:
+        return None
+    status = "failed" if reason else "done" if document.get("done") else "running"
+    return outcome(status, recording=at(progress, "uri") or document["name"], reason=reason)
+
+
 def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
     about = others(document, _DOCUMENT)
     for address, file in _files(document).items():
@@ -58,7 +69,7 @@ def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
             yield from _recording(heard, speech)
         else:
             reason = at(file, "error", "message") or "it says nothing of it"
-            speech.source.report(None, errors.RECORDING_FAILED.format(recording=address, reason=reason))
+            speech.report(failure(address, reason))
     if not _files(document):
         speech.describe(about=about)
         yield from _recording(document, speech)
@@ -133,4 +144,4 @@ def _result(result: JsonObject, words: list[Word], speakers: list[str | None], s
     )
 
 
-GOOGLE = json_format("google", "JSON of Google Speech-to-Text v1 and v2", _fits, _read, recogniser="google")
+GOOGLE = json_format("google", "JSON of Google Speech-to-Text v1 and v2", _fits, _read, job=_job, recogniser="google")

@@ -6,6 +6,7 @@ from typing import Any
 from ... import errors
 from ...types import JsonObject, Utterance, Word
 from ..format import Format, Located, Source, Speech, json_format
+from ..jobs import outcome
 from ..speech import at, label, not_before, others, seconds
 from ..spoken import column, make_words, with_signs, without
 
@@ -18,6 +19,14 @@ _HEADER = "token|speaker|ts|endTs|punctuation"
 
 def _fits(document: Any) -> bool:
     return isinstance(at(document, "monologues"), list)
+
+
+def _job(document: Any) -> str | None:
+    if at(document, "id") is None or "created_on" not in document:
+        return None
+    recording = document.get("media_url") or document.get("name") or document["id"]
+    reason = document.get("failure_detail") or document.get("failure")
+    return outcome(document.get("status"), recording=recording, reason=reason)
 
 
 def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
@@ -86,5 +95,5 @@ def _turn(turn: Sequence[tuple[int, Word]], speaker: str | None, speech: Speech)
         position += len(utterance.words)
 
 
-REV = json_format("rev", "JSON of Rev", _fits, _read, recogniser="rev")
+REV = json_format("rev", "JSON of Rev", _fits, _read, job=_job, recogniser="rev")
 REV_TABLE = Format("rev-nlp", "Rev's tables of tokens", (".nlp",), _looks_like_table, _read_table)

@@ -6,6 +6,7 @@ from typing import Any
 from ...records import MISSHAPEN
 from ...types import JsonObject, Utterance
 from ..format import Format, Located, Source, Speech, json_format
+from ..jobs import outcome
 from ..speakers import SpeakerTimes
 from ..speech import at, labels, misshapen, others
 from ..spoken import column, ends_of, make_words, times, with_signs, without
@@ -22,6 +23,11 @@ def _fits(document: Any) -> bool:
         return True
     words = document.get("words")
     return "job" in document and isinstance(words, list) and (not words or at(words, 0, "name") is not None)
+
+
+def _job(document: Any) -> str | None:
+    job = at(document, "job")
+    return outcome(at(job, "status"), recording=at(job, "data_name"), reason=at(job, "errors", 0, "message"))
 
 
 def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
@@ -112,6 +118,5 @@ SPEECHMATICS_REALTIME = Format(
     "speechmatics-realtime", "messages of Speechmatics as it listens, one a line", (".json", ".jsonl", ".ndjson"),
     lambda source: _says(source.peek_document()), _read_messages,
 )  # fmt: skip
-SPEECHMATICS = json_format(
-    "speechmatics", "JSON of Speechmatics, formats 1.0 and 2", _fits, _read, recogniser="speechmatics"
-)
+SPEECHMATICS = json_format("speechmatics", "JSON of Speechmatics, formats 1.0 and 2", _fits, _read, job=_job,
+                           recogniser="speechmatics")  # fmt: skip

@@ -41,11 +41,3 @@ def test_utterances_keep_speaker_and_channel(read: Read) -> None:
     [utterance], _ = read({"text": "Play.", "words": [], "utterances": utterances}, "call.json")  # fmt: skip
     assert (utterance.speaker, utterance.channel, utterance.end) == ("B", "2", 0.9)
     assert utterance.meta == {"recogniser": "assemblyai", "sentiment": "+"}
-
-
-def test_a_recording_that_could_not_be_read_is_told_of(read: Read) -> None:
-    failed = {"id": "1", "status": "error", "audio_url": "https://example.org/a.wav?key=1", "text": None, "words": None,
-              "error": "Download error, unable to download it."}  # fmt: skip
-    utterances, [(_, problem)] = read(failed, "call.json")
-    assert utterances == []
-    assert "could not read https://example.org/a.wav: Download error, unable to download it. Send" in problem
