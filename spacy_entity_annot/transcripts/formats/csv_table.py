@@ -7,10 +7,11 @@ from typing import Any
 
 from ... import errors
 from ...errors import InputError
-from ...types import JsonObject
+from ...types import JsonObject, Utterance
 from ..columns import fields_of
 from ..format import Format, Located, Source
 from ..record import utterance_from
+from ..rows import utterances_of
 
 _DELIMITERS = ("\t", ",", ";", "|")
 _NUMBERS = frozenset({"start", "end", "confidence"})
@@ -59,17 +60,14 @@ def _read(source: Source) -> Iterator[Located]:
     if "text" not in fields.values():
         return source.report(number, errors.TABLE_WITHOUT_TEXT.format(columns=", ".join(columns)))
     milliseconds = columns == _WHISPER and delimiter == "\t"
-    for number, row in _rows(lines, delimiter, source):
-        try:
-            record = _record(columns, fields, row)
-            if milliseconds:
-                record |= {name: record[name] / 1000 for name in ("start", "end") if name in record}
-            utterance = utterance_from(record, transcript=source.transcript, line=number)
-        except InputError as error:
-            source.report(number, str(error))
-            continue
-        if utterance.alternatives or utterance.text.strip():
-            yield number, utterance
+
+    def utterance(row: Sequence[str], number: int) -> Utterance:
+        record = _record(columns, fields, row)
+        if milliseconds:
+            record |= {name: record[name] / 1000 for name in ("start", "end") if name in record}
+        return utterance_from(record, transcript=source.transcript, line=number)
+
+    yield from utterances_of(_rows(lines, delimiter, source), utterance, source)
     return None
 
 

@@ -11,6 +11,7 @@ from ...types import JsonObject, Utterance
 from ..columns import fields_of, renamed
 from ..format import Format, Located, Source
 from ..record import utterance_from
+from ..rows import utterances_of
 
 _MANIFEST = {"audio_filepath", "duration"}
 _SEGLST = {"session_id", "words", "start_time", "end_time"}
@@ -30,17 +31,8 @@ def _holds_text(record: JsonObject, source: Source) -> bool:
 
 
 def _read(source: Source) -> Iterator[Located]:
-    for number, line in source.lines():
-        if not line or line.isspace():
-            continue
-        try:
-            utterance = _utterance(parse_object(line), source, number)
-        except InputError as error:
-            source.report(number, str(error))
-            continue
-        # An empty text is what recognisers write for silence: nothing to find and no problem either.
-        if utterance.alternatives or utterance.text.strip():
-            yield number, utterance
+    lines = ((number, line) for number, line in source.lines() if line and not line.isspace())
+    return utterances_of(lines, lambda line, number: _utterance(parse_object(line), source, number), source)
 
 
 def _utterance(record: JsonObject, source: Source, number: int) -> Utterance:

@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from ... import errors
-from ...errors import InputError, UsageError
+from ...errors import UsageError
+from ...types import JsonObject, Utterance
 from ..columns import fields_of, renamed
 from ..format import Format, Located, Source
 from ..record import utterance_from
+from ..rows import utterances_of
 
 _ROWS = 2_000
 
@@ -37,18 +39,13 @@ def _read(source: Source) -> Iterator[Located]:
 
 
 def _utterances(file: Any, fields: dict[str, str], source: Source) -> Iterator[Located]:
-    number = 0
-    for batch in file.iter_batches(batch_size=_ROWS):
-        for row in batch.to_pylist():
-            number += 1
-            try:
-                record = renamed({name: _plain(value) for name, value in row.items() if value is not None}, fields)
-                utterance = utterance_from(record, transcript=source.transcript, line=number)
-            except InputError as error:
-                source.report(number, str(error))
-                continue
-            if utterance.alternatives or utterance.text.strip():
-                yield number, utterance
+    def utterance(row: JsonObject, number: int) -> Utterance:
+        record = renamed({name: _plain(value) for name, value in row.items() if value is not None}, fields)
+        return utterance_from(record, transcript=source.transcript, line=number)
+
+    batches = file.iter_batches(batch_size=_ROWS)
+    rows = enumerate((row for batch in batches for row in batch.to_pylist()), start=1)
+    yield from utterances_of(rows, utterance, source)
 
 
 def _plain(value: Any) -> Any:
