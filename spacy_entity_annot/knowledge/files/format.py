@@ -4,11 +4,16 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from spacy_entity_annot import errors
+from spacy_entity_annot.errors import InputError
 from spacy_entity_annot.lines import open_lines
 from spacy_entity_annot.types import Entity, Problem, ProblemHandler
 
 Located = tuple[int | None, Entity]
 """An entity behind the number of its line; None where the format has no lines."""
+
+LIMIT = 2**26
+"""Characters of one file that are held in memory where a format needs all of it at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,20 @@ class Source:
         message (str): What is wrong and what to do next.
         """
         self.on_problem(Problem(self.name, line, message))
+
+    def text(self) -> str:
+        """Return the whole text, in which every line stands at its number, also behind one that was left out.
+
+        RAISES (InputError): It is larger than what is held in memory.
+        """
+        lines: list[str] = []
+        size = 0
+        for number, line in self.lines:
+            size += len(line)
+            if size > LIMIT:
+                raise InputError(errors.DOCUMENT_TOO_LARGE.format(limit=LIMIT // 2**20))
+            lines += [""] * (number - 1 - len(lines)) + [line]
+        return "\n".join(lines)
 
     def beside(self, name: str) -> "Source":
         """Return another file of the same folder.

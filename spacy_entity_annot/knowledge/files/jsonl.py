@@ -1,10 +1,13 @@
-"""JSON lines: one entity a line, in the record that the command line documents."""
+"""JSON lines: one entity a line, in the record that the command line documents; a JSON array of them is read, too."""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from spacy_entity_annot.errors import InputError
 from spacy_entity_annot.knowledge.files.format import Format, Located, Source
+from spacy_entity_annot.knowledge.files.json_array import read_elements
 from spacy_entity_annot.knowledge.files.record import entity_from_record
 from spacy_entity_annot.records import MAX_DEPTH, parse_object, refuse_unstorable
 from spacy_entity_annot.types import JsonObject
@@ -16,14 +19,22 @@ _SUSPECT = re.compile(r"\\u(?:d[89a-f]|0000)|[0-9]e\+?[0-9]{3}|[0-9]{19}", re.IG
 def read_objects(source: Source) -> Iterator[tuple[int, JsonObject]]:
     """Yield the JSON objects of a file with their line numbers; whatever cannot be stored again is reported.
 
-    source (Source): The file.
+    source (Source): The file: an object a line, or one array of them.
     """
-    for number, line in source.lines:
-        if line and not line.isspace():
-            try:
-                yield number, _decode(line)
-            except InputError as error:
-                source.report(number, str(error))
+    for number, text in _texts(source):
+        try:
+            yield number, _decode(text)
+        except InputError as error:
+            source.report(number, str(error))
+
+
+def _texts(source: Source) -> Iterator[tuple[int, str]]:
+    lines = ((number, line) for number, line in source.lines if line and not line.isspace())
+    first = next(lines, None)
+    if first is None:
+        return
+    whole = replace(source, lines=chain([first], lines))
+    yield from read_elements(whole) if first[1].lstrip().startswith("[") else whole.lines
 
 
 def first_object(head: Sequence[str]) -> JsonObject:
@@ -62,5 +73,10 @@ def _read(source: Source) -> Iterator[Located]:
             source.report(number, str(error))
 
 
-JSONL = Format("jsonl", "one JSON object a line: id, name, aliases, type, description, popularity or prior",
-               _read, (".jsonl", ".ndjson", ".json"), _sniff)  # fmt: skip
+JSONL = Format(
+    "jsonl",
+    "JSON objects, one a line or in an array: id, name, aliases, type, description, popularity or prior",
+    _read,
+    (".jsonl", ".ndjson", ".json"),
+    _sniff,
+)

@@ -42,11 +42,9 @@ def _load(source: Source) -> Any:
     from srsly.ruamel_yaml import YAML
     from srsly.ruamel_yaml.error import MarkedYAMLFutureWarning, YAMLError, YAMLWarning
 
-    lines: list[str] = []
-    for number, line in source.lines:
-        lines += [""] * (number - 1 - len(lines)) + [line]
+    text = source.text()
     try:
-        return YAML(typ="rt", pure=True).load("\n".join(lines))  # the round-trip loader alone keeps line numbers
+        return YAML(typ="rt", pure=True).load(text)  # the round-trip loader alone keeps line numbers
     except RecursionError:
         raise InputError(errors.YAML_BROKEN.format(reason="it is nested too deep")) from None
     except (YAMLError, YAMLWarning, MarkedYAMLFutureWarning, ValueError) as error:
