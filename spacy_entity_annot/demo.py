@@ -66,15 +66,14 @@ def demonstrate(folder: Path, *, tell: Callable[[str], None] = lambda text: None
     folder (Path): Receives `annot.db`, `corpus/` and `model/`.
     tell (Callable[[str], None]): Called with each step as it begins.
     RETURNS (Demonstration): What the comparison gave.
-    RAISES (UsageError): The folder holds a workspace already.
+    RAISES (UsageError): The folder holds a workspace already, or something else.
     """
+    _refuse_used(folder)
     import spacy
 
     from .training import train
     from .training.whole_texts import score_requests
 
-    if (folder / "annot.db").exists():
-        raise UsageError(errors.WORKSPACE_EXISTS.format(path=folder / "annot.db"))
     with as_file(files(SAMPLE)) as sample:
         entities = _fill(folder / "annot.db", sample, tell)
         requests = [record for _, record in read_records(str(sample / "unseen.jsonl"))]
@@ -90,6 +89,15 @@ def demonstrate(folder: Path, *, tell: Callable[[str], None] = lambda text: None
         "trained on the decisions": score_requests(nlp, requests),
     }
     return Demonstration(systems, [_answer(nlp(text)) for text in SHOWN])
+
+
+def _refuse_used(folder: Path) -> None:
+    if (folder / "annot.db").exists():
+        raise UsageError(errors.WORKSPACE_EXISTS.format(path=folder / "annot.db"))
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(errors.FOLDER_FOREIGN.format(path=folder, found="it is no folder"))
+    if names := sorted(path.name for path in folder.glob("*")):
+        raise UsageError(errors.FOLDER_FOREIGN.format(path=folder, found=f"it holds {names[0]}"))
 
 
 def _fill(path: Path, sample: Path, tell: Callable[[str], None]) -> list[Entity]:

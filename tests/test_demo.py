@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 import spacy
 
+from spacy_entity_annot.demo import demonstrate
+from spacy_entity_annot.errors import UsageError
+
 ROOT = Path(__file__).parents[1]
 NOT_SOURCE = shutil.ignore_patterns(".*", "build", "*.egg-info", "__pycache__", "annot.*", "tests", "benchmarks")
 
@@ -25,6 +28,27 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     install = [*pip, "install", "--no-deps", "--target", str(folder / "installed"), str(wheel)]
     subprocess.run(install, check=True, capture_output=True)
     return folder / "installed"
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("notes.txt", "exists and was not written by entity-annot (it holds notes.txt). Name another folder."),
+        ("annot.db", "annot.db: exists already and was left alone."),
+    ],
+)
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path, name: str, message: str) -> None:
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(UsageError) as refused:
+        demonstrate(tmp_path)
+    assert message in str(refused.value)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_file_is_no_folder_to_write_to(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(UsageError, match="it is no folder"):
+        demonstrate(tmp_path / "out")
 
 
 @pytest.mark.slow
