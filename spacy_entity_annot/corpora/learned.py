@@ -17,7 +17,8 @@ from .rows import read_rows
 
 K = 10
 """The most candidates of a mention."""
-_LEAST = 0.02
+LEAST = 0.02
+"""Less likely candidates are left out."""
 _HIGHEST = 0.999
 
 
@@ -42,7 +43,7 @@ class LearnedCandidates:
 
     def __init__(self, k: int) -> None:
         self.k = k
-        self._propose = KBCandidates(k, _LEAST, generator_of)
+        self._propose = KBCandidates(k, LEAST, generator_of)
 
     def __call__(self, kb: InMemoryLookupKB, mention: Span) -> list[Candidate]:
         """Propose candidates for one mention, best first."""
@@ -54,20 +55,24 @@ class LearnedCandidates:
         memory = Memory.of(kb.vocab)
         found = self._propose.batch(kb, mentions)
         return [
-            _as_remembered(kb, proposed, mention.text, memory)
-            for mention, proposed in zip(mentions, found, strict=True)
+            as_remembered(kb, proposed, mention.text, memory) for mention, proposed in zip(mentions, found, strict=True)
         ]
 
 
 def generator_of(kb: InMemoryLookupKB) -> CandidateGenerator:
     """Return the candidates of a knowledge base, ranked as its vocab remembers."""
     memory = Memory.of(kb.vocab)
-    return CandidateGenerator(memory.taught(entities_of(kb)), ranker=memory.weights.ranker)
+    return CandidateGenerator(memory.taught(memory.spelled(entities_of(kb))), ranker=memory.weights.ranker)
 
 
-def _as_remembered(
-    kb: InMemoryLookupKB, candidates: Sequence[Candidate], heard: str, memory: Memory
-) -> list[Candidate]:
+def as_remembered(kb: InMemoryLookupKB, candidates: Sequence[Candidate], heard: str, memory: Memory) -> list[Candidate]:
+    """Return the candidates of a mention as a memory's rule leaves or ranks them, best first.
+
+    kb (InMemoryLookupKB): The pipeline's.
+    candidates (Sequence[Candidate]): What the search proposes, best first.
+    heard (str): The mention's words.
+    memory (Memory): With the rule.
+    """
     if memory.rule == POPULAR:
         return sorted(candidates, key=lambda candidate: -candidate.entity_freq)[:1]
     if memory.rule != DECISIONS:

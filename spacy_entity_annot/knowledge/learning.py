@@ -76,15 +76,29 @@ def learn_weights(
     asked (Sequence[tuple[Query, Answer]]): The questions to fit to, with their answers.
     least (int): Questions that are needed.
     """
+    return learn_by_fold(known, answers, asked, least=least)[0]
+
+
+def learn_by_fold(
+    known: Mapping[str, Entity],
+    answers: Sequence[Answer],
+    asked: Sequence[tuple[Query, Answer]],
+    *,
+    least: int = LEAST_DECISIONS,
+) -> tuple[Weights, list[Ranker]]:
+    """Return the weights that answered questions teach, and for each fold of `folds_of` those that the others teach.
+
+    For the arguments see `learn_weights`.
+    """
     if len(asked) < least:
-        return Weights()
+        return Weights(), [FIXED] * FOLDS
     examined = examine(known, answers, asked)
     rankers = _rankers_by_fold(examined)
     learned = learn_ranker(examined, rankers)
     if learned is None:
         rankers = [FIXED] * FOLDS
     outcomes = [outcome_of(one.example, rankers[one.fold]) for one in examined]
-    return Weights(learned or FIXED, fit_calibration(outcomes) if outcomes else UNCHANGED)
+    return Weights(learned or FIXED, fit_calibration(outcomes) if outcomes else UNCHANGED), rankers
 
 
 def learn_ranker(examined: Sequence[Examined], rankers: Sequence[Ranker]) -> Ranker | None:
@@ -108,13 +122,12 @@ def examine(
 ) -> list[Examined]:
     """Ask each question of a generator that was taught by the answers of other folds alone.
 
-    Answers from one transcript are in one fold, or those on one heard form where a transcript holds more than a fold.
     Questions with which nothing can be compared are left out. For the arguments see `learn_weights`.
     """
     # a stored index is shared, not built anew, and what is taught here stays out of it
     index = EntityIndex(known.segments, known.gone) if isinstance(known, EntityIndex) else known.values()
     generator = CandidateGenerator(index)
-    fold_of = _folds(answers)
+    fold_of = folds_of(answers)
     examined = []
     for fold in range(FOLDS):
         taught = teach(known, [answer for answer in answers if fold_of(answer) != fold])
@@ -156,7 +169,13 @@ def _fitted(examined: Sequence[Examined]) -> Ranker:
     return guarded(fit_ranker(examples, FIXED, strength=STRENGTH), FIXED) if examples else FIXED
 
 
-def _folds(answers: Sequence[Answer]) -> Callable[[Answer], int]:
+def folds_of(answers: Sequence[Answer]) -> Callable[[Answer], int]:
+    """Return what tells an answer's fold, 0 to `FOLDS` - 1.
+
+    Answers from one transcript are in one fold, or those on one heard form where a transcript holds more than a fold.
+
+    answers (Sequence[Answer]): All that are divided.
+    """
     sizes = Counter(answer.transcript for answer in answers)
 
     def fold_of(answer: Answer) -> int:

@@ -1,4 +1,4 @@
-"""Training on corpora: spaCy's own loop, thresholds chosen on dev, and figures beside plain rules."""
+"""Training on corpora: spaCy's own loop, what of it is used chosen by folds, and figures beside plain rules."""
 
 from .evaluate import Evaluation, Report, evaluate
 from .figures import Figures, measure

@@ -61,12 +61,20 @@ def docs_with_mentions(nlp: Language, samples: Sequence[Sample]) -> list[tuple[D
     prepared = []
     for sample in samples:
         doc = with_sentences(nlp, nlp.make_doc(sample.text))
-        found = [(doc.char_span(one.start, one.end, UNTYPED, alignment_mode="expand"), one)
-                 for one in sample.mentions]  # fmt: skip
-        kept = [(span, one) for span, one in found if span is not None and len(span)]
+        kept = spans_of(doc, sample)
         doc.ents = [span for span, _ in kept]
         prepared.append((doc, [one for _, one in sorted(kept, key=lambda pair: pair[0].start)]))
     return prepared
+
+
+def spans_of(doc: Doc, sample: Sample) -> list[tuple[Span, Sought]]:
+    """Return the mentions of a sample, each with the tokens that hold it.
+
+    doc (Doc): Of the sample's text.
+    sample (Sample): The text.
+    """
+    found = [(doc.char_span(one.start, one.end, UNTYPED, alignment_mode="expand"), one) for one in sample.mentions]
+    return [(span, one) for span, one in found if span is not None and len(span)]
 
 
 def replies_to(nlp: Language, samples: Sequence[Sample], *, seed: int = 0) -> list[Reply]:

@@ -48,7 +48,7 @@ def load_candidates(
 
 
 class TrainedCandidates:
-    """Proposes what a trained pipeline would, with the probabilities that were calibrated on its dev split.
+    """Proposes what a trained pipeline would, with the probabilities that were calibrated in its training.
 
     nlp (Language): A pipeline with a linker.
     entities (Iterable[Entity]): The knowledge base.
@@ -59,7 +59,7 @@ class TrainedCandidates:
         linker: Any = nlp.get_pipe(LINKER)
         self._linker = linker
         self._memory = Memory.of(nlp.vocab)
-        heard = {entity.id: entity.names for entity in entities_of(linker.kb)}
+        heard = {entity.id: entity.names for entity in self._memory.spelled(entities_of(linker.kb))}
         known = [_with_names(entity, heard.get(entity.id, ())) for entity in entities]
         self._generator = CandidateGenerator(self._memory.taught(known), ranker=self._memory.weights.ranker)
 

@@ -30,10 +30,10 @@ class Trained:
     rule (str): How candidates are ranked: by the decisions too, as they are, or the most popular one alone.
     learned_ranking (bool): Whether the weights of the ranking were learned from the train split.
     context (bool): Whether spaCy's encoder weighs the words around a mention; only where that did better on dev.
-    threshold (float): The linker's, chosen on dev.
+    threshold (float): The linker's, chosen on dev and folds of train.
     dev (Figures): The linker on dev, mentions given.
-    baseline_rule (str): The better of two rules on dev: the first candidate, or the most popular one.
-    baseline (Figures): It, with a cut chosen on dev too.
+    baseline_rule (str): The better of two rules without training: the first candidate, or the most popular one.
+    baseline (Figures): It on dev, with a cut chosen as the threshold was.
     baseline_cut (float): That cut.
     """
 
@@ -49,13 +49,13 @@ class Trained:
 
     @classmethod
     def of(cls, path: Path, choice: "Choice") -> "Trained":
-        """Return what was chosen on dev as the result of a training."""
+        """Return what was chosen as the result of a training."""
         from ..knowledge.ranking import FIXED
 
-        memory, baseline = choice.memory, choice.baseline
+        memory = choice.memory
         return cls(
             path, memory.rule, memory.weights.ranker is not FIXED, choice.context, choice.threshold, choice.dev,
-            baseline.rule, baseline.figures, baseline.threshold,
+            choice.baseline_rule, choice.baseline, choice.baseline_threshold,
         )  # fmt: skip
 
     def record(self) -> JsonObject:
@@ -68,8 +68,9 @@ class Trained:
         ranking = "were learned" if self.learned_ranking else "are the package's own"
         return "\n".join(
             [
-                f"{self.path}: trained. Chosen on dev: candidates by the rule {self.rule!r}, whose weights {ranking};"
-                f" threshold {self.threshold:.2f}; to spaCy's encoder, the words around a mention {context}.",
+                f"{self.path}: trained. Chosen on dev and folds of train: candidates by the rule {self.rule!r},"
+                f" whose weights {ranking}; threshold {self.threshold:.2f}; to spaCy's encoder, the words around a"
+                f" mention {context}.",
                 f"dev, mentions given: {_told(self.dev)}",
                 f"{self.baseline_rule} candidate from {self.baseline_cut:.2f} on: {_told(self.baseline)}",
                 "Differences under .02 say nothing on a few hundred mentions.",
@@ -136,22 +137,19 @@ def refuse_faulty(corpus: Path) -> None:
 
 
 def _finish(corpus: Path, folder: Path, best: Path) -> "Choice":
-    """Write the best pipeline with what is chosen for it on dev, and return the choice."""
+    """Write the best pipeline with what is chosen for it, and return the choice."""
     import spacy
 
-    from ..corpora.decided import count_decisions
-    from ..corpora.memory import Memory
     from ..knowledge import read_entities
     from .assembly import assemble, set_linker
     from .choice import choose
-    from .ranking import weights_of
+    from .folds import parts_of
     from .samples import read_samples
 
     nlp = spacy.load(best)
     entities = list(read_entities(corpus / "entities.jsonl"))
     rows = list(read_rows(corpus / "train.jsonl"))
-    memory = Memory(count_decisions(rows), weights_of(rows, entities))
-    chosen = choose(nlp, read_samples(corpus, "dev"), memory)
+    chosen = choose(nlp, parts_of(rows, read_samples(corpus, "dev"), entities))
     chosen.memory.keep(nlp.vocab)
     set_linker(nlp, context=chosen.context, threshold=chosen.threshold)
     assemble(nlp, entities, rows)

@@ -7,6 +7,9 @@ from typer.testing import CliRunner
 
 from spacy_entity_annot.cli.app import app
 from spacy_entity_annot.corpora import export
+from spacy_entity_annot.corpora.decided import count_decisions
+from spacy_entity_annot.corpora.memory import Memory
+from spacy_entity_annot.corpora.rows import read_rows
 from spacy_entity_annot.corpora.selection import ASIDE
 from spacy_entity_annot.errors import CorpusError, UsageError
 from spacy_entity_annot.knowledge import CandidateGenerator
@@ -42,10 +45,18 @@ def test_what_is_no_pipeline_is_refused(tmp_path: Path) -> None:
         load_candidates(tmp_path / "blank", [])
 
 
-def test_names_that_were_learned_count_for_the_workspace(trained: Trained) -> None:
-    candidates = load_candidates(trained.path, ENTITIES)
-    (beyonce, nobody) = candidates.suggest([Query("beyond say", "play beyond say"), "zorblat kings"], k=3)
-    assert ids(beyonce)[0] == "Q36153"
+def test_names_that_were_learned_count_for_the_workspace_where_the_pipeline_uses_them(
+    corpus: Path, trained: Trained
+) -> None:
+    nlp = spacy.load(trained.path)
+    asked = [Query("beyond say", "play beyond say"), Query("zorblat kings")]
+    assert Memory.of(nlp.vocab).unused["Q36153"]
+    (unused, nobody) = TrainedCandidates(nlp, ENTITIES).suggest(asked, k=3)
+    assert (ids(unused)[0], unused.candidates[0].alias) == ("Q36153", "Beyoncé")
+    assert nobody.nil_probability > 0.9
+    Memory(count_decisions(read_rows(corpus / "train.jsonl"))).keep(nlp.vocab)
+    (beyonce, nobody) = TrainedCandidates(nlp, ENTITIES).suggest(asked, k=3)
+    assert (ids(beyonce)[0], beyonce.candidates[0].alias) == ("Q36153", "beyond say")
     untaught = CandidateGenerator(ENTITIES).suggest([Query("beyond say", "play beyond say")])[0]
     assert beyonce.candidates[0].probability > 0.8 > 2 * untaught.candidates[0].probability
     assert nobody.nil_probability > 0.9
