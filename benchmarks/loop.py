@@ -13,6 +13,7 @@ from spacy_entity_annot import corpora, mining, review, transcripts
 from spacy_entity_annot.acceptance import Audited, audit, finding_of, model_of, prove, taught_verdicts
 from spacy_entity_annot.knowledge import CandidateGenerator, read_entities
 from spacy_entity_annot.knowledge.acceptance import Acceptance
+from spacy_entity_annot.knowledge.spoken import comparable_form
 from spacy_entity_annot.knowledge.verdicts import VerdictModel, fit_verdicts, outcome
 from spacy_entity_annot.lessons import taught_generator
 from spacy_entity_annot.lines import raise_problem
@@ -173,7 +174,8 @@ def run(arguments: list[str]) -> int:
 def streams(lots: str = "") -> Iterator[tuple[str, Stream]]:
     """Yield the streams with their names: the shipped sample, and the development data where it is.
 
-    The last two are the same requests, with the artists that their annotators could link to, and with all artists.
+    The last three are the same requests: with the artists that their annotators could link to, with all artists, and
+    with all artists where nobody of whom they were not asked bears a name that they ruled on.
 
     lots (str): Goes before every id, so that all lots are others.
     """
@@ -193,6 +195,9 @@ def streams(lots: str = "") -> Iterator[tuple[str, Stream]]:
     # a nil of these annotators means that they found no article; of artists without one they were never asked
     yield "artists with articles", Stream.of(said, [one for one in artists if one.meta["wiki"]], decisions, lots)
     yield "deezer and tts", Stream.of(said, artists, decisions, lots)
+    disputed = disputed_requests(said, artists, decisions)
+    told = [one for one in said if one.meta["request"] not in disputed]
+    yield "deezer and tts, undisputed", Stream.of(told, artists, decisions, lots)
 
 
 def undecided_requests(data: Path) -> set[str]:
@@ -204,6 +209,23 @@ def undecided_requests(data: Path) -> set[str]:
         for row in read(data / f"{name}.jsonl.gz")
         for one in row[field]
         if one["label"] == "Artist" and one["link"] not in ("gold", "nil")
+    }
+
+
+def disputed_requests(said: Sequence[Utterance], artists: Sequence[Entity], decisions: Sequence[Record]) -> set[Any]:
+    """Return the requests with a name of an artist without an article that the annotators gave to another or nobody."""
+    bearers: dict[str, set[str]] = {}
+    for artist in artists:
+        if not artist.meta["wiki"]:
+            for name in artist.names:
+                bearers.setdefault(comparable_form(name), set()).add(artist.id)
+    spoken = {one.id: one for one in said}
+    return {
+        spoken[one["utterance"]].meta["request"]
+        for one in decisions
+        if one["utterance"] in spoken
+        and (here := bearers.get(comparable_form(spoken[one["utterance"]].text[one["start"] : one["end"]])))
+        and one.get("entity") not in here
     }
 
 
