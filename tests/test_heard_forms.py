@@ -183,7 +183,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_after_each_undo_is_known_what_was_known_before_and_a_session_keeps_pace(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str]]

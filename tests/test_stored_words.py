@@ -68,9 +68,7 @@ def files(workspace: Workspace) -> dict[str, bytes]:
 
 
 @given(utterances, utterances)
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_stored_words_give_what_the_stream_gives(
     tmp_path_factory: pytest.TempPathFactory, first: list[Row], more: list[Row]
 ) -> None:
@@ -87,9 +85,7 @@ def test_stored_words_give_what_the_stream_gives(
 
 
 @given(utterances, st.sampled_from([2, 3]))
-@settings(
-    max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_several_processes_find_what_one_finds_in_the_same_order(
     tmp_path_factory: pytest.TempPathFactory, rows: list[Row], processes: int
 ) -> None:

@@ -93,7 +93,7 @@ def merged(base: Path, bundles: Sequence[Path], folder: Path) -> tuple[object, .
 
 # Without shrinking: an example takes a second.
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=list(HealthCheck),
+    max_examples=12, suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )  # fmt: skip
 @given(acts=st.lists(ACTS, min_size=4, max_size=24), order=st.randoms(use_true_random=False))

@@ -178,7 +178,7 @@ def test_a_folder_that_differs_from_its_manifest_is_not_opened(
     assert errors_of(corpus) == [f"{message}. Export the corpus again."]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_damage_is_reported_before_spacy_opens_the_knowledge_base(corpus: Path, data: st.DataObject) -> None:
     path = corpus / "kb/contents"

@@ -181,7 +181,7 @@ VERDICTS = [Verdict.link(ARTIST), Verdict.nil(), Verdict.reject(), Verdict.skip(
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(

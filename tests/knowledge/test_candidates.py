@@ -111,14 +111,14 @@ def test_more_queries_than_a_batch_come_in_their_order(generator: CandidateGener
     assert [answer.mention for answer in generator.suggest(texts)] == texts
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=4))
 def test_answers_do_not_depend_on_the_batch(generator: CandidateGenerator, texts: list[str]) -> None:
     together = generator.suggest(texts)
     assert together == [generator.suggest([text])[0] for text in texts]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=40))
 def test_probabilities_sum_to_one_at_most_and_fall(generator: CandidateGenerator, text: str) -> None:
     suggestion = generator.suggest([text], k=20)[0]
@@ -139,7 +139,7 @@ def many() -> CandidateGenerator:
     return CandidateGenerator([Entity(f"{one} {other}", f"{one} {other}") for one in FIRST for other in LAST])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.one_of(st.sampled_from([*FIRST, *LAST, "tailor swif", "be a lake"]), st.text(max_size=20)))
 def test_asking_for_more_candidates_changes_none_before_them(many: CandidateGenerator, text: str) -> None:
     few, some, more, all_of_them = (many.suggest([text], k=k)[0] for k in (10, 30, 64, 1_000))

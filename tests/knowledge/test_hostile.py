@@ -22,7 +22,7 @@ def entities(draw: st.DrawFn) -> Entity:
     return Entity(id, draw(NAMES), aliases, draw(st.none() | NAMES), draw(st.none() | NAMES), prior, draw(META))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(entities(), max_size=6), st.lists(NAMES, min_size=1, max_size=4), NAMES)
 def test_stored_index_answers_as_the_one_it_was_stored_from(
     tmp_path_factory: pytest.TempPathFactory, known: list[Entity], heard: list[str], context: str

@@ -188,7 +188,7 @@ files = st.lists(st.builds(lambda span, answer: {**span, **answer}, spans, answe
 
 
 @given(files, st.integers(0, 12))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_any_file_ends_alike_however_often_and_wherever_it_was_cut(
     tmp_path_factory: pytest.TempPathFactory, records: list[JsonObject], cut: int
 ) -> None:

@@ -58,7 +58,7 @@ def test_bytes_that_are_no_utf8_are_replaced_and_reported() -> None:
     assert (line, message[:28]) == (2, "not valid UTF-8 at byte 7; t")
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.dictionaries(st.text(max_size=3), values, max_size=3), min_size=1, max_size=4),
        st.sampled_from([None, 1]))  # fmt: skip
 def test_documents_one_after_the_other_come_back(documents: list[Any], indent: int | None) -> None:

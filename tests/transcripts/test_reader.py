@@ -175,7 +175,7 @@ def odd_lines() -> Iterator[bytes]:
                 b'{"text": "\\ud800", "segments": [{"text": "\\u0000", "start": "x"}]}')  # fmt: skip
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=[*HealthCheck])
+@settings(max_examples=200, suppress_health_check=[*HealthCheck])
 @given(
     st.sampled_from([name for name, _ in transcript_formats()]),
     st.binary(max_size=300) | st.lists(st.sampled_from(list(odd_lines()))).map(b"\n".join),

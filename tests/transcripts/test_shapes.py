@@ -94,7 +94,7 @@ def test_the_documents_are_in_shape(tmp_path: Path) -> None:
     assert [read(tmp_path / "call.json", document) for document in DOCUMENTS] == [(1, [])] * len(DOCUMENTS)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[*HealthCheck])
+@settings(max_examples=150, suppress_health_check=[*HealthCheck])
 @given(st.data())
 def test_what_is_out_of_shape_is_reported_and_what_is_read_can_be_stored(tmp_path: Path, data: st.DataObject) -> None:
     document = json.loads(json.dumps(data.draw(st.sampled_from(DOCUMENTS))))

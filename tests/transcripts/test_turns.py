@@ -50,7 +50,7 @@ def test_words_that_do_not_stand_in_the_text_are_joined() -> None:
     assert parts("10 years", [Word("ten"), Word("years")], [(0, 1), (1, 2)]) == ["ten", "years"]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(st.characters(categories=["L", "P"]), min_size=1, max_size=4), min_size=1, max_size=20),
        st.lists(st.integers(1, 19)))  # fmt: skip
 def test_parts_hold_the_whole_text_in_order(texts: list[str], borders: list[int]) -> None:

@@ -217,7 +217,7 @@ steps = st.lists(decisions | st.none(), max_size=25)
 
 
 @given(steps)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_any_doing_and_undoing_ends_where_it_began(tmp_path_factory: pytest.TempPathFactory, steps: list[Any]) -> None:
     with Workspace.create(tmp_path_factory.mktemp("undo") / "annot.db") as workspace:
         add_entities(workspace, [Entity("Q26876", "Taylor Swift")])

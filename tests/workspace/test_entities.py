@@ -116,7 +116,7 @@ entities = st.builds(
 
 
 @given(st.lists(entities, max_size=4, unique_by=lambda entity: entity.id))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_entities_come_back_as_they_were(tmp_path_factory: pytest.TempPathFactory, batch: list[Entity]) -> None:
     with Workspace.create(tmp_path_factory.mktemp("entities") / "annot.db") as workspace:
         assert add_entities(workspace, batch).added == len(batch)

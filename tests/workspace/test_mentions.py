@@ -100,7 +100,7 @@ readings = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_siz
 
 
 @given(readings, readings, st.integers(0, 19), st.integers(1, 20))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_offsets_count_characters_of_the_reading(
     tmp_path_factory: pytest.TempPathFactory, own: str, other: str, start: int, length: int
 ) -> None:

@@ -125,7 +125,7 @@ utterances = st.builds(
 
 
 @given(batch=st.lists(utterances, max_size=4, unique_by=lambda utterance: utterance.id))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_utterances_come_back_as_they_were(tmp_path_factory: pytest.TempPathFactory, batch: list[Utterance]) -> None:
     with Workspace.create(tmp_path_factory.mktemp("utterances") / "annot.db") as workspace:
         add(workspace, *batch)

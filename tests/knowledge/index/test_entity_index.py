@@ -70,7 +70,7 @@ def test_form_of_a_later_segment_counts_its_owners_everywhere() -> None:
 operations = st.lists(st.tuples(st.booleans(), st.integers(0, 9), st.sampled_from(NAMES)), max_size=12)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(operations)
 def test_history_makes_no_difference_to_what_is_there(steps: list[tuple[bool, int, str]]) -> None:
     known, expected = EntityIndex(), {entity.id: entity for entity in BASE}

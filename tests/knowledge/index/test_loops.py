@@ -40,7 +40,7 @@ def packed(lists: list[set[int]]) -> Postings:
 
 
 @pytest.mark.parametrize("told_apart", [0, 4_096])
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(lists=LISTS, limit=st.integers(1, 12))
 def test_the_same_forms_are_nearest_with_the_same_cosines(told_apart: int, lists: list[set[int]], limit: int) -> None:
     known, places = packed(lists), np.arange(len(lists))
@@ -90,7 +90,7 @@ def by_number(found: Nearest) -> tuple[list[tuple[int, float, float]], list[int]
     return sorted(rows), found.numbers[found.places].tolist()
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(SOUNDS, st.lists(SOUNDS, min_size=1, max_size=4))
 def test_sounds_have_the_same_odds(heard: str, spoken: list[str]) -> None:
     names = NamedSounds(Strings.of(spoken), np.arange(len(spoken), dtype=np.int32))
@@ -98,7 +98,7 @@ def test_sounds_have_the_same_odds(heard: str, spoken: list[str]) -> None:
     assert one.tolist() == other.tolist()
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.text("abcé東", max_size=9), WORDS)
 def test_the_same_trigrams_are_shared(heard: str, words: list[str]) -> None:
     codes = view_codes(heard, heard)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from spacy_entity_annot.knowledge.index import postings
@@ -21,7 +21,6 @@ def unpacked(known: Postings, count: int) -> list[list[int]]:
     return [read.numbers[places == place].tolist() for place in range(count)]
 
 
-@settings(deadline=None)
 @given(LISTS)
 def test_lists_come_back_as_they_were(lists: list[set[int]]) -> None:
     rising = [sorted(one) for one in lists]

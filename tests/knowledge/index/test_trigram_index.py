@@ -85,7 +85,7 @@ def test_cosines_with_given_forms_are_those_of_the_index() -> None:
     assert INDEX.cosines(("tailorswift",) * 3, numbers, (known, known)).tolist() == pytest.approx(expected)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.sampled_from(["abcdefghijklmnopqrstuvwxyz", "axyz0123456789 ", "ßﬁ㎏½ﷺ東京"]), st.randoms())
 def test_sums_of_the_longest_heard_form_fit_in_32_bits(letters: str, chance: Random) -> None:
     for heard in heard_forms("".join(chance.choices(letters, k=4 * LONGEST)), SoundFolder()):
@@ -94,7 +94,7 @@ def test_sums_of_the_longest_heard_form_fit_in_32_bits(letters: str, chance: Ran
         assert float(unseen.sum()) * trigram_index._UNITS < 2**31
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(FORM, min_size=1, max_size=8), FORM)
 def test_cosines_lie_between_zero_and_one(forms: list[str], heard: str) -> None:
     found = cosines(TrigramIndex.of(forms, forms, forms), heard)

@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from spacy_entity_annot.knowledge.index.trigrams import all_views, trigram_codes, view_codes
@@ -13,7 +13,6 @@ def test_trigrams_never_reach_over_two_forms() -> None:
     assert len(set(codes.tolist())) == 4
 
 
-@settings(deadline=None)
 @given(FORM, FORM, FORM)
 def test_codes_of_views_are_those_that_an_index_has(spelling: str, sounds: str, skeleton: str) -> None:
     assert view_codes(spelling, sounds, skeleton).tolist() == all_views([spelling], [sounds], [skeleton])[1].tolist()

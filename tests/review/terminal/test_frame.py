@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -166,7 +166,6 @@ texts = st.text(max_size=60)
 
 
 @given(texts, texts, texts, texts, st.integers(40, 130), st.integers(17, 40), st.sampled_from(list(Mode)))
-@settings(deadline=None)
 def test_any_text_stays_within_the_screen(
     left: str, heard: str, right: str, name: str, width: int, height: int, mode: Mode
 ) -> None:
