@@ -13,7 +13,7 @@ from .ranking import Ranking, answer_of, learn_ranking
 from .samples import Sample
 
 MOST = 2_000
-"""The last mentions of train that are asked."""
+"""The last mentions of train that are asked: a thousand take some 8 s of CPU, and on 600 two errors tell enough."""
 
 
 @dataclass(frozen=True, slots=True)
