@@ -90,13 +90,14 @@ class Speech:
         alternatives (Sequence[Alternative]): Other readings of the whole segment, which is not cut then.
         meta (Mapping[str, Any] | None): What else is known of the segment.
         """
-        _refuse_odd(words, alternatives)
+        heard = [word for word, _, _, _ in words]
+        _refuse_odd(heard, alternatives)
         if meta:
             refuse_unstorable("meta", meta)
         if speakers is None and speaker is None and self.source.options.speakers is not None:
             speakers = self._looked_up(words, start, end)
         cuts = self.source.options.turns.cut(words, speakers) if words and not alternatives else []
-        texts = parts(text, words, cuts) if len(cuts) > 1 else [text.strip() or " ".join([w.text for w in words])]
+        texts = parts(text, heard, cuts) if len(cuts) > 1 else [text.strip() or " ".join(heard)]
         for (first, behind), part in zip(cuts or [(0, len(words))], texts, strict=True):
             here = words[first:behind]
             alone = len(texts) == 1
@@ -137,12 +138,12 @@ class Speech:
         return [known.at(self.recording, start, end)]
 
 
-def _refuse_odd(words: Sequence[Word], alternatives: Sequence[Alternative]) -> None:
+def _refuse_odd(texts: Sequence[str], alternatives: Sequence[Alternative]) -> None:
     """Raise if a reading holds what a document of the right shape would not.
 
     RAISES (ValueError, TypeError): A text is none, or a score is no usable number.
     """
-    "".join([text for text, _, _, _ in words])
+    "".join(texts)
     for reading in alternatives:
         "".join([reading.text, *[word.text for word in reading.words]])
         score = reading.score

@@ -75,16 +75,16 @@ def _change(speakers: Sequence[str | None], start: int, end: int) -> int:
     return end
 
 
-def places(text: str, words: Sequence[Word]) -> list[int] | None:
+def places(text: str, words: Sequence[str]) -> list[int] | None:
     """Return where each word starts in the text that the recogniser made of them, or None where one is not found.
 
     text (str): The text; it may hold signs that stand in no word.
-    words (Sequence[Word]): The words in order.
+    words (Sequence[str]): The texts of the words in order.
     """
     found = []
     position = 0
     find = text.find
-    for word, _, _, _ in words:
+    for word in words:
         position = find(word, position)
         if position < 0:
             return None
@@ -93,23 +93,22 @@ def places(text: str, words: Sequence[Word]) -> list[int] | None:
     return found
 
 
-def parts(text: str, words: Sequence[Word], cuts: Sequence[tuple[int, int]]) -> list[str]:
+def parts(text: str, words: Sequence[str], cuts: Sequence[tuple[int, int]]) -> list[str]:
     """Return the text of each utterance: a part of the recogniser's own text, or its words with blanks between.
 
     text (str): The recogniser's text of all the words; empty where it gave none.
-    words (Sequence[Word]): The words.
+    words (Sequence[str]): The texts of the words.
     cuts (Sequence[tuple[int, int]]): From `TurnRules.cut`.
     """
     if len(cuts) == 1 and text:
         return [text.strip()]
-    texts = [word for word, _, _, _ in words]
-    joined = [" ".join(texts[start:end]) for start, end in cuts]
+    joined = [" ".join(words[start:end]) for start, end in cuts]
     found = places(text, words) if text and " ".join(joined) != text.strip() else None
     if found is None:
         return joined
     borders = [0]
     for start, _ in cuts[1:]:
-        behind = found[start - 1] + len(texts[start - 1])
+        behind = found[start - 1] + len(words[start - 1])
         borders.append(max(behind, _token_start(text, found[start])))
     return [text[start:end].strip() for start, end in zip(borders, [*borders[1:], len(text)], strict=True)]
 

@@ -3,7 +3,7 @@
 from ..types import JsonObject
 from .workspace import Workspace, now
 
-META_FIELDS = ("category", "categories")
+META_FIELDS = frozenset({"category", "categories"})
 """The keys of an utterance's `meta` under which an input says what it is about: a text, or a list of texts."""
 
 SUGGESTED = ("distressing", "possible crime or danger", "unintended recording", "personal data")

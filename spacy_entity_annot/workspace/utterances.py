@@ -195,7 +195,7 @@ def _name_categories(connection: sqlite3.Connection, utterances: Sequence[Uttera
     named = [
         (category, utterance.id)
         for utterance in utterances
-        if utterance.meta and any(field in utterance.meta for field in META_FIELDS)
+        if not META_FIELDS.isdisjoint(utterance.meta)
         for category in sorted(categories_in(dict(utterance.meta)))
     ]
     if named:

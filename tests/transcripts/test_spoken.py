@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from spacy_entity_annot.transcripts.speech import end_of, probability, seconds
 from spacy_entity_annot.transcripts.spoken import (
+    _numbers,
     ends_of,
     first_column,
     make_words,
@@ -30,6 +31,38 @@ def test_a_column_of_times_is_what_each_of_them_is(column: list[Any], per_second
 @given(columns.filter(lambda column: "1.5s" not in column))
 def test_a_column_of_confidences_is_what_each_of_them_is(column: list[Any]) -> None:
     assert probabilities(column) == [probability(value) for value in column]
+
+
+# What reads many numbers at once takes more than `float` does, or less, of texts such as these.
+_ODD = ["nan", "inf", "1_0", ".5", "5.", "1,2", "[1.5", "2.5]", "[1.5]", "null", "true", '"1.5"', " 1.5 ", "", "1e400",
+        "-0", "1e5", "+1.5", "0.1]", "[0.1", "01.5", "١.٥", "\ud800", "9" * 400, "9" * 5000]  # fmt: skip
+texts = (
+    st.floats(allow_nan=False).map(repr)
+    | st.integers().map(str)
+    | st.from_regex(r"[0-9]{1,25}\.[0-9]{1,25}")
+    | st.sampled_from(_ODD)
+)
+
+
+@given(st.lists(st.floats().map(repr), max_size=6) | st.lists(texts, max_size=6))
+def test_numbers_that_are_texts_are_what_float_makes_of_each(column: list[str]) -> None:
+    try:
+        expected: list[float] | None = list(map(float, column))
+    except ValueError:
+        expected = None
+    found, kinds = _numbers(column)
+    if expected is None or not column:
+        assert (found, kinds) == (column, {str} if column else set())
+    else:
+        assert (list(map(repr, found)), kinds) == (list(map(repr, expected)), {float})
+
+
+@pytest.mark.parametrize(
+    "column", [["1.5,2.5"], ["1.5,2.5", "3.5"], ["[1.5", "2.5]"], ["1.5", "[2.5]"], ["1.5", "null"]]
+)
+def test_texts_that_together_are_json_but_no_numbers_alone_are_refused(column: list[str]) -> None:
+    with pytest.raises(ValueError, match="could not convert string to float"):
+        times(column)
 
 
 @pytest.mark.parametrize("odd", ["soon", [], {}, float("inf"), "nan", "inf", True])

@@ -5,7 +5,7 @@ from typing import Any
 
 from ...types import Alternative, JsonObject, Utterance, Word
 from ..format import Speech, json_format
-from ..speech import at, label, others, probability, score_kind
+from ..speech import at, labels, others, probability, score_kind
 from ..spoken import make_words
 
 _RESULT = frozenset({"alternatives", "final"})
@@ -22,20 +22,19 @@ def _read(document: Any, speech: Speech) -> Iterator[Utterance]:
     speech.describe(about=others(document, frozenset({"results", "result_index", "speaker_labels"})))
     batches = document["results"] if at(document, "results", 0, "results") is not None else [document]
     for batch in batches:
-        speakers = {row["from"]: label(row["speaker"]) for row in batch.get("speaker_labels") or ()}
+        speakers = {row["from"]: row["speaker"] for row in batch.get("speaker_labels") or ()}
         for result in batch["results"]:
             if result.get("final", True):
                 yield from _result(result, speakers, speech)
 
 
-def _result(result: JsonObject, speakers: dict[float, str | None], speech: Speech) -> Iterator[Utterance]:
+def _result(result: JsonObject, speakers: dict[float | None, object], speech: Speech) -> Iterator[Utterance]:
     first, *rest = result["alternatives"]
     words = _words(first)
-    named = [None if word.start is None else speakers.get(word.start) for word in words] if speakers else None
     yield from speech.utterances(
         first["transcript"],
         words,
-        speakers=named,
+        speakers=labels([speakers.get(word.start) for word in words]),
         confidence=probability(first.get("confidence")),
         alternatives=[Alternative(reading["transcript"].strip(), probability(reading.get("confidence")),
                                   tuple(_words(reading))) for reading in rest],
