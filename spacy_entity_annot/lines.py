@@ -11,8 +11,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from spacy_entity_annot import errors
-from spacy_entity_annot.types import Problem, ProblemHandler
+from . import errors
+from .types import Problem, ProblemHandler
 
 STDIN = "-"
 MAX_LINE = 8 * 2**20

@@ -7,7 +7,7 @@ from spacy.scorer import PRFScore, Scorer
 from spacy.tokens import Span
 from spacy.training import Example
 
-from spacy_entity_annot.knowledge.files.record import NIL
+from .knowledge.files.record import NIL
 
 Scores = dict[str, Any]
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from spacy.language import Language
 
-from spacy_entity_annot.component.pipe import EntityAnnot
-from spacy_entity_annot.matching import BALANCED
+from .pipe import EntityAnnot
+from ..matching import BALANCED
 
 
 @Language.factory(

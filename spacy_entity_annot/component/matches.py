@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Span
 
-from spacy_entity_annot.types import JsonObject
+from ..types import JsonObject
 
 CANDIDATES, MENTION = "entity_candidates", "entity_mention"
 """The span extensions: a list and a mapping of plain values, which survive DocBin and other processes."""

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from spacy_entity_annot import errors
-from spacy_entity_annot.knowledge.candidates import CandidateGenerator
-from spacy_entity_annot.knowledge.files.record import entity_from_record
-from spacy_entity_annot.matching import Lesson, TargetMatcher
-from spacy_entity_annot.types import Entity, JsonObject, Target
+from .. import errors
+from ..knowledge.candidates import CandidateGenerator
+from ..knowledge.files.record import entity_from_record
+from ..matching import Lesson, TargetMatcher
+from ..types import Entity, JsonObject, Target
 
 
 class Names:

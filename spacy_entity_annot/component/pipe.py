@@ -13,16 +13,16 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example
 
-from spacy_entity_annot import errors
-from spacy_entity_annot.component.matches import Match, merge_ents
-from spacy_entity_annot.component.names import Names
-from spacy_entity_annot.component.tokens import token_texts
-from spacy_entity_annot.knowledge.files import read_entities
-from spacy_entity_annot.knowledge.files.record import NIL, entity_from_record
-from spacy_entity_annot.knowledge.spacy_candidates import query_of
-from spacy_entity_annot.matching import BALANCED, Lesson
-from spacy_entity_annot.scoring import score_links
-from spacy_entity_annot.types import Entity, Suggestion, Target
+from .. import errors
+from .matches import Match, merge_ents
+from .names import Names
+from .tokens import token_texts
+from ..knowledge.files import read_entities
+from ..knowledge.files.record import NIL, entity_from_record
+from ..knowledge.spacy_candidates import query_of
+from ..matching import BALANCED, Lesson
+from ..scoring import score_links
+from ..types import Entity, Suggestion, Target
 
 ENTS = "ents"
 UNTYPED = "ENTITY"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from spacy.tokens import Doc
 
-from spacy_entity_annot.matching.token_texts import TokenTexts
+from ..matching.token_texts import TokenTexts
 
 _COLUMNS: list[int | str] = ["ORTH", "SPACY"]
 

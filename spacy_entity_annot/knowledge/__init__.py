@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from spacy_entity_annot.knowledge.files import read_entities
-from spacy_entity_annot.knowledge.files.record import entity_from_record
-from spacy_entity_annot.knowledge.files.registry import kb_formats
-from spacy_entity_annot.knowledge.lint import Oddity, lint_entities
+from .files import read_entities
+from .files.record import entity_from_record
+from .files.registry import kb_formats
+from .lint import Oddity, lint_entities
 
 if TYPE_CHECKING:
-    from spacy_entity_annot.knowledge.candidates import VERSION, CandidateGenerator
+    from .candidates import VERSION, CandidateGenerator
 
 __all__ = [
     "VERSION",
@@ -24,7 +24,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     # numpy loads only for those who ask for candidates
     if name in ("VERSION", "CandidateGenerator"):
-        from spacy_entity_annot.knowledge import candidates
+        from . import candidates
 
         return getattr(candidates, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

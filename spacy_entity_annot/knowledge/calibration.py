@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spacy_entity_annot.knowledge.index.trigrams import Floats
-from spacy_entity_annot.knowledge.logistic import fit_logistic
+from .index.trigrams import Floats
+from .logistic import fit_logistic
 
 _STRENGTH = 10.0
 _LEAST, _MOST = 1e-6, 1 - 1e-6

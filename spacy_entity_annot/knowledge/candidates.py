@@ -6,19 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spacy_entity_annot.knowledge.calibration import UNCHANGED, Calibration
-from spacy_entity_annot.knowledge.comparison import NOTHING_COMPARED, Comparison
-from spacy_entity_annot.knowledge.completion import Liking
-from spacy_entity_annot.knowledge.confidence import probabilities
-from spacy_entity_annot.knowledge.index.compiled import expect
-from spacy_entity_annot.knowledge.index.entity_index import EntityIndex
-from spacy_entity_annot.knowledge.index.selection import foremost
-from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
-from spacy_entity_annot.knowledge.nil import query_features
-from spacy_entity_annot.knowledge.ranking import FIXED, Ranker, shares
-from spacy_entity_annot.knowledge.reasons import reasons
-from spacy_entity_annot.knowledge.spoken import LONGEST, comparable_form
-from spacy_entity_annot.types import Candidate, Entity, Query, Suggestion
+from .calibration import UNCHANGED, Calibration
+from .comparison import NOTHING_COMPARED, Comparison
+from .completion import Liking
+from .confidence import probabilities
+from .index.compiled import expect
+from .index.entity_index import EntityIndex
+from .index.selection import foremost
+from .index.trigrams import Floats, Integers
+from .nil import query_features
+from .ranking import FIXED, Ranker, shares
+from .reasons import reasons
+from .spoken import LONGEST, comparable_form
+from ..types import Candidate, Entity, Query, Suggestion
 
 VERSION = 7
 """Changes when the same question may get other probabilities."""

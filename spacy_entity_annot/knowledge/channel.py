@@ -9,10 +9,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from spacy_entity_annot.knowledge.index.compiled import loops
-from spacy_entity_annot.knowledge.index.strings import Strings
-from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
-from spacy_entity_annot.matching.sounds.edits import (
+from .index.compiled import loops
+from .index.strings import Strings
+from .index.trigrams import Floats, Integers
+from ..matching.sounds.edits import (
     A_WHOLE,
     CONFUSED,
     INSERTED,

@@ -1,8 +1,8 @@
 """The columns of the rows that candidates are judged by."""
 
-from spacy_entity_annot.knowledge.comparison import OWNER_FEATURES
-from spacy_entity_annot.knowledge.context import CONTEXT_FEATURES
-from spacy_entity_annot.knowledge.features import FORM_FEATURES
+from .comparison import OWNER_FEATURES
+from .context import CONTEXT_FEATURES
+from .features import FORM_FEATURES
 
 FEATURES = (*FORM_FEATURES, *OWNER_FEATURES, *CONTEXT_FEATURES)
 """How the form resembles, whose form it is, and what is known of the entity beside the context; in this order."""

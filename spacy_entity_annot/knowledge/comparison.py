@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from spacy_entity_annot.knowledge.channel import channel_features
-from spacy_entity_annot.knowledge.features import FORM_FEATURES, KnownForms, form_features
-from spacy_entity_annot.knowledge.forms import FormKind
-from spacy_entity_annot.knowledge.heard import HeardForm
-from spacy_entity_annot.knowledge.index.segment import Segment
-from spacy_entity_annot.knowledge.index.selection import best, foremost
-from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
-from spacy_entity_annot.matching.equal import distinct
-from spacy_entity_annot.matching.sounds.folding import skeleton
+from .channel import channel_features
+from .features import FORM_FEATURES, KnownForms, form_features
+from .forms import FormKind
+from .heard import HeardForm
+from .index.segment import Segment
+from .index.selection import best, foremost
+from .index.trigrams import Floats, Integers
+from ..matching.equal import distinct
+from ..matching.sounds.folding import skeleton
 
 OWNER_FEATURES = (
     "alias", "short", "part", "acronym", "code", "exact name", "exact alias", "exact code", "share", "common part",

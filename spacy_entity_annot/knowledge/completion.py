@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from spacy_entity_annot.knowledge.forms import FormKind
-from spacy_entity_annot.knowledge.index.segment import Segment
-from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
-from spacy_entity_annot.knowledge.profiles import key_of
-from spacy_entity_annot.knowledge.spoken import comparable_form
+from .forms import FormKind
+from .index.segment import Segment
+from .index.trigrams import Floats, Integers
+from .profiles import key_of
+from .spoken import comparable_form
 
 SIMILARITY = 2.0
 """What a name that is spelled like the heard words is worth, in priors (benchmarks `effort`)."""

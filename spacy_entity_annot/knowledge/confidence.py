@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spacy_entity_annot.knowledge.calibration import with_first
-from spacy_entity_annot.knowledge.columns import FEATURES
-from spacy_entity_annot.knowledge.confidence_weights import CONFIDENCE
-from spacy_entity_annot.knowledge.index.trigrams import Floats
-from spacy_entity_annot.knowledge.nil import NIL_FEATURES, nil_features, nil_probability
-from spacy_entity_annot.knowledge.ranking import Ranker, shares
+from .calibration import with_first
+from .columns import FEATURES
+from .confidence_weights import CONFIDENCE
+from .index.trigrams import Floats
+from .nil import NIL_FEATURES, nil_features, nil_probability
+from .ranking import Ranker, shares
 
 _SINGLE = (
     "share", "share in context", "nil", "nil in context", "second share",

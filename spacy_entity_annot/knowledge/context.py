@@ -3,15 +3,15 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from spacy_entity_annot.knowledge.cues import CUE_WORDS, CUES_BEFORE, KINDS
-from spacy_entity_annot.knowledge.features import rarity
-from spacy_entity_annot.knowledge.index.ragged import Ragged
-from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
-from spacy_entity_annot.knowledge.profiles import Keys, Profiles, WordCounts, key_of, keys_of, words_of
-from spacy_entity_annot.knowledge.spoken import LONGEST, spoken_form
-from spacy_entity_annot.knowledge.type_words import type_words
-from spacy_entity_annot.matching.sounds.folding import SoundFolder
-from spacy_entity_annot.types import Query
+from .cues import CUE_WORDS, CUES_BEFORE, KINDS
+from .features import rarity
+from .index.ragged import Ragged
+from .index.trigrams import Floats, Integers
+from .profiles import Keys, Profiles, WordCounts, key_of, keys_of, words_of
+from .spoken import LONGEST, spoken_form
+from .type_words import type_words
+from ..matching.sounds.folding import SoundFolder
+from ..types import Query
 
 CONTEXT_FEATURES = (
     "prior", "described", "named", "cued", "cued more", "cued before", "cued against", "same transcript",

@@ -7,9 +7,9 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
-from spacy_entity_annot.knowledge.heard import HeardForm
-from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
-from spacy_entity_annot.matching.words.background import UNKNOWN, word_rarities
+from .heard import HeardForm
+from .index.trigrams import Floats, Integers
+from ..matching.words.background import UNKNOWN, word_rarities
 
 FORM_FEATURES = (
     "same words", "same letters", "same sounds", "cosine", "letters", "words sorted", "words shared", "sounds",

@@ -5,8 +5,8 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from spacy_entity_annot.knowledge.files import read_entities
-from spacy_entity_annot.types import Entity, ProblemHandler
+from .files import read_entities
+from ..types import Entity, ProblemHandler
 
 READING = 1
 """Changes with what is read from the same files."""

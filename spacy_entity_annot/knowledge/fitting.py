@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from spacy_entity_annot.knowledge.columns import FEATURES
-from spacy_entity_annot.knowledge.index.trigrams import Floats
-from spacy_entity_annot.knowledge.ranking import Ranker
+from .columns import FEATURES
+from .index.trigrams import Floats
+from .ranking import Ranker
 
 GUARDED = ("same words", "exact name", "exact alias")
 """Weights that learning may raise but not lower: what is spelled right stays ahead of what is alike."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
-from spacy_entity_annot.knowledge.spoken import LONGEST, comparable_form
-from spacy_entity_annot.types import Entity
+from .spoken import LONGEST, comparable_form
+from ..types import Entity
 
 
 class FormKind(IntEnum):

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from spacy_entity_annot.knowledge.spoken import LONGEST, comparable_form
-from spacy_entity_annot.matching.sounds.folding import SoundFolder, skeleton
+from .spoken import LONGEST, comparable_form
+from ..matching.sounds.folding import SoundFolder, skeleton
 
 _ARTICLES = ("the ", "a ", "an ")
 _SHORTEST_STEM = 4

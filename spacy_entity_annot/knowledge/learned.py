@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from spacy_entity_annot.knowledge.profiles import LINKED_IN
-from spacy_entity_annot.knowledge.spoken import comparable_form
-from spacy_entity_annot.types import Entity
+from .profiles import LINKED_IN
+from .spoken import comparable_form
+from ..types import Entity
 
 CONFIRMATIONS = 3
 """Links of one heard form to one entity, in different utterances, that make it an alias."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spacy_entity_annot.knowledge.calibration import UNCHANGED, Calibration, Outcome, fit_calibration
-from spacy_entity_annot.knowledge.candidates import CandidateGenerator
-from spacy_entity_annot.knowledge.confidence import probabilities
-from spacy_entity_annot.knowledge.fitting import Example, fit_ranker, guarded
-from spacy_entity_annot.knowledge.index.entity_index import EntityIndex
-from spacy_entity_annot.knowledge.learned import Answer, teach
-from spacy_entity_annot.knowledge.ranking import FIXED, Ranker
-from spacy_entity_annot.types import Entity, JsonObject, Query
+from .calibration import UNCHANGED, Calibration, Outcome, fit_calibration
+from .candidates import CandidateGenerator
+from .confidence import probabilities
+from .fitting import Example, fit_ranker, guarded
+from .index.entity_index import EntityIndex
+from .learned import Answer, teach
+from .ranking import FIXED, Ranker
+from ..types import Entity, JsonObject, Query
 
 LEAST_DECISIONS = 400
 """Fewer teach less than the fixed weights know: with 50 a learned ranker was behind, from 500 it was ahead."""

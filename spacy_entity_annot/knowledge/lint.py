@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from spacy_entity_annot.types import Entity, JsonObject
+from ..types import Entity, JsonObject
 
 LONG_NAME = 100
 """Characters; the longest name of an artist or a work in daily use has fewer."""

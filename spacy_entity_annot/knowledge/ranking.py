@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spacy_entity_annot.knowledge import weights
-from spacy_entity_annot.knowledge.columns import FEATURES
-from spacy_entity_annot.knowledge.index.trigrams import Floats
-from spacy_entity_annot.knowledge.nil import NIL_FEATURES, QUERY_FEATURES
+from . import weights
+from .columns import FEATURES
+from .index.trigrams import Floats
+from .nil import NIL_FEATURES, QUERY_FEATURES
 
 
 @dataclass(frozen=True, slots=True, eq=False)

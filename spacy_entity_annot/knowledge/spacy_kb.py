@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from spacy.kb import InMemoryLookupKB
 from spacy.vocab import Vocab
 
-from spacy_entity_annot import errors
-from spacy_entity_annot.knowledge.files import read_entities
-from spacy_entity_annot.knowledge.files.record import NIL
-from spacy_entity_annot.types import Entity
+from .. import errors
+from .files import read_entities
+from .files.record import NIL
+from ..types import Entity
 
 VECTOR_LENGTH = 64
 TABLE = "spacy_entity_annot_entities"

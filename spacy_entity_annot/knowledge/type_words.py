@@ -14,8 +14,8 @@ from importlib.resources import files
 
 import numpy as np
 
-from spacy_entity_annot.knowledge.cues import KINDS
-from spacy_entity_annot.knowledge.index.trigrams import Floats
+from .cues import KINDS
+from .index.trigrams import Floats
 
 TABLE = files(__package__) / "type_words.json"
 PLACES = ("around", "before", "after")

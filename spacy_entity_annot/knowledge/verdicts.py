@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from spacy_entity_annot.knowledge.logistic import Doubles, fit_logistic, likelihood
-from spacy_entity_annot.knowledge.profiles import words_of
-from spacy_entity_annot.knowledge.spoken import comparable_form
-from spacy_entity_annot.types import Verdict, VerdictKind
+from .logistic import Doubles, fit_logistic, likelihood
+from .profiles import words_of
+from .spoken import comparable_form
+from ..types import Verdict, VerdictKind
 
 KINDS = (VerdictKind.LINK, VerdictKind.NIL, VerdictKind.REJECT)
 """The verdicts that settle a mention."""

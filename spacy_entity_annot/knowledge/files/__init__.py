@@ -1,5 +1,5 @@
 """Entities from files: one module a format, a registry that recognises it, one record that all end as."""
 
-from spacy_entity_annot.knowledge.files.reading import read_entities
+from .reading import read_entities
 
 __all__ = ["read_entities"]

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from spacy_entity_annot import errors
-from spacy_entity_annot.errors import InputError
-from spacy_entity_annot.records import text_field, wrong_type
+from ... import errors
+from ...errors import InputError
+from ...records import text_field, wrong_type
 
 
 class AliasLists:

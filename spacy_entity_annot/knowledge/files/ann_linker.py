@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from spacy_entity_annot import errors
-from spacy_entity_annot.errors import InputError
-from spacy_entity_annot.knowledge.files.alias_lists import AliasLists
-from spacy_entity_annot.knowledge.files.format import Format, Located, Source
-from spacy_entity_annot.knowledge.files.jsonl import read_objects
-from spacy_entity_annot.knowledge.files.record import entity_from_record
-from spacy_entity_annot.records import text_field
-from spacy_entity_annot.types import Entity, JsonObject
+from ... import errors
+from ...errors import InputError
+from .alias_lists import AliasLists
+from .format import Format, Located, Source
+from .jsonl import read_objects
+from .record import entity_from_record
+from ...records import text_field
+from ...types import Entity, JsonObject
 
 _ENTITIES, _ALIASES = "entities.jsonl", "aliases.jsonl"
 

@@ -4,10 +4,10 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from spacy_entity_annot import errors
-from spacy_entity_annot.errors import InputError
-from spacy_entity_annot.lines import open_lines
-from spacy_entity_annot.types import Entity, Problem, ProblemHandler
+from ... import errors
+from ...errors import InputError
+from ...lines import open_lines
+from ...types import Entity, Problem, ProblemHandler
 
 Located = tuple[int | None, Entity]
 """An entity behind the number of its line; None where the format has no lines."""

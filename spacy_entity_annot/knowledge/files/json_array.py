@@ -4,9 +4,9 @@ import json
 import re
 from collections.abc import Iterator
 
-from spacy_entity_annot import errors
-from spacy_entity_annot.errors import InputError
-from spacy_entity_annot.knowledge.files.format import Source
+from ... import errors
+from ...errors import InputError
+from .format import Source
 
 _DECODER = json.JSONDecoder()
 _BETWEEN = re.compile(r"[\s,\]]*")

@@ -9,11 +9,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from spacy_entity_annot import errors
-from spacy_entity_annot.errors import InputError
-from spacy_entity_annot.knowledge.files.format import Format, Located, Source
-from spacy_entity_annot.knowledge.files.record import checked_entity
-from spacy_entity_annot.lines import STDIN
+from ... import errors
+from ...errors import InputError
+from .format import Format, Located, Source
+from .record import checked_entity
+from ...lines import STDIN
 
 ARTIST_COLUMNS, ALIAS_COLUMNS = 19, 16
 _ID, _GID, _NAME, _COMMENT = 0, 1, 2, 13

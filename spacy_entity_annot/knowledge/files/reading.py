@@ -4,12 +4,12 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, dropwhile, islice
 
-from spacy_entity_annot import errors
-from spacy_entity_annot.knowledge.files.format import Format, Source
-from spacy_entity_annot.knowledge.files.registry import HEAD_LINES, recognise, recognise_folder
-from spacy_entity_annot.knowledge.files.tables import CSV
-from spacy_entity_annot.lines import open_lines, raise_problem
-from spacy_entity_annot.types import Entity, Problem, ProblemHandler
+from ... import errors
+from .format import Format, Source
+from .registry import HEAD_LINES, recognise, recognise_folder
+from .tables import CSV
+from ...lines import open_lines, raise_problem
+from ...types import Entity, Problem, ProblemHandler
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 

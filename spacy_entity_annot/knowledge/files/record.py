@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from spacy_entity_annot import errors
-from spacy_entity_annot.records import refuse_unstorable, wrong_type
-from spacy_entity_annot.types import Entity
+from ... import errors
+from ...records import refuse_unstorable, wrong_type
+from ...types import Entity
 
 NIL = "NIL"
 """What spaCy writes where no entity is meant."""

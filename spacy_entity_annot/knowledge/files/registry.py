@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import PurePath
 
-from spacy_entity_annot.knowledge.files.ann_linker import ANN_LINKER
-from spacy_entity_annot.knowledge.files.format import Format
-from spacy_entity_annot.knowledge.files.jsonl import JSONL
-from spacy_entity_annot.knowledge.files.musicbrainz import MUSICBRAINZ
-from spacy_entity_annot.knowledge.files.scispacy import SCISPACY
-from spacy_entity_annot.knowledge.files.spacy_folder import SPACY_FOLDER
-from spacy_entity_annot.knowledge.files.spacy_llm import SPACY_LLM
-from spacy_entity_annot.knowledge.files.tables import CSV
-from spacy_entity_annot.knowledge.files.wikidata import WIKIDATA
-from spacy_entity_annot.plugins import plugged_in
+from .ann_linker import ANN_LINKER
+from .format import Format
+from .jsonl import JSONL
+from .musicbrainz import MUSICBRAINZ
+from .scispacy import SCISPACY
+from .spacy_folder import SPACY_FOLDER
+from .spacy_llm import SPACY_LLM
+from .tables import CSV
+from .wikidata import WIKIDATA
+from ...plugins import plugged_in
 
 FORMATS: tuple[Format, ...] = (
     WIKIDATA,

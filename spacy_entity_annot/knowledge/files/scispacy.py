@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from spacy_entity_annot.errors import InputError
-from spacy_entity_annot.knowledge.files.format import Format, Located, Source
-from spacy_entity_annot.knowledge.files.jsonl import first_object, read_objects
-from spacy_entity_annot.knowledge.files.record import entity_from_record
-from spacy_entity_annot.records import text_field, wrong_type
-from spacy_entity_annot.types import Entity, JsonObject
+from ...errors import InputError
+from .format import Format, Located, Source
+from .jsonl import first_object, read_objects
+from .record import entity_from_record
+from ...records import text_field, wrong_type
+from ...types import Entity, JsonObject
 
 _FIELDS = {"concept_id", "canonical_name", "aliases", "types", "definition"}
 

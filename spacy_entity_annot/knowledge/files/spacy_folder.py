@@ -11,12 +11,12 @@ import struct
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from spacy_entity_annot import errors
-from spacy_entity_annot.errors import InputError
-from spacy_entity_annot.knowledge.files.alias_lists import AliasLists
-from spacy_entity_annot.knowledge.files.format import Format, Located, Source
-from spacy_entity_annot.knowledge.files.record import checked_entity
-from spacy_entity_annot.types import Entity
+from ... import errors
+from ...errors import InputError
+from .alias_lists import AliasLists
+from .format import Format, Located, Source
+from .record import checked_entity
+from ...types import Entity
 
 _CONTENTS, _STRINGS = "contents", "strings.json"
 # As `Writer` in spacy/kb/kb_in_memory.pyx writes them, in the byte order of the machine.

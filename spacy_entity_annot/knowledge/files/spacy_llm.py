@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from spacy_entity_annot import errors
-from spacy_entity_annot.errors import InputError
-from spacy_entity_annot.knowledge.files.alias_lists import AliasLists
-from spacy_entity_annot.knowledge.files.format import Format, Located, Source
-from spacy_entity_annot.knowledge.files.record import checked_entity
-from spacy_entity_annot.records import wrong_type
-from spacy_entity_annot.types import Entity, JsonObject
+from ... import errors
+from ...errors import InputError
+from .alias_lists import AliasLists
+from .format import Format, Located, Source
+from .record import checked_entity
+from ...records import wrong_type
+from ...types import Entity, JsonObject
 
 
 def _sniff(head: Sequence[str]) -> bool:

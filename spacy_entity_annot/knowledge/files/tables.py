@@ -5,10 +5,10 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from spacy_entity_annot import errors
-from spacy_entity_annot.knowledge.files.format import Format, Located, Source
-from spacy_entity_annot.knowledge.files.record import entity_from_record
-from spacy_entity_annot.records import refuse_unstorable
+from ... import errors
+from .format import Format, Located, Source
+from .record import entity_from_record
+from ...records import refuse_unstorable
 
 ALIAS_SEPARATOR = "|"
 MAX_ROW_LINES = 100

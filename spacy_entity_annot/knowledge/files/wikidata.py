@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from spacy_entity_annot.errors import InputError
-from spacy_entity_annot.knowledge.files.format import Format, Located, Source
-from spacy_entity_annot.knowledge.files.jsonl import first_object
-from spacy_entity_annot.knowledge.files.record import checked_entity
-from spacy_entity_annot.records import parse_object, wrong_type
-from spacy_entity_annot.types import Entity, JsonObject
+from ...errors import InputError
+from .format import Format, Located, Source
+from .jsonl import first_object
+from .record import checked_entity
+from ...records import parse_object, wrong_type
+from ...types import Entity, JsonObject
 
 LANGUAGES = ("en", "mul", "en-us", "en-gb", "en-ca")
 """The languages whose names count, the preferred one first; `mul` holds the names that are the same in all."""

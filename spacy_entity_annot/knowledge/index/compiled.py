@@ -24,7 +24,7 @@ def _loaded() -> ModuleType | None:
     try:
         import numba  # noqa: F401
 
-        from spacy_entity_annot.knowledge.index import loops
+        from . import loops
     except (ImportError, RuntimeError):  # the second where there is no place to keep the machine code
         return None
     return loops

@@ -6,9 +6,9 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from spacy_entity_annot.knowledge.index.array_file import Arrays, prefixed, under
-from spacy_entity_annot.knowledge.index.strings import Strings, find, find_all
-from spacy_entity_annot.types import Entity
+from .array_file import Arrays, prefixed, under
+from .strings import Strings, find, find_all
+from ...types import Entity
 
 
 class EntityTable:

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from spacy_entity_annot.knowledge.index.compiled import loops
-from spacy_entity_annot.knowledge.index.postings import Postings
-from spacy_entity_annot.knowledge.index.trigrams import Integers
+from .compiled import loops
+from .postings import Postings
+from .trigrams import Integers
 
 BUCKETS = 1 << 15
 _BUCKETS_KEPT = 2_048

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
+from .trigrams import Floats, Integers
 
 
 def _compiled(loop: Callable[..., Any]) -> Callable[..., Any]:

@@ -4,13 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from spacy_entity_annot.knowledge.index.compiled import loops
-from spacy_entity_annot.knowledge.index.gathering import Longs, Sought, gathered
-from spacy_entity_annot.knowledge.index.postings import Postings
-from spacy_entity_annot.knowledge.index.selection import foremost
-from spacy_entity_annot.knowledge.index.trigram_blocks import Halves
-from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
-from spacy_entity_annot.matching.equal import distinct
+from .compiled import loops
+from .gathering import Longs, Sought, gathered
+from .postings import Postings
+from .selection import foremost
+from .trigram_blocks import Halves
+from .trigrams import Floats, Integers
+from ...matching.equal import distinct
 
 
 class Nearest(NamedTuple):

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spacy_entity_annot.knowledge.index.array_file import Arrays, prefixed, under
-from spacy_entity_annot.knowledge.index.ragged import Ragged
+from .array_file import Arrays, prefixed, under
+from .ragged import Ragged
 
 _WIDTHS: tuple[tuple[str, type[np.unsignedinteger[Any]]], ...] = (("narrow", np.uint8), ("wide", np.uint16))
 _AT_ONCE = 1 << 23

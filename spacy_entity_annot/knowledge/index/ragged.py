@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from spacy_entity_annot.knowledge.index.array_file import Arrays
+from .array_file import Arrays
 
 
 class Ragged:

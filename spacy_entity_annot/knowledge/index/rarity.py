@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
+from .trigrams import Floats, Integers
 
 Places = NDArray[np.intp]
 

@@ -8,21 +8,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spacy_entity_annot.knowledge.channel import NamedSounds
-from spacy_entity_annot.knowledge.features import rarity
-from spacy_entity_annot.knowledge.forms import entity_forms
-from spacy_entity_annot.knowledge.heard import HeardForm
-from spacy_entity_annot.knowledge.index.array_file import Arrays, prefixed, under
-from spacy_entity_annot.knowledge.index.entity_table import EntityTable
-from spacy_entity_annot.knowledge.index.ragged import Ragged
-from spacy_entity_annot.knowledge.index.rarity import Rarity
-from spacy_entity_annot.knowledge.index.strings import Strings, find, find_all
-from spacy_entity_annot.knowledge.index.trigram_index import TrigramIndex
-from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
-from spacy_entity_annot.knowledge.profiles import Profiles, WordCounts
-from spacy_entity_annot.matching.equal import distinct
-from spacy_entity_annot.matching.sounds.folding import SoundFolder, skeleton
-from spacy_entity_annot.types import Entity
+from ..channel import NamedSounds
+from ..features import rarity
+from ..forms import entity_forms
+from ..heard import HeardForm
+from .array_file import Arrays, prefixed, under
+from .entity_table import EntityTable
+from .ragged import Ragged
+from .rarity import Rarity
+from .strings import Strings, find, find_all
+from .trigram_index import TrigramIndex
+from .trigrams import Floats, Integers
+from ..profiles import Profiles, WordCounts
+from ...matching.equal import distinct
+from ...matching.sounds.folding import SoundFolder, skeleton
+from ...types import Entity
 
 OWNERS_OF_A_FORM = 256
 """Entities looked at under one form; of the 3,285 that are a "county", those of the highest prior."""

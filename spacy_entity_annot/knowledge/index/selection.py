@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from spacy_entity_annot.knowledge.index.trigrams import Floats, Integers
+from .trigrams import Floats, Integers
 
 
 def best(values: Floats, limit: int) -> Integers:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from spacy_entity_annot.knowledge.index.compiled import loops
-from spacy_entity_annot.knowledge.index.strings import Strings
-from spacy_entity_annot.knowledge.index.trigrams import EDGES, SPACE, SYMBOLS_OF_BYTES, Integers, trigram_codes
+from .compiled import loops
+from .strings import Strings
+from .trigrams import EDGES, SPACE, SYMBOLS_OF_BYTES, Integers, trigram_codes
 
 _FILTER = 4_096
 """Trigrams of known forms are first held against a table of so many bits, which most of them fail."""

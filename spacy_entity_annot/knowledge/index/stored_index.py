@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from spacy_entity_annot.knowledge.index.array_file import (
+from .array_file import (
     Arrays,
     DamagedFile,
     prefixed,
@@ -18,10 +18,10 @@ from spacy_entity_annot.knowledge.index.array_file import (
     under,
     write_arrays,
 )
-from spacy_entity_annot.knowledge.index.entity_index import EntityIndex
-from spacy_entity_annot.knowledge.index.segment import Segment
-from spacy_entity_annot.matching.sounds.folding import SoundFolder
-from spacy_entity_annot.types import Entity
+from .entity_index import EntityIndex
+from .segment import Segment
+from ...matching.sounds.folding import SoundFolder
+from ...types import Entity
 
 FORMAT = 4
 """Changes with what a file holds, also where only the spoken forms of names change."""

@@ -8,7 +8,7 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from spacy_entity_annot.knowledge.index.array_file import Arrays
+from .array_file import Arrays
 
 _ENCODING, _LONE_SURROGATES = "utf-8", "surrogatepass"
 _AT_ONCE = 4_096

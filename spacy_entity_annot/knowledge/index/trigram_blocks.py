@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from spacy_entity_annot.knowledge.index.rarity import Rarity
-from spacy_entity_annot.knowledge.index.trigrams import CLOSE, Integers, all_views
+from .rarity import Rarity
+from .trigrams import CLOSE, Integers, all_views
 
 Halves = NDArray[np.float16]
 

@@ -6,15 +6,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spacy_entity_annot.knowledge.index.array_file import Arrays, prefixed, under
-from spacy_entity_annot.knowledge.index.gathering import Sought
-from spacy_entity_annot.knowledge.index.nearness import Nearest, nearest
-from spacy_entity_annot.knowledge.index.postings import Postings
-from spacy_entity_annot.knowledge.index.rarity import Places, Rarity, places_of
-from spacy_entity_annot.knowledge.index.sharing import shared_weights
-from spacy_entity_annot.knowledge.index.strings import Strings
-from spacy_entity_annot.knowledge.index.trigram_blocks import Halves, blocks_of, counted, merged, norms
-from spacy_entity_annot.knowledge.index.trigrams import CLOSE, Floats, Integers, view_codes
+from .array_file import Arrays, prefixed, under
+from .gathering import Sought
+from .nearness import Nearest, nearest
+from .postings import Postings
+from .rarity import Places, Rarity, places_of
+from .sharing import shared_weights
+from .strings import Strings
+from .trigram_blocks import Halves, blocks_of, counted, merged, norms
+from .trigrams import CLOSE, Floats, Integers, view_codes
 
 BUDGET = 20_000
 """Postings that are read for a query, those of its rarest trigrams; the common ones beyond tell little."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from spacy_entity_annot.matching.equal import distinct
+from ...matching.equal import distinct
 
 Integers = NDArray[np.int32]
 Floats = NDArray[np.float32]
