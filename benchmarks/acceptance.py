@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from spacy_entity_annot.acceptance import Taught, finding_of, model_of, prove
-from spacy_entity_annot.knowledge.calibration import Outcome
+from spacy_entity_annot.knowledge.ranking.calibration import Outcome
 from spacy_entity_annot.knowledge.verdicts import VerdictModel, outcome
 from spacy_entity_annot.types import Verdict, VerdictKind
 from spacy_entity_annot.workspace.lots import FOLDS, fold_of

@@ -14,7 +14,7 @@ from spacy_entity_annot.knowledge import CandidateGenerator
 from spacy_entity_annot.knowledge.index.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.learned import Answer, teach
 from spacy_entity_annot.knowledge.learning import learn_weights
-from spacy_entity_annot.knowledge.ranking import FIXED, Ranker
+from spacy_entity_annot.knowledge.ranking.ranking import FIXED, Ranker
 from spacy_entity_annot.types import Entity
 
 DECISIONS = 500

@@ -23,12 +23,12 @@ from benchmarks.mentions import EARNINGS_KB, MAIN_KB, PLACES_KB, entities
 from benchmarks.validation import calibration
 from spacy_entity_annot.knowledge import CandidateGenerator
 from spacy_entity_annot.knowledge.acceptance import prove_acceptance
-from spacy_entity_annot.knowledge.calibration import Outcome, fit_calibration
 from spacy_entity_annot.knowledge.index import compiled
 from spacy_entity_annot.knowledge.index.array_file import read_arrays, write_arrays
 from spacy_entity_annot.knowledge.index.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.index.segment import Segment
 from spacy_entity_annot.knowledge.index.trigrams import view_codes
+from spacy_entity_annot.knowledge.ranking.calibration import Outcome, fit_calibration
 from spacy_entity_annot.knowledge.spoken import spoken_form
 from spacy_entity_annot.matching.sounds.folding import SoundFolder
 from spacy_entity_annot.types import Entity, Suggestion

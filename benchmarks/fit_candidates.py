@@ -1,7 +1,7 @@
 """Fit the weights of the ranking and of nil on the development data, with cross-validation by recording.
 
-Without `--write` only the cross-validated figures are printed; with it `knowledge/weights.py` is written as well,
-fitted on all.
+Without `--write` only the cross-validated figures are printed; with it `knowledge/ranking/weights.py` is written as
+well, fitted on all.
 """
 
 import sys
@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
 import spacy_entity_annot.knowledge.weights as weights_module
+
 from benchmarks.candidates_scale import knowledge_base, noisy_names
 from benchmarks.data import data_folder
 from benchmarks.fit_types import names, tables
@@ -30,20 +30,20 @@ from benchmarks.mentions import (
 )
 from benchmarks.validation import FOLDS, calibration_error, fold_of
 from spacy_entity_annot.knowledge import CandidateGenerator
-from spacy_entity_annot.knowledge.columns import COLUMN, FEATURES
-from spacy_entity_annot.knowledge.context import words_beside
-from spacy_entity_annot.knowledge.cues import KINDS, coarse_type
-from spacy_entity_annot.knowledge.fitting import Adam, Example, fit_ranker
-from spacy_entity_annot.knowledge.nil import (
+from spacy_entity_annot.knowledge.context.context import words_beside
+from spacy_entity_annot.knowledge.context.cues import KINDS, coarse_type
+from spacy_entity_annot.knowledge.context.type_words import TypeWords
+from spacy_entity_annot.knowledge.ranking.columns import COLUMN, FEATURES
+from spacy_entity_annot.knowledge.ranking.fitting import Adam, Example, fit_ranker
+from spacy_entity_annot.knowledge.ranking.nil import (
     NIL_FEATURES,
     QUERY_FEATURES,
     nil_features,
     nil_probability,
     query_features,
 )
-from spacy_entity_annot.knowledge.ranking import FIXED, Ranker, shares
+from spacy_entity_annot.knowledge.ranking.ranking import FIXED, Ranker, shares
 from spacy_entity_annot.knowledge.spoken import comparable_form, spoken_form
-from spacy_entity_annot.knowledge.type_words import TypeWords
 from spacy_entity_annot.types import Entity, Query
 
 ENTITIES = 32

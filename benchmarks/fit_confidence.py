@@ -1,7 +1,8 @@
 """Fit how sure a first candidate is, on real names and simulated noise, with cross-validation by recording.
 
-Without `--write` only the cross-validated figures are printed; with it `knowledge/confidence_weights.py` is written,
-fitted on all. Run it after `fit-candidates --write`. Simulated noise is tested on other names than it is fitted on.
+Without `--write` only the cross-validated figures are printed; with it `knowledge/ranking/confidence_weights.py`
+is written, fitted on all. Run it after `fit-candidates --write`. Simulated noise is tested on other names than it is
+fitted on.
 """
 
 import sys
@@ -11,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
 import spacy_entity_annot.knowledge.confidence_weights as weights_module
+
 from benchmarks.candidates_scale import knowledge_base, noisy_names
 from benchmarks.data import data_folder
 from benchmarks.mentions import (
@@ -30,10 +31,10 @@ from benchmarks.mentions import (
 )
 from benchmarks.validation import FOLDS, calibration_error, fold_of
 from spacy_entity_annot.knowledge import CandidateGenerator
-from spacy_entity_annot.knowledge.confidence import CONFIDENCE_FEATURES, confidence_features
-from spacy_entity_annot.knowledge.logistic import fit_logistic, likelihood
-from spacy_entity_annot.knowledge.nil import nil_features, nil_probability
-from spacy_entity_annot.knowledge.ranking import FIXED, shares
+from spacy_entity_annot.knowledge.ranking.confidence import CONFIDENCE_FEATURES, confidence_features
+from spacy_entity_annot.knowledge.ranking.logistic import fit_logistic, likelihood
+from spacy_entity_annot.knowledge.ranking.nil import nil_features, nil_probability
+from spacy_entity_annot.knowledge.ranking.ranking import FIXED, shares
 from spacy_entity_annot.knowledge.spoken import spoken_form
 from spacy_entity_annot.types import Query
 

@@ -1,4 +1,4 @@
-"""Learn which words around a name let which type expect, and with `--write` write `knowledge/type_words.json`.
+"""Learn which words around a name let which type expect, and with `--write` write `knowledge/context/type_words.json`.
 
 A multinomial logistic regression by Adam over the words of the utterance, the word before and the word after; all
 types count alike, and within a type all sources. Without `--write` only the cross-validated figures are printed.
@@ -17,10 +17,10 @@ import numpy as np
 from benchmarks.data import data_folder
 from benchmarks.mentions import MAIN_KB, entities, read
 from benchmarks.validation import FOLDS, fold_of
-from spacy_entity_annot.knowledge.cues import KINDS, coarse_type
-from spacy_entity_annot.knowledge.fitting import Adam
-from spacy_entity_annot.knowledge.profiles import words_of
-from spacy_entity_annot.knowledge.type_words import PLACES, TABLE, TypeWords, standing
+from spacy_entity_annot.knowledge.context.cues import KINDS, coarse_type
+from spacy_entity_annot.knowledge.context.profiles import words_of
+from spacy_entity_annot.knowledge.context.type_words import PLACES, TABLE, TypeWords, standing
+from spacy_entity_annot.knowledge.ranking.fitting import Adam
 
 TYPES = (*KINDS, "")
 LEAST_SEEN, LEAST_WEIGHT = 8, 3

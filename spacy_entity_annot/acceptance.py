@@ -24,8 +24,8 @@ from . import errors
 from .counting import counted
 from .errors import UsageError
 from .knowledge.acceptance import Acceptance, prove_acceptance, smallest_sample
-from .knowledge.calibration import Outcome
 from .knowledge.elsewhere import rests_on_others
+from .knowledge.ranking.calibration import Outcome
 from .knowledge.verdicts import KINDS, Finding, VerdictModel, fit_verdicts, outcome
 from .lessons import taught_generator
 from .mining import Proposer

@@ -21,8 +21,8 @@ from spacy_entity_annot import (
 )
 from spacy_entity_annot.acceptance import AcceptanceReport, accept, audit, fewest, prove, taught_verdicts
 from spacy_entity_annot.errors import UsageError
-from spacy_entity_annot.knowledge.calibration import Outcome
 from spacy_entity_annot.knowledge.elsewhere import ELSEWHERE
+from spacy_entity_annot.knowledge.ranking.calibration import Outcome
 from spacy_entity_annot.lessons import taught_generator
 from spacy_entity_annot.review.status import status
 from spacy_entity_annot.types import VerdictKind

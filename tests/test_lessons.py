@@ -18,9 +18,9 @@ from spacy_entity_annot import (
     lessons,
     propose,
 )
-from spacy_entity_annot.knowledge.calibration import UNCHANGED
 from spacy_entity_annot.knowledge.learned import LearnedAlias
-from spacy_entity_annot.knowledge.ranking import FIXED
+from spacy_entity_annot.knowledge.ranking.calibration import UNCHANGED
+from spacy_entity_annot.knowledge.ranking.ranking import FIXED
 from spacy_entity_annot.lessons import learn, learned_aliases, taught_generator
 from spacy_entity_annot.workspace import (
     add_mentions,

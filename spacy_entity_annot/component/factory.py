@@ -5,8 +5,8 @@ from typing import Any
 
 from spacy.language import Language
 
-from .pipe import EntityAnnot
 from ..matching import BALANCED
+from .pipe import EntityAnnot
 
 
 @Language.factory(

@@ -14,15 +14,15 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example
 
 from .. import errors
-from .matches import Match, merge_ents
-from .names import Names
-from .tokens import token_texts
 from ..knowledge.files import read_entities
 from ..knowledge.files.record import NIL, entity_from_record
 from ..knowledge.spacy_candidates import query_of
 from ..matching import BALANCED, Lesson
 from ..scoring import score_links
 from ..types import Entity, Suggestion, Target
+from .matches import Match, merge_ents
+from .names import Names
+from .tokens import token_texts
 
 ENTS = "ents"
 UNTYPED = "ENTITY"

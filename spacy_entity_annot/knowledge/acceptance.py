@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from .calibration import Outcome
+from .ranking.calibration import Outcome
 
 NEARLY = 0.7
 """So large a part of the highest chance to pass is enough for the first test. Weights that few verdicts hardly move

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .calibration import UNCHANGED, Calibration
-from .comparison import NOTHING_COMPARED, Comparison
+from ..types import Candidate, Entity, Query, Suggestion
 from .completion import Liking
-from .confidence import probabilities
 from .index.compiled import expect
 from .index.entity_index import EntityIndex
 from .index.selection import foremost
 from .index.trigrams import Floats, Integers
-from .nil import query_features
-from .ranking import FIXED, Ranker, shares
-from .reasons import reasons
+from .ranking.calibration import UNCHANGED, Calibration
+from .ranking.comparison import NOTHING_COMPARED, Comparison
+from .ranking.confidence import probabilities
+from .ranking.nil import query_features
+from .ranking.ranking import FIXED, Ranker, shares
+from .ranking.reasons import reasons
 from .spoken import LONGEST, comparable_form
-from ..types import Candidate, Entity, Query, Suggestion
 
 VERSION = 7
 """Changes when the same question may get other probabilities."""

@@ -9,9 +9,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from .index.compiled import loops
-from .index.strings import Strings
-from .index.trigrams import Floats, Integers
 from ..matching.sounds.edits import (
     A_WHOLE,
     CONFUSED,
@@ -22,6 +19,9 @@ from ..matching.sounds.edits import (
     Tenths,
     sound_codes,
 )
+from .index.compiled import loops
+from .index.strings import Strings
+from .index.trigrams import Floats, Integers
 
 _SCALE = np.float32(1 / A_WHOLE)
 _GAINS = np.ascontiguousarray((CONFUSED - OMITTED[:, None]).T)

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from .context.profiles import key_of
 from .forms import FormKind
 from .index.segment import Segment
 from .index.trigrams import Floats, Integers
-from .profiles import key_of
 from .spoken import comparable_form
 
 SIMILARITY = 2.0

@@ -8,9 +8,9 @@ the order of the mentions makes no difference and nothing rests on what rests on
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from .candidates import CandidateGenerator
-from .cues import coarse_type
 from ..types import Candidate, Query, Suggestion
+from .candidates import CandidateGenerator
+from .context.cues import coarse_type
 
 SURE = 0.9
 """From this probability on a first candidate is evidence for other mentions."""

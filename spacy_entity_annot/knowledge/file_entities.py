@@ -5,8 +5,8 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from .files import read_entities
 from ..types import Entity, ProblemHandler
+from .files import read_entities
 
 READING = 1
 """Changes with what is read from the same files."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
-from .spoken import LONGEST, comparable_form
 from ..types import Entity
+from .spoken import LONGEST, comparable_form
 
 
 class FormKind(IntEnum):

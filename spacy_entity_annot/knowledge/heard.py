@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from .spoken import LONGEST, comparable_form
 from ..matching.sounds.folding import SoundFolder, skeleton
+from .spoken import LONGEST, comparable_form
 
 _ARTICLES = ("the ", "a ", "an ")
 _SHORTEST_STEM = 4

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .profiles import LINKED_IN
-from .spoken import comparable_form
 from ..types import Entity
+from .context.profiles import LINKED_IN
+from .spoken import comparable_form
 
 CONFIRMATIONS = 3
 """Links of one heard form to one entity, in different utterances, that make it an alias."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .calibration import UNCHANGED, Calibration, Outcome, fit_calibration
+from ..types import Entity, JsonObject, Query
 from .candidates import CandidateGenerator
-from .confidence import probabilities
-from .fitting import Example, fit_ranker, guarded
 from .index.entity_index import EntityIndex
 from .learned import Answer, teach
-from .ranking import FIXED, Ranker
-from ..types import Entity, JsonObject, Query
+from .ranking.calibration import UNCHANGED, Calibration, Outcome, fit_calibration
+from .ranking.confidence import probabilities
+from .ranking.fitting import Example, fit_ranker, guarded
+from .ranking.ranking import FIXED, Ranker
 
 LEAST_DECISIONS = 400
 """Fewer teach less than the fixed weights know: with 50 a learned ranker was behind, from 500 it was ahead."""

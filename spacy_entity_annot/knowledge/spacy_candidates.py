@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from spacy.kb import Candidate, InMemoryLookupKB
 from spacy.tokens import Span
 
-from .candidates import CandidateGenerator
-from .spacy_kb import entities_of
 from ..types import Candidate as Proposal
 from ..types import Query
+from .candidates import CandidateGenerator
+from .spacy_kb import entities_of
 
 CONTEXT_WORDS = 30
 """Tokens on each side of a mention that speak for or against a candidate; sentence marks are not needed."""

@@ -13,9 +13,9 @@ from spacy.kb import InMemoryLookupKB
 from spacy.vocab import Vocab
 
 from .. import errors
+from ..types import Entity
 from .files import read_entities
 from .files.record import NIL
-from ..types import Entity
 
 VECTOR_LENGTH = 64
 TABLE = "spacy_entity_annot_entities"

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .logistic import Doubles, fit_logistic, likelihood
-from .profiles import words_of
-from .spoken import comparable_form
 from ..types import Verdict, VerdictKind
+from .context.profiles import words_of
+from .ranking.logistic import Doubles, fit_logistic, likelihood
+from .spoken import comparable_form
 
 KINDS = (VerdictKind.LINK, VerdictKind.NIL, VerdictKind.REJECT)
 """The verdicts that settle a mention."""

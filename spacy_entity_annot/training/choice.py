@@ -9,8 +9,8 @@ from spacy.language import Language
 from ..corpora.config import LINKER
 from ..corpora.learned import LEAST, K, LearnedCandidates
 from ..corpora.memory import Memory
-from ..knowledge.calibration import UNCHANGED, Calibration, Outcome, fit_calibration
 from ..knowledge.learning import Weights
+from ..knowledge.ranking.calibration import UNCHANGED, Calibration, Outcome, fit_calibration
 from .figures import Figures, measure
 from .folds import Part
 from .linking import scored_answers

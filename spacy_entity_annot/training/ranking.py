@@ -7,7 +7,7 @@ from ..corpora.aliases import LEARNED
 from ..corpora.rows import Mark, Row, Span
 from ..knowledge.learned import Answer
 from ..knowledge.learning import Weights, folds_of, learn_by_fold
-from ..knowledge.ranking import Ranker
+from ..knowledge.ranking.ranking import Ranker
 from ..types import Entity, Query
 
 MOST = 1_000

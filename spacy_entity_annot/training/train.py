@@ -50,7 +50,7 @@ class Trained:
     @classmethod
     def of(cls, path: Path, choice: "Choice") -> "Trained":
         """Return what was chosen as the result of a training."""
-        from ..knowledge.ranking import FIXED
+        from ..knowledge.ranking.ranking import FIXED
 
         memory = choice.memory
         return cls(

@@ -4,9 +4,9 @@ import numpy as np
 from spacy.vocab import Vocab
 
 from spacy_entity_annot.corpora.memory import DECISIONS, FIRST, TABLE, Memory
-from spacy_entity_annot.knowledge.calibration import Calibration
 from spacy_entity_annot.knowledge.learning import Weights
-from spacy_entity_annot.knowledge.ranking import FIXED
+from spacy_entity_annot.knowledge.ranking.calibration import Calibration
+from spacy_entity_annot.knowledge.ranking.ranking import FIXED
 from spacy_entity_annot.types import Entity
 
 

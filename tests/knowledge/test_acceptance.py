@@ -3,7 +3,7 @@ import random
 import pytest
 
 from spacy_entity_annot.knowledge.acceptance import binomial_tail, highest_rate, prove_acceptance, smallest_sample
-from spacy_entity_annot.knowledge.calibration import Outcome
+from spacy_entity_annot.knowledge.ranking.calibration import Outcome
 
 
 def test_empty_audit_proves_nothing() -> None:

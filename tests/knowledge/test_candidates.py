@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spacy_entity_annot.knowledge import CandidateGenerator
-from spacy_entity_annot.knowledge.calibration import Calibration
-from spacy_entity_annot.knowledge.columns import FEATURES
+from spacy_entity_annot.knowledge.ranking.calibration import Calibration
+from spacy_entity_annot.knowledge.ranking.columns import FEATURES
 from spacy_entity_annot.types import Entity, Query, Suggestion
 
 ENTITIES = (

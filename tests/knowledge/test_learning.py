@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from spacy_entity_annot.knowledge import CandidateGenerator
-from spacy_entity_annot.knowledge.calibration import UNCHANGED, Calibration
-from spacy_entity_annot.knowledge.columns import COLUMN
-from spacy_entity_annot.knowledge.fitting import GUARDED, Example, fit_ranker, guarded
 from spacy_entity_annot.knowledge.index.entity_index import EntityIndex
 from spacy_entity_annot.knowledge.learned import Answer
 from spacy_entity_annot.knowledge.learning import Weights, examine, example_of, is_first, learn_weights, outcome_of
-from spacy_entity_annot.knowledge.ranking import FIXED, Ranker
+from spacy_entity_annot.knowledge.ranking.calibration import UNCHANGED, Calibration
+from spacy_entity_annot.knowledge.ranking.columns import COLUMN
+from spacy_entity_annot.knowledge.ranking.fitting import GUARDED, Example, fit_ranker, guarded
+from spacy_entity_annot.knowledge.ranking.ranking import FIXED, Ranker
 from spacy_entity_annot.types import Entity, Query
 
 # of each pair of namesakes the reviewers always mean the place, whatever its prior

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from ... import errors
 from ...errors import InputError
+from ...records import text_field
+from ...types import Entity, JsonObject
 from .alias_lists import AliasLists
 from .format import Format, Located, Source
 from .jsonl import read_objects
 from .record import entity_from_record
-from ...records import text_field
-from ...types import Entity, JsonObject
 
 _ENTITIES, _ALIASES = "entities.jsonl", "aliases.jsonl"
 

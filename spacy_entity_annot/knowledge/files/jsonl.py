@@ -6,11 +6,11 @@ from dataclasses import replace
 from itertools import chain
 
 from ...errors import InputError
+from ...records import MAX_DEPTH, parse_object, refuse_unstorable
+from ...types import JsonObject
 from .format import Format, Located, Source
 from .json_array import read_elements
 from .record import entity_from_record
-from ...records import MAX_DEPTH, parse_object, refuse_unstorable
-from ...types import JsonObject
 
 # Only a line with such an escape, number or nesting can hold what is refused, so that the thorough look is rare.
 _SUSPECT = re.compile(r"\\u(?:d[89a-f]|0000)|[0-9]e\+?[0-9]{3}|[0-9]{19}", re.IGNORECASE)

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from ... import errors
 from ...errors import InputError
+from ...lines import STDIN
 from .format import Format, Located, Source
 from .record import checked_entity
-from ...lines import STDIN
 
 ARTIST_COLUMNS, ALIAS_COLUMNS = 19, 16
 _ID, _GID, _NAME, _COMMENT = 0, 1, 2, 13

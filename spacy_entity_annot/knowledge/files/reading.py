@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, dropwhile, islice
 
 from ... import errors
+from ...lines import open_lines, raise_problem
+from ...types import Entity, Problem, ProblemHandler
 from .format import Format, Source
 from .registry import HEAD_LINES, recognise, recognise_folder
 from .tables import CSV
-from ...lines import open_lines, raise_problem
-from ...types import Entity, Problem, ProblemHandler
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 

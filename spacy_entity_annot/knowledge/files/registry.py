@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import PurePath
 
+from ...plugins import plugged_in
 from .ann_linker import ANN_LINKER
 from .format import Format
 from .jsonl import JSONL
@@ -14,7 +15,6 @@ from .spacy_folder import SPACY_FOLDER
 from .spacy_llm import SPACY_LLM
 from .tables import CSV
 from .wikidata import WIKIDATA
-from ...plugins import plugged_in
 
 FORMATS: tuple[Format, ...] = (
     WIKIDATA,

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from ...errors import InputError
+from ...records import text_field, wrong_type
+from ...types import Entity, JsonObject
 from .format import Format, Located, Source
 from .jsonl import first_object, read_objects
 from .record import entity_from_record
-from ...records import text_field, wrong_type
-from ...types import Entity, JsonObject
 
 _FIELDS = {"concept_id", "canonical_name", "aliases", "types", "definition"}
 

@@ -13,10 +13,10 @@ from typing import Any, BinaryIO
 
 from ... import errors
 from ...errors import InputError
+from ...types import Entity
 from .alias_lists import AliasLists
 from .format import Format, Located, Source
 from .record import checked_entity
-from ...types import Entity
 
 _CONTENTS, _STRINGS = "contents", "strings.json"
 # As `Writer` in spacy/kb/kb_in_memory.pyx writes them, in the byte order of the machine.

@@ -5,11 +5,11 @@ from typing import Any
 
 from ... import errors
 from ...errors import InputError
+from ...records import wrong_type
+from ...types import Entity, JsonObject
 from .alias_lists import AliasLists
 from .format import Format, Located, Source
 from .record import checked_entity
-from ...records import wrong_type
-from ...types import Entity, JsonObject
 
 
 def _sniff(head: Sequence[str]) -> bool:

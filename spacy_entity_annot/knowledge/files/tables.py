@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ... import errors
+from ...records import refuse_unstorable
 from .format import Format, Located, Source
 from .record import entity_from_record
-from ...records import refuse_unstorable
 
 ALIAS_SEPARATOR = "|"
 MAX_ROW_LINES = 100

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from ...errors import InputError
+from ...records import parse_object, wrong_type
+from ...types import Entity, JsonObject
 from .format import Format, Located, Source
 from .jsonl import first_object
 from .record import checked_entity
-from ...records import parse_object, wrong_type
-from ...types import Entity, JsonObject
 
 LANGUAGES = ("en", "mul", "en-us", "en-gb", "en-ca")
 """The languages whose names count, the preferred one first; `mul` holds the names that are the same in all."""

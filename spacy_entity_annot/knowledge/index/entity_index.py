@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..comparison import Comparison, Retrieved, compare, joined
-from ..completion import Liking, begins_a_form, completing
-from ..context import CONTEXT_FEATURES, Surroundings, context_rows
-from ..heard import HeardForm, heard_forms
-from .segment import Segment
-from .trigrams import Floats, Integers
 from ...matching.sounds.folding import SoundFolder
 from ...types import Entity, Query
+from ..completion import Liking, begins_a_form, completing
+from ..context.context import CONTEXT_FEATURES, Surroundings, context_rows
+from ..heard import HeardForm, heard_forms
+from ..ranking.comparison import Comparison, Retrieved, compare, joined
+from .segment import Segment
+from .trigrams import Floats, Integers
 
 LATER_SEGMENTS = 2
 """So many are searched beside the first one before any are merged: what changed in the files, and what was learned."""

@@ -6,9 +6,9 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from ...types import Entity
 from .array_file import Arrays, prefixed, under
 from .strings import Strings, find, find_all
-from ...types import Entity
 
 
 class EntityTable:

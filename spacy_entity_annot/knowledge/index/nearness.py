@@ -4,13 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ...matching.equal import distinct
 from .compiled import loops
 from .gathering import Longs, Sought, gathered
 from .postings import Postings
 from .selection import foremost
 from .trigram_blocks import Halves
 from .trigrams import Floats, Integers
-from ...matching.equal import distinct
 
 
 class Nearest(NamedTuple):

@@ -8,10 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...matching.equal import distinct
+from ...matching.sounds.folding import SoundFolder, skeleton
+from ...types import Entity
 from ..channel import NamedSounds
-from ..features import rarity
+from ..context.profiles import Profiles, WordCounts
 from ..forms import entity_forms
 from ..heard import HeardForm
+from ..ranking.features import rarity
 from .array_file import Arrays, prefixed, under
 from .entity_table import EntityTable
 from .ragged import Ragged
@@ -19,10 +23,6 @@ from .rarity import Rarity
 from .strings import Strings, find, find_all
 from .trigram_index import TrigramIndex
 from .trigrams import Floats, Integers
-from ..profiles import Profiles, WordCounts
-from ...matching.equal import distinct
-from ...matching.sounds.folding import SoundFolder, skeleton
-from ...types import Entity
 
 OWNERS_OF_A_FORM = 256
 """Entities looked at under one form; of the 3,285 that are a "county", those of the highest prior."""

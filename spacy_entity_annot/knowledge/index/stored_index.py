@@ -10,6 +10,8 @@ from typing import Protocol
 
 import numpy as np
 
+from ...matching.sounds.folding import SoundFolder
+from ...types import Entity
 from .array_file import (
     Arrays,
     DamagedFile,
@@ -20,8 +22,6 @@ from .array_file import (
 )
 from .entity_index import EntityIndex
 from .segment import Segment
-from ...matching.sounds.folding import SoundFolder
-from ...types import Entity
 
 FORMAT = 4
 """Changes with what a file holds, also where only the spoken forms of names change."""

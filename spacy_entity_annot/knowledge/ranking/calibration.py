@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .index.trigrams import Floats
+from ..index.trigrams import Floats
 from .logistic import fit_logistic
 
 _STRENGTH = 10.0

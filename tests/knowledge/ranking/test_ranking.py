@@ -1,8 +1,8 @@
 import numpy as np
 
-from spacy_entity_annot.knowledge.columns import FEATURES
-from spacy_entity_annot.knowledge.nil import NIL_FEATURES, QUERY_FEATURES
-from spacy_entity_annot.knowledge.ranking import FIXED, shares
+from spacy_entity_annot.knowledge.ranking.columns import FEATURES
+from spacy_entity_annot.knowledge.ranking.nil import NIL_FEATURES, QUERY_FEATURES
+from spacy_entity_annot.knowledge.ranking.ranking import FIXED, shares
 
 
 def test_fixed_weights_fit_their_features() -> None:

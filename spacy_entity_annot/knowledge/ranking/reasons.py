@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from ..index.trigrams import Floats
 from .columns import COLUMN
-from .index.trigrams import Floats
 
 _CLOSE = 0.7
 _POPULAR = 0.9

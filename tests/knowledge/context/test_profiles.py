@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from spacy_entity_annot.knowledge.profiles import Profiles, WordCounts, keys_of, words_of
+from spacy_entity_annot.knowledge.context.profiles import Profiles, WordCounts, keys_of, words_of
 from spacy_entity_annot.matching.sounds.folding import SoundFolder
 from spacy_entity_annot.types import Entity
 

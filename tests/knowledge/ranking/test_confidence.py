@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 
 from spacy_entity_annot.knowledge.candidates import CandidateGenerator
-from spacy_entity_annot.knowledge.columns import FEATURES
-from spacy_entity_annot.knowledge.confidence import CONFIDENCE_FEATURES, confidence_features, probabilities
-from spacy_entity_annot.knowledge.confidence_weights import CONFIDENCE
-from spacy_entity_annot.knowledge.nil import NIL_FEATURES
-from spacy_entity_annot.knowledge.ranking import FIXED
+from spacy_entity_annot.knowledge.ranking.columns import FEATURES
+from spacy_entity_annot.knowledge.ranking.confidence import CONFIDENCE_FEATURES, confidence_features, probabilities
+from spacy_entity_annot.knowledge.ranking.confidence_weights import CONFIDENCE
+from spacy_entity_annot.knowledge.ranking.nil import NIL_FEATURES
+from spacy_entity_annot.knowledge.ranking.ranking import FIXED
 from spacy_entity_annot.types import Entity, Query
 
 GENERATOR = CandidateGenerator(

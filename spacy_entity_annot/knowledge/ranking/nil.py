@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
+from ..index.trigrams import Floats
 from .columns import COLUMN
 from .features import rarity, word_rarity
-from .index.trigrams import Floats
 
 QUERY_FEATURES = ("bias", "exact", "words", "letters", "mean rarity", "max rarity", "unknown words", "context", "size")
 """What a heard form and the size of the knowledge base tell before any candidate is looked at."""

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from spacy_entity_annot.knowledge.channel import NamedSounds, channel_features
-from spacy_entity_annot.knowledge.features import FORM_FEATURES, KnownForms, form_features, rarity, word_rarity
 from spacy_entity_annot.knowledge.heard import heard_form
 from spacy_entity_annot.knowledge.index.strings import Strings
+from spacy_entity_annot.knowledge.ranking.features import FORM_FEATURES, KnownForms, form_features, rarity, word_rarity
 from spacy_entity_annot.matching.sounds.folding import SoundFolder
 
 FOLDER = SoundFolder()

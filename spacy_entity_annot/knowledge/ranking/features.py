@@ -7,9 +7,9 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
-from .heard import HeardForm
-from .index.trigrams import Floats, Integers
-from ..matching.words.background import UNKNOWN, word_rarities
+from ...matching.words.background import UNKNOWN, word_rarities
+from ..heard import HeardForm
+from ..index.trigrams import Floats, Integers
 
 FORM_FEATURES = (
     "same words", "same letters", "same sounds", "cosine", "letters", "words sorted", "words shared", "sounds",

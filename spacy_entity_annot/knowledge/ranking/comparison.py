@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .channel import channel_features
+from ...matching.equal import distinct
+from ...matching.sounds.folding import skeleton
+from ..channel import channel_features
+from ..forms import FormKind
+from ..heard import HeardForm
+from ..index.segment import Segment
+from ..index.selection import best, foremost
+from ..index.trigrams import Floats, Integers
 from .features import FORM_FEATURES, KnownForms, form_features
-from .forms import FormKind
-from .heard import HeardForm
-from .index.segment import Segment
-from .index.selection import best, foremost
-from .index.trigrams import Floats, Integers
-from ..matching.equal import distinct
-from ..matching.sounds.folding import skeleton
 
 OWNER_FEATURES = (
     "alias", "short", "part", "acronym", "code", "exact name", "exact alias", "exact code", "share", "common part",

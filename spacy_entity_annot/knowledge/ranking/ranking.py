@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..index.trigrams import Floats
 from . import weights
 from .columns import FEATURES
-from .index.trigrams import Floats
 from .nil import NIL_FEATURES, QUERY_FEATURES
 
 

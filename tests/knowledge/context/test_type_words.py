@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from spacy_entity_annot.knowledge.cues import KINDS
+from spacy_entity_annot.knowledge.context.cues import KINDS
+from spacy_entity_annot.knowledge.context.type_words import TypeWords, standing, type_words
 from spacy_entity_annot.knowledge.index.trigrams import Floats
-from spacy_entity_annot.knowledge.type_words import TypeWords, standing, type_words
 
 ARTIST, PLACE = KINDS.index("ARTIST"), KINDS.index("PLACE")
 

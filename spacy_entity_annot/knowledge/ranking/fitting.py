@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..index.trigrams import Floats
 from .columns import FEATURES
-from .index.trigrams import Floats
 from .ranking import Ranker
 
 GUARDED = ("same words", "exact name", "exact alias")

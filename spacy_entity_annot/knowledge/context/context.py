@@ -3,15 +3,15 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from ...matching.sounds.folding import SoundFolder
+from ...types import Query
+from ..index.ragged import Ragged
+from ..index.trigrams import Floats, Integers
+from ..ranking.features import rarity
+from ..spoken import LONGEST, spoken_form
 from .cues import CUE_WORDS, CUES_BEFORE, KINDS
-from .features import rarity
-from .index.ragged import Ragged
-from .index.trigrams import Floats, Integers
 from .profiles import Keys, Profiles, WordCounts, key_of, keys_of, words_of
-from .spoken import LONGEST, spoken_form
 from .type_words import type_words
-from ..matching.sounds.folding import SoundFolder
-from ..types import Query
 
 CONTEXT_FEATURES = (
     "prior", "described", "named", "cued", "cued more", "cued before", "cued against", "same transcript",

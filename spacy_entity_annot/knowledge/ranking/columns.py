@@ -1,7 +1,7 @@
 """The columns of the rows that candidates are judged by."""
 
+from ..context.context import CONTEXT_FEATURES
 from .comparison import OWNER_FEATURES
-from .context import CONTEXT_FEATURES
 from .features import FORM_FEATURES
 
 FEATURES = (*FORM_FEATURES, *OWNER_FEATURES, *CONTEXT_FEATURES)

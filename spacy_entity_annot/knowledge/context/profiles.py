@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...matching.sounds.folding import SoundFolder
+from ...types import Entity
+from ..index.array_file import Arrays, prefixed, under
+from ..index.ragged import Ragged
+from ..index.trigrams import Floats, Integers
+from ..spoken import spoken_form
 from .cues import KINDS, coarse_type
-from .index.array_file import Arrays, prefixed, under
-from .index.ragged import Ragged
-from .index.trigrams import Floats, Integers
-from .spoken import spoken_form
-from ..matching.sounds.folding import SoundFolder
-from ..types import Entity
 
 LONGEST_TEXT = 2_000
 """Characters of each description, and of each text around a name, that are read."""

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from spacy_entity_annot.knowledge.context import CONTEXT_FEATURES, Surroundings, context_rows
-from spacy_entity_annot.knowledge.profiles import Profiles
+from spacy_entity_annot.knowledge.context.context import CONTEXT_FEATURES, Surroundings, context_rows
+from spacy_entity_annot.knowledge.context.profiles import Profiles
 from spacy_entity_annot.matching.sounds.folding import SoundFolder
 from spacy_entity_annot.types import Entity, Query
 

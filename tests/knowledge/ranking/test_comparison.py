@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from spacy_entity_annot.knowledge.columns import COLUMN
-from spacy_entity_annot.knowledge.comparison import FINALISTS, Comparison, Retrieved, compare, joined
 from spacy_entity_annot.knowledge.heard import heard_forms
 from spacy_entity_annot.knowledge.index.segment import Segment
+from spacy_entity_annot.knowledge.ranking.columns import COLUMN
+from spacy_entity_annot.knowledge.ranking.comparison import FINALISTS, Comparison, Retrieved, compare, joined
 from spacy_entity_annot.matching.sounds.folding import SoundFolder
 from spacy_entity_annot.types import Entity
 

@@ -1,7 +1,7 @@
 import numpy as np
 
-from spacy_entity_annot.knowledge.columns import COLUMN, FEATURES
-from spacy_entity_annot.knowledge.reasons import reasons
+from spacy_entity_annot.knowledge.ranking.columns import COLUMN, FEATURES
+from spacy_entity_annot.knowledge.ranking.reasons import reasons
 
 
 def row(**seen: float) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from importlib.resources import files
 
 import numpy as np
 
+from ..index.trigrams import Floats
 from .cues import KINDS
-from .index.trigrams import Floats
 
 TABLE = files(__package__) / "type_words.json"
 PLACES = ("around", "before", "after")

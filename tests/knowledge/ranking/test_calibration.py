@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_entity_annot.knowledge.calibration import Calibration, Outcome, fit_calibration, with_first
+from spacy_entity_annot.knowledge.ranking.calibration import Calibration, Outcome, fit_calibration, with_first
 
 
 def test_no_outcomes_change_nothing() -> None:

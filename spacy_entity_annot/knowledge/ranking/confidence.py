@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..index.trigrams import Floats
 from .calibration import with_first
 from .columns import FEATURES
 from .confidence_weights import CONFIDENCE
-from .index.trigrams import Floats
 from .nil import NIL_FEATURES, nil_features, nil_probability
 from .ranking import Ranker, shares
 

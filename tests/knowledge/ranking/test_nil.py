@@ -1,8 +1,14 @@
 import numpy as np
 import pytest
 
-from spacy_entity_annot.knowledge.columns import FEATURES
-from spacy_entity_annot.knowledge.nil import NIL_FEATURES, QUERY_FEATURES, nil_features, nil_probability, query_features
+from spacy_entity_annot.knowledge.ranking.columns import FEATURES
+from spacy_entity_annot.knowledge.ranking.nil import (
+    NIL_FEATURES,
+    QUERY_FEATURES,
+    nil_features,
+    nil_probability,
+    query_features,
+)
 
 
 def test_query_without_candidates_has_features() -> None:

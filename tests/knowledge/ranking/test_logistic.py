@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from spacy_entity_annot.knowledge.logistic import fit_logistic, likelihood
+from spacy_entity_annot.knowledge.ranking.logistic import fit_logistic, likelihood
 
 
 def test_without_observations_the_start_stays() -> None:

@@ -1,0 +1,1 @@
+"""From how alike two forms are to the probability of each entity, and of none."""
